@@ -1,0 +1,5 @@
+//! The `muster` binary's rooms: it listens, answers, runs the workers and ties domain, backend and views
+//! together. No business decision is taken here.
+
+pub mod client_address;
+pub mod listen;

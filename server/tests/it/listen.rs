@@ -1,0 +1,242 @@
+//! Sockets that stall are closed in time, and nobody else notices.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::routing::{get, post};
+use server::client_address::TrustedProxies;
+use server::listen::{Limits, Listener};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+const SHORT: Duration = Duration::from_millis(200);
+/// Generous for a busy machine, yet far below any default of the libraries beneath.
+const SOON: Duration = Duration::from_secs(5);
+const PAGE: &str = "GET / HTTP/1.1\r\nHost: muster\r\n\r\n";
+
+struct Running {
+    address: SocketAddr,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+fn short_limits() -> Limits {
+    Limits {
+        header_timeout: SHORT,
+        body_timeout: SHORT,
+        write_timeout: SHORT,
+        shutdown_timeout: SHORT,
+        ..Limits::default()
+    }
+}
+
+fn start(limits: Limits) -> Running {
+    let router = Router::new()
+        .route("/", get(|| async { "page" }))
+        .route(
+            "/peer",
+            get(|peer: ConnectInfo<SocketAddr>| async move { peer.0.to_string() }),
+        )
+        .route("/echo", post(|body: Bytes| async move { body }))
+        .route(
+            "/endless",
+            get(|| async { Body::from_stream(futures::stream::repeat(zeros())) }),
+        )
+        .route("/never", get(std::future::pending::<()>));
+    let localhost = SocketAddr::from(([127, 0, 0, 1], 0));
+    let listener = Listener::bind(localhost, limits, TrustedProxies::default()).unwrap();
+    let address = listener.local_address().unwrap();
+    let stop = CancellationToken::new();
+    let task = tokio::spawn(listener.serve(router, stop.clone()));
+    Running {
+        address,
+        stop,
+        task,
+    }
+}
+
+fn zeros() -> Result<Bytes, std::convert::Infallible> {
+    Ok(Bytes::from_static(&[0; 64 * 1024]))
+}
+
+impl Running {
+    async fn connect(&self, first: &str) -> TcpStream {
+        let mut socket = TcpStream::connect(self.address).await.unwrap();
+        socket.write_all(first.as_bytes()).await.unwrap();
+        socket
+    }
+
+    async fn page(&self) -> String {
+        let mut socket = self
+            .connect("GET / HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n")
+            .await;
+        until_closed(&mut socket).await
+    }
+}
+
+/// Everything the server says until it closes; fails when it does not.
+async fn until_closed(socket: &mut TcpStream) -> String {
+    let mut said = Vec::new();
+    let closed = tokio::time::timeout(SOON, socket.read_to_end(&mut said)).await;
+    // A reset is a close as well: the kernel sends it when unread bytes were left behind.
+    let _ = closed.expect("the server closes the socket in time");
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+async fn answer(socket: &mut TcpStream) -> String {
+    let mut buffer = vec![0; 4096];
+    let read = tokio::time::timeout(SOON, socket.read(&mut buffer))
+        .await
+        .unwrap()
+        .unwrap();
+    String::from_utf8_lossy(&buffer[..read]).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_hundred_of_each_kind_of_stuck_socket_are_closed_while_pages_go_on() {
+    let server = start(short_limits());
+    let mut stuck = Vec::new();
+    for _ in 0..100 {
+        stuck.push(server.connect("").await);
+        stuck.push(server.connect("GET / HTTP/1.1\r\nHost: mus").await);
+        let mut idle = server.connect(PAGE).await;
+        assert!(answer(&mut idle).await.ends_with("page"));
+        stuck.push(idle);
+    }
+    let asked = Instant::now();
+    assert!(server.page().await.ends_with("page"));
+    assert!(asked.elapsed() < SOON);
+    for socket in &mut stuck {
+        until_closed(socket).await;
+    }
+    assert!(server.page().await.ends_with("page"));
+}
+
+#[tokio::test]
+async fn a_silent_socket_is_closed_not_before_its_time() {
+    let server = start(short_limits());
+    let opened = Instant::now();
+    let mut socket = server.connect("").await;
+    assert_eq!(until_closed(&mut socket).await, "");
+    assert!(opened.elapsed() >= SHORT);
+}
+
+#[tokio::test]
+async fn a_header_that_drips_is_cut_at_the_deadline_of_the_whole_header() {
+    let server = start(short_limits());
+    let mut socket = server.connect("GET / HTTP/1.1\r\n").await;
+    let dripped = async {
+        let mut tick = tokio::time::interval(SHORT / 10);
+        loop {
+            tick.tick().await;
+            if socket.write_all(b"X-Drip: 1\r\n").await.is_err() {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(SOON, dripped)
+        .await
+        .expect("the server closes the socket in time");
+}
+
+#[tokio::test]
+async fn a_body_that_stops_is_answered_with_408_and_closed() {
+    let server = start(short_limits());
+    let head = "POST /echo HTTP/1.1\r\nHost: muster\r\nContent-Length: 100\r\n\r\nonly this";
+    let mut socket = server.connect(head).await;
+    let said = until_closed(&mut socket).await;
+    assert!(said.starts_with("HTTP/1.1 408"), "{said}");
+    assert!(said.contains("connection: close"), "{said}");
+}
+
+#[tokio::test]
+async fn a_body_that_arrives_in_time_is_read_whole() {
+    let server = start(short_limits());
+    let head = "POST /echo HTTP/1.1\r\nHost: muster\r\nContent-Length: 10\r\n\r\nhello";
+    let mut socket = server.connect(head).await;
+    socket.write_all(b"there").await.unwrap();
+    let said = until_closed(&mut socket).await;
+    assert!(
+        said.starts_with("HTTP/1.1 200") && said.ends_with("hellothere"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_reader_that_stops_reading_is_cut() {
+    let server = start(short_limits());
+    let mut socket = server
+        .connect("GET /endless HTTP/1.1\r\nHost: muster\r\n\r\n")
+        .await;
+    let (mut reader, mut writer) = socket.split();
+    // Not read until the server has given up: a write fails only after the other side has closed.
+    let given_up = async {
+        let mut tick = tokio::time::interval(SHORT / 4);
+        loop {
+            tick.tick().await;
+            if writer.write_all(b"\r\n").await.is_err() {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(SOON, given_up)
+        .await
+        .expect("the server closes the socket in time");
+    let mut rest = Vec::new();
+    let _ = tokio::time::timeout(SOON, reader.read_to_end(&mut rest))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn one_address_has_its_share_and_the_place_comes_back() {
+    let server = start(Limits {
+        connections_per_address: 1,
+        ..Limits::default()
+    });
+    let mut held = server.connect(PAGE).await;
+    answer(&mut held).await;
+    assert!(server.page().await.starts_with("HTTP/1.1 503"));
+    drop(held);
+    let again = async { while !server.page().await.ends_with("page") {} };
+    tokio::time::timeout(SOON, again)
+        .await
+        .expect("the place comes back");
+}
+
+#[tokio::test]
+async fn handlers_see_the_peer() {
+    let server = start(Limits::default());
+    let mut socket = server
+        .connect("GET /peer HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n")
+        .await;
+    let own = socket.local_addr().unwrap().to_string();
+    assert!(until_closed(&mut socket).await.ends_with(&own));
+}
+
+#[tokio::test]
+async fn stopping_closes_idle_sockets_at_once_and_stuck_requests_at_the_deadline() {
+    let server = start(Limits {
+        shutdown_timeout: SHORT,
+        ..Limits::default()
+    });
+    let mut idle = server.connect(PAGE).await;
+    answer(&mut idle).await;
+    let mut stuck = server
+        .connect("GET /never HTTP/1.1\r\nHost: muster\r\n\r\n")
+        .await;
+    server.page().await;
+    server.stop.cancel();
+    until_closed(&mut idle).await;
+    until_closed(&mut stuck).await;
+    tokio::time::timeout(SOON, server.task)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(TcpStream::connect(server.address).await.is_err());
+}

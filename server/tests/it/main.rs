@@ -1,0 +1,3 @@
+//! The server as a caller sees it: real sockets for the listener, whole routers for the rest.
+
+mod listen;
