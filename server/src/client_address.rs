@@ -21,10 +21,7 @@ pub struct ClientAddress(pub IpAddr);
 impl<S: Sync> axum::extract::FromRequestParts<S> for ClientAddress {
     type Rejection = Infallible;
 
-    async fn from_request_parts(
-        parts: &mut http::request::Parts,
-        _: &S,
-    ) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, Infallible> {
         let unknown = Self(IpAddr::from([0, 0, 0, 0]));
         Ok(parts.extensions.get().copied().unwrap_or(unknown))
     }
@@ -68,14 +65,8 @@ impl FromStr for TrustedProxies {
 
     /// Addresses and networks, separated by commas: `10.0.0.0/8, 2001:db8::1`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let entries = text
-            .split(',')
-            .map(str::trim)
-            .filter(|entry| !entry.is_empty());
-        entries
-            .map(parse_network)
-            .collect::<Result<Vec<_>, _>>()
-            .map(Self::new)
+        let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        entries.map(parse_network).collect::<Result<Vec<_>, _>>().map(Self::new)
     }
 }
 
@@ -88,26 +79,14 @@ fn parse_network(entry: &str) -> Result<IpNet, String> {
 }
 
 fn parse_hop(hop: &str) -> Option<IpAddr> {
-    let address = hop
-        .parse()
-        .ok()
-        .or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()));
+    let address = hop.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()));
     let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
-    address
-        .or_else(bracketed)
-        .map(|address| address.to_canonical())
+    address.or_else(bracketed).map(|address| address.to_canonical())
 }
 
 /// Adds [`ClientAddress`] to every request.
-pub async fn remember(
-    State(proxies): State<TrustedProxies>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|peer| peer.0.ip());
+pub async fn remember(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     if let Some(peer) = peer {
         let client = ClientAddress(proxies.client(peer, request.headers()));
         request.extensions_mut().insert(client);
@@ -134,55 +113,24 @@ mod tests {
             ("", "10.0.0.1", &["203.0.113.9"], "10.0.0.1"),
             ("10.0.0.1", "10.0.0.1", &[], "10.0.0.1"),
             ("10.0.0.1", "10.0.0.1", &["203.0.113.9"], "203.0.113.9"),
-            (
-                "10.0.0.1",
-                "10.0.0.1",
-                &["198.51.100.7, 203.0.113.9"],
-                "203.0.113.9",
-            ),
-            (
-                "10.0.0.0/8",
-                "10.0.0.1",
-                &["198.51.100.7, 203.0.113.9, 10.9.9.9"],
-                "203.0.113.9",
-            ),
-            (
-                "10.0.0.0/8",
-                "10.0.0.1",
-                &["198.51.100.7", "203.0.113.9"],
-                "203.0.113.9",
-            ),
+            ("10.0.0.1", "10.0.0.1", &["198.51.100.7, 203.0.113.9"], "203.0.113.9"),
+            ("10.0.0.0/8", "10.0.0.1", &["198.51.100.7, 203.0.113.9, 10.9.9.9"], "203.0.113.9"),
+            ("10.0.0.0/8", "10.0.0.1", &["198.51.100.7", "203.0.113.9"], "203.0.113.9"),
             ("10.0.0.0/8", "10.0.0.1", &["10.3.3.3"], "10.3.3.3"),
-            (
-                "10.0.0.0/8",
-                "10.0.0.1",
-                &["203.0.113.9, nonsense"],
-                "10.0.0.1",
-            ),
+            ("10.0.0.0/8", "10.0.0.1", &["203.0.113.9, nonsense"], "10.0.0.1"),
             ("10.0.0.0/8", "203.0.113.1", &["127.0.0.1"], "203.0.113.1"),
-            (
-                "10.0.0.0/8",
-                "::ffff:10.0.0.1",
-                &["203.0.113.9:4711"],
-                "203.0.113.9",
-            ),
+            ("10.0.0.0/8", "::ffff:10.0.0.1", &["203.0.113.9:4711"], "203.0.113.9"),
             ("::1", "::1", &["[2001:db8::1]:443"], "2001:db8::1"),
             ("::1", "::1", &["[2001:db8::1]"], "2001:db8::1"),
         ];
         for (trusted, peer, forwarded, expected) in table {
-            assert_eq!(
-                client(trusted, peer, forwarded),
-                *expected,
-                "{trusted} {peer} {forwarded:?}"
-            );
+            assert_eq!(client(trusted, peer, forwarded), *expected, "{trusted} {peer} {forwarded:?}");
         }
     }
 
     #[test]
     fn a_bad_network_is_named() {
-        let error = "10.0.0.0/8, proxy.local"
-            .parse::<TrustedProxies>()
-            .unwrap_err();
+        let error = "10.0.0.0/8, proxy.local".parse::<TrustedProxies>().unwrap_err();
         assert!(error.contains("“proxy.local”"), "{error}");
     }
 }

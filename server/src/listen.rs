@@ -84,22 +84,14 @@ pub struct Listener {
 impl Listener {
     /// Binds the address. Must be called within a tokio runtime.
     pub fn bind(address: SocketAddr, limits: Limits, proxies: TrustedProxies) -> io::Result<Self> {
-        let socket = Socket::new(
-            Domain::for_address(address),
-            Type::STREAM,
-            Some(Protocol::TCP),
-        )?;
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
         socket.set_reuse_address(true)?;
         socket.set_nonblocking(true)?;
         socket.bind(&address.into())?;
         socket.listen(BACKLOG)?;
         let socket = TcpListener::from_std(socket.into())?;
         let caps = Caps::new(limits.connections, limits.connections_per_address, proxies);
-        Ok(Self {
-            socket,
-            limits,
-            caps,
-        })
+        Ok(Self { socket, limits, caps })
     }
 
     pub fn local_address(&self) -> io::Result<SocketAddr> {
@@ -108,11 +100,7 @@ impl Listener {
 
     /// Serves until `stop`, then lets running requests end within the shutdown time-out.
     pub async fn serve(self, router: Router, stop: CancellationToken) {
-        let Self {
-            socket,
-            limits,
-            caps,
-        } = self;
+        let Self { socket, limits, caps } = self;
         let shutdown_timeout = limits.shutdown_timeout;
         let connections = TaskTracker::new();
         let runner = Runner::new(router, limits, stop.clone());
@@ -135,14 +123,8 @@ impl Listener {
         }
         drop(socket);
         connections.close();
-        if tokio::time::timeout(shutdown_timeout, connections.wait())
-            .await
-            .is_err()
-        {
-            tracing::warn!(
-                left = connections.len(),
-                "cutting connections that did not end in time"
-            );
+        if tokio::time::timeout(shutdown_timeout, connections.wait()).await.is_err() {
+            tracing::warn!(left = connections.len(), "cutting connections that did not end in time");
             runner.cut.cancel();
             connections.wait().await;
         }
@@ -150,10 +132,7 @@ impl Listener {
 }
 
 /// Waits for one connection, then takes all that are already there.
-async fn accept_batch(
-    socket: &TcpListener,
-    batch: &mut Vec<(TcpStream, SocketAddr)>,
-) -> io::Result<()> {
+async fn accept_batch(socket: &TcpListener, batch: &mut Vec<(TcpStream, SocketAddr)>) -> io::Result<()> {
     poll_fn(|context| {
         loop {
             match socket.poll_accept(context) {
@@ -171,10 +150,7 @@ async fn accept_batch(
 }
 
 async fn pause_after(error: &io::Error) {
-    if matches!(
-        error.kind(),
-        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted
-    ) {
+    if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted) {
         return;
     }
     tracing::warn!(%error, "cannot accept connections; raise the limit of open files if this goes on");
@@ -203,16 +179,8 @@ struct Runner {
 impl Runner {
     fn new(router: Router, limits: Limits, stop: CancellationToken) -> Self {
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new())
-            .header_read_timeout(limits.header_timeout)
-            .max_buf_size(READ_BUFFER_BYTES);
-        Self {
-            http,
-            router,
-            limits: Arc::new(limits),
-            stop,
-            cut: CancellationToken::new(),
-        }
+        http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(READ_BUFFER_BYTES);
+        Self { http, router, limits: Arc::new(limits), stop, cut: CancellationToken::new() }
     }
 
     async fn run(self, stream: TcpStream, peer: SocketAddr, _place: Place) {
@@ -220,8 +188,7 @@ impl Runner {
         let _ = stream.set_nodelay(true);
         let io = TokioIo::new(StallGuard::new(stream, self.limits.write_timeout));
         let (router, limits) = (self.router, self.limits);
-        let service =
-            service_fn(move |request| answer(router.clone(), limits.body_timeout, peer, request));
+        let service = service_fn(move |request| answer(router.clone(), limits.body_timeout, peer, request));
         let mut connection = pin!(self.http.serve_connection(io, service).with_upgrades());
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
@@ -234,8 +201,7 @@ impl Runner {
             }
         };
         if let Err(error) = ended {
-            metrics::counter!("muster_connections_failed_total", "reason" => reason(&error))
-                .increment(1);
+            metrics::counter!("muster_connections_failed_total", "reason" => reason(&error)).increment(1);
             tracing::debug!(%error, "connection ended early");
         }
     }
@@ -263,21 +229,14 @@ async fn answer(
         return router.call(Request::from_parts(parts, Body::empty())).await;
     }
     let (body, late) = DeadlineBody::new(incoming, body_timeout);
-    let response = router
-        .call(Request::from_parts(parts, Body::new(body)))
-        .await?;
+    let response = router.call(Request::from_parts(parts, Body::new(body))).await?;
     Ok(if late.passed() { too_slow() } else { response })
 }
 
 fn too_slow() -> Response<Body> {
     let mut response = Response::new(Body::from("The request body took too long to arrive.\n"));
     *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
-    response
-        .headers_mut()
-        .insert(header::CONNECTION, HeaderValue::from_static("close"));
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }

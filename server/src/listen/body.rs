@@ -33,15 +33,7 @@ impl DeadlineBody {
     pub fn new(inner: Incoming, limit: Duration) -> (Self, Late) {
         let late = Late::default();
         let deadline = Instant::now() + limit;
-        (
-            Self {
-                inner,
-                deadline,
-                timer: None,
-                late: late.clone(),
-            },
-            late,
-        )
+        (Self { inner, deadline, timer: None, late: late.clone() }, late)
     }
 }
 
@@ -57,15 +49,12 @@ impl Body for DeadlineBody {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         let deadline = self.deadline;
-        let timer = self
-            .timer
-            .get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
         if timer.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
         self.late.0.store(true, Ordering::Relaxed);
-        metrics::counter!("muster_connections_failed_total", "reason" => "body_timeout")
-            .increment(1);
+        metrics::counter!("muster_connections_failed_total", "reason" => "body_timeout").increment(1);
         Poll::Ready(Some(Err("the request body took too long to arrive".into())))
     }
 

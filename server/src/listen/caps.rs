@@ -41,12 +41,7 @@ struct Open {
 
 impl Caps {
     pub fn new(total: usize, per_address: usize, proxies: TrustedProxies) -> Arc<Self> {
-        Arc::new(Self {
-            total,
-            per_address,
-            proxies,
-            open: Mutex::default(),
-        })
+        Arc::new(Self { total, per_address, proxies, open: Mutex::default() })
     }
 
     /// Takes a place, which is given back when the returned guard is dropped.
@@ -65,19 +60,14 @@ impl Caps {
         }
         open.total += 1;
         metrics::gauge!("muster_connections").set(open.total as f64);
-        Ok(Place {
-            caps: Arc::clone(self),
-            address,
-        })
+        Ok(Place { caps: Arc::clone(self), address })
     }
 
     fn leave(&self, address: Option<IpAddr>) {
         let mut open = self.open();
         open.total -= 1;
         metrics::gauge!("muster_connections").set(open.total as f64);
-        if let Some(Entry::Occupied(mut count)) =
-            address.map(|address| open.by_address.entry(address))
-        {
+        if let Some(Entry::Occupied(mut count)) = address.map(|address| open.by_address.entry(address)) {
             *count.get_mut() -= 1;
             if *count.get() == 0 {
                 count.remove();
@@ -125,10 +115,7 @@ mod tests {
     fn a_place_is_given_back_when_the_connection_ends() {
         let caps = Caps::new(10, 1, TrustedProxies::default());
         let place = caps.enter(address("192.0.2.1")).ok();
-        assert_eq!(
-            caps.enter(address("192.0.2.1")).err(),
-            Some(Refused::Address)
-        );
+        assert_eq!(caps.enter(address("192.0.2.1")).err(), Some(Refused::Address));
         drop(place);
         assert!(caps.enter(address("192.0.2.1")).is_ok());
         assert!(caps.open().by_address.is_empty());
@@ -137,10 +124,7 @@ mod tests {
     #[test]
     fn the_total_counts_everybody() {
         let caps = Caps::new(2, 2, TrustedProxies::default());
-        let _held = (
-            caps.enter(address("192.0.2.1")),
-            caps.enter(address("192.0.2.2")),
-        );
+        let _held = (caps.enter(address("192.0.2.1")), caps.enter(address("192.0.2.2")));
         assert_eq!(caps.enter(address("192.0.2.3")).err(), Some(Refused::Total));
     }
 
@@ -148,10 +132,7 @@ mod tests {
     fn one_ipv6_network_is_one_address() {
         let caps = Caps::new(10, 1, TrustedProxies::default());
         let _held = caps.enter(address("2001:db8:1:2::1"));
-        assert_eq!(
-            caps.enter(address("2001:db8:1:2:ffff::9")).err(),
-            Some(Refused::Address)
-        );
+        assert_eq!(caps.enter(address("2001:db8:1:2:ffff::9")).err(), Some(Refused::Address));
         assert!(caps.enter(address("2001:db8:1:3::1")).is_ok());
     }
 
@@ -159,19 +140,13 @@ mod tests {
     fn an_ipv4_address_in_ipv6_clothes_is_the_same_address() {
         let caps = Caps::new(10, 1, TrustedProxies::default());
         let _held = caps.enter(address("192.0.2.1"));
-        assert_eq!(
-            caps.enter(address("::ffff:192.0.2.1")).err(),
-            Some(Refused::Address)
-        );
+        assert_eq!(caps.enter(address("::ffff:192.0.2.1")).err(), Some(Refused::Address));
     }
 
     #[test]
     fn a_trusted_proxy_has_no_cap_of_its_own() {
         let caps = Caps::new(10, 1, "10.0.0.0/8".parse().unwrap());
-        let _held = (
-            caps.enter(address("10.1.2.3")),
-            caps.enter(address("10.1.2.3")),
-        );
+        let _held = (caps.enter(address("10.1.2.3")), caps.enter(address("10.1.2.3")));
         assert!(caps.enter(address("10.1.2.3")).is_ok());
     }
 }

@@ -19,18 +19,10 @@ pub struct StallGuard {
 
 impl StallGuard {
     pub fn new(stream: TcpStream, limit: Duration) -> Self {
-        Self {
-            stream,
-            limit,
-            stalled: None,
-        }
+        Self { stream, limit, stalled: None }
     }
 
-    fn watch<T>(
-        &mut self,
-        context: &mut Context<'_>,
-        written: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
+    fn watch<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stalled = None;
             return written;
@@ -40,12 +32,8 @@ impl StallGuard {
         if timer.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
-        metrics::counter!("muster_connections_failed_total", "reason" => "write_timeout")
-            .increment(1);
-        Poll::Ready(Err(io::Error::new(
-            ErrorKind::TimedOut,
-            "the other side stopped reading",
-        )))
+        metrics::counter!("muster_connections_failed_total", "reason" => "write_timeout").increment(1);
+        Poll::Ready(Err(io::Error::new(ErrorKind::TimedOut, "the other side stopped reading")))
     }
 }
 
@@ -60,11 +48,7 @@ impl AsyncRead for StallGuard {
 }
 
 impl AsyncWrite for StallGuard {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.watch(context, written)
     }
