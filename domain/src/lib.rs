@@ -1,1 +1,33 @@
-//! Under construction.
+//! The vocabulary and the rules of Muster: pure, compiled for the server and for the browser.
+//! Nothing here reads a clock, draws a random number, or talks to anything. Each feature has one port: the
+//! trait that lists its use cases, implemented by `backend` and called by everything else.
+
+pub mod access;
+pub mod alerts;
+pub mod escalation;
+pub mod events;
+pub mod fields;
+pub mod ids;
+pub mod incidents;
+pub mod now;
+pub mod oncall;
+pub mod paging;
+pub mod people;
+pub mod refusal;
+pub mod services;
+pub mod status_pages;
+pub mod text;
+pub mod time;
+pub mod updates;
+
+pub use access::{Action, Actor, Role};
+pub use fields::FieldErrors;
+pub use ids::*;
+pub use paging::{Page, PageRequest};
+pub use people::PersonRef;
+pub use refusal::{ErrorRef, Refusal};
+pub use services::ServiceRef;
+pub use time::Timestamp;
+
+/// What every use case answers.
+pub type Answer<T> = Result<T, Refusal>;

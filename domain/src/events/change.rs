@@ -1,0 +1,142 @@
+//! Every kind of change, with what must be known to tell it again years later: names, not only ids.
+
+use crate::access::Role;
+use crate::ids::{AlertId, DeliveryId, IncidentNumber, LogLineId, PageId, UpdateId};
+use crate::incidents::{IncidentRole, IncidentStatus, Severity};
+use crate::people::PersonRef;
+use crate::services::ServiceRef;
+use crate::status_pages::ComponentStatus;
+use crate::time::Timestamp;
+use crate::updates::Audience;
+use serde::{Deserialize, Serialize};
+
+/// What changed. The tag is the kind under which it is stored and announced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body")]
+pub enum Change {
+    #[serde(rename = "incident.declared")]
+    IncidentDeclared { number: IncidentNumber, title: String, severity: Option<Severity>, alert: Option<AlertId> },
+    #[serde(rename = "incident.status_changed")]
+    IncidentStatusChanged { from: IncidentStatus, to: IncidentStatus },
+    #[serde(rename = "incident.severity_changed")]
+    IncidentSeverityChanged { from: Option<Severity>, to: Severity },
+    #[serde(rename = "incident.role_taken")]
+    IncidentRoleTaken { role: IncidentRole, person: PersonRef },
+    #[serde(rename = "incident.role_handed_over")]
+    IncidentRoleHandedOver { role: IncidentRole, from: PersonRef, to: PersonRef },
+    #[serde(rename = "incident.role_released")]
+    IncidentRoleReleased { role: IncidentRole, person: PersonRef },
+    #[serde(rename = "incident.question_answered")]
+    IncidentQuestionAnswered { question: String, answer: String },
+    #[serde(rename = "incident.service_affected")]
+    IncidentServiceAffected { service: ServiceRef },
+    #[serde(rename = "incident.service_cleared")]
+    IncidentServiceCleared { service: ServiceRef },
+    #[serde(rename = "incident.alert_attached")]
+    IncidentAlertAttached { title: String },
+    #[serde(rename = "log.line_added")]
+    LogLineAdded { line: LogLineId },
+    #[serde(rename = "update.published")]
+    UpdatePublished { update: UpdateId, audience: Audience, known: String, next_update_at: Option<Timestamp> },
+
+    #[serde(rename = "alert.fired")]
+    AlertFired { title: String, service: String },
+    #[serde(rename = "alert.acknowledged")]
+    AlertAcknowledged { title: String },
+    #[serde(rename = "alert.resolved")]
+    AlertResolved { title: String },
+    /// A page was made for a person; its message is on its way.
+    #[serde(rename = "page.created")]
+    PageCreated { page: PageId, person: PersonRef, step: i32, overdue_steps: i32 },
+    /// A channel took the message.
+    #[serde(rename = "page.sent")]
+    PageSent { page: PageId, person: PersonRef, channel: String, address: String },
+    /// A channel refused the message for good.
+    #[serde(rename = "page.failed")]
+    PageFailed { page: PageId, delivery: DeliveryId, person: PersonRef, channel: String, error: String },
+    /// A step found nobody on call.
+    #[serde(rename = "page.nobody_on_call")]
+    PageNobodyOnCall { roster: String, layer: String, step: i32 },
+    /// Every step and every repeat is over, and nobody acknowledged.
+    #[serde(rename = "escalation.exhausted")]
+    EscalationExhausted { policy: String },
+
+    #[serde(rename = "component.status_changed")]
+    ComponentStatusChanged { component: String, from: ComponentStatus, to: ComponentStatus },
+    #[serde(rename = "status_page.changed")]
+    StatusPageChanged { page: String, what: String },
+
+    #[serde(rename = "service.changed")]
+    ServiceChanged { service: ServiceRef, what: String },
+    #[serde(rename = "runbook.changed")]
+    RunbookChanged { title: String, what: String },
+    #[serde(rename = "roster.changed")]
+    RosterChanged { roster: String, what: String },
+    #[serde(rename = "cover.added")]
+    CoverAdded { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
+    #[serde(rename = "cover.removed")]
+    CoverRemoved { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
+    #[serde(rename = "policy.changed")]
+    PolicyChanged { policy: String, what: String },
+
+    #[serde(rename = "organisation.set_up")]
+    OrganisationSetUp { name: String },
+    #[serde(rename = "person.created")]
+    PersonCreated { person: PersonRef, role: Role },
+    #[serde(rename = "person.role_changed")]
+    PersonRoleChanged { person: PersonRef, from: Role, to: Role },
+    #[serde(rename = "person.disabled")]
+    PersonDisabled { person: PersonRef },
+    #[serde(rename = "person.enabled")]
+    PersonEnabled { person: PersonRef },
+    #[serde(rename = "person.profile_changed")]
+    PersonProfileChanged { person: PersonRef },
+    #[serde(rename = "person.password_changed")]
+    PersonPasswordChanged { person: PersonRef },
+    #[serde(rename = "session.started")]
+    SessionStarted { person: PersonRef, address: String },
+    #[serde(rename = "session.ended")]
+    SessionEnded { person: PersonRef },
+    #[serde(rename = "token.created")]
+    TokenCreated { name: String, role: Role },
+    #[serde(rename = "token.revoked")]
+    TokenRevoked { name: String },
+    #[serde(rename = "ingest_key.created")]
+    IngestKeyCreated { name: String, service: String },
+    #[serde(rename = "ingest_key.revoked")]
+    IngestKeyRevoked { name: String, service: String },
+}
+
+impl Change {
+    /// The kind under which it is stored: `incident.declared`.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(fields)) => {
+                fields.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Whether only those who read the audit log may know of it.
+    #[must_use]
+    pub fn is_administrative(&self) -> bool {
+        matches!(
+            self,
+            Change::OrganisationSetUp { .. }
+                | Change::PersonCreated { .. }
+                | Change::PersonRoleChanged { .. }
+                | Change::PersonDisabled { .. }
+                | Change::PersonEnabled { .. }
+                | Change::PersonProfileChanged { .. }
+                | Change::PersonPasswordChanged { .. }
+                | Change::SessionStarted { .. }
+                | Change::SessionEnded { .. }
+                | Change::TokenCreated { .. }
+                | Change::TokenRevoked { .. }
+                | Change::IngestKeyCreated { .. }
+                | Change::IngestKeyRevoked { .. }
+        )
+    }
+}

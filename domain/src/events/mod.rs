@@ -1,0 +1,48 @@
+//! The log: everything that ever changed, as one type. State and event are written in one transaction; the
+//! timeline, the audit log, live updates and reactions all read from here.
+
+mod change;
+mod sentence;
+
+pub use change::Change;
+pub use sentence::{icon, sentence};
+
+use crate::access::{Action, Actor};
+use crate::ids::{AlertId, IncidentId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One event as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Gap-free, in the order of commits.
+    pub seq: i64,
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub incident_id: Option<IncidentId>,
+    pub alert_id: Option<AlertId>,
+    pub change: Change,
+}
+
+/// What a browser is told: enough to know what to load again, nothing that needs hiding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub seq: i64,
+    /// `incident.declared`, `alert.fired`, …
+    pub kind: String,
+    pub incident_id: Option<IncidentId>,
+    pub alert_id: Option<AlertId>,
+}
+
+impl Event {
+    #[must_use]
+    pub fn notice(&self) -> Notice {
+        Notice { seq: self.seq, kind: self.change.kind(), incident_id: self.incident_id, alert_id: self.alert_id }
+    }
+
+    /// Whether a subscriber may be told of this event.
+    #[must_use]
+    pub fn visible_to(&self, subscriber: &Actor) -> bool {
+        subscriber.may(if self.change.is_administrative() { Action::ReadAudit } else { Action::Read })
+    }
+}

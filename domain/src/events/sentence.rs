@@ -1,0 +1,124 @@
+//! An event told as a sentence: the actor's name goes before it.
+
+use super::Change;
+
+/// What happened, without the actor: "changed the status from Declared to Investigating".
+#[must_use]
+pub fn sentence(change: &Change) -> String {
+    match change {
+        Change::IncidentDeclared { number, title, severity, .. } => match severity {
+            Some(severity) => format!("declared {number}, {}: {title}", severity.label()),
+            None => format!("declared {number}: {title}"),
+        },
+        Change::IncidentStatusChanged { from, to } => {
+            format!("changed the status from {} to {}", from.word(), to.word())
+        }
+        Change::IncidentSeverityChanged { from: Some(from), to } => {
+            format!("changed the severity from {} to {}", from.label(), to.label())
+        }
+        Change::IncidentSeverityChanged { from: None, to } => format!("set the severity to {}", to.label()),
+        Change::IncidentRoleTaken { role, person } => format!("gave the role {} to {}", role.word(), person.name),
+        Change::IncidentRoleHandedOver { role, from, to } => {
+            format!("handed the role {} over from {} to {}", role.word(), from.name, to.name)
+        }
+        Change::IncidentRoleReleased { role, person } => {
+            format!("released {} from the role {}", person.name, role.word())
+        }
+        Change::IncidentQuestionAnswered { question, answer } => format!("answered “{question}”: {answer}"),
+        Change::IncidentServiceAffected { service } => format!("marked {} as affected", service.name),
+        Change::IncidentServiceCleared { service } => format!("marked {} as not affected", service.name),
+        Change::IncidentAlertAttached { title } => format!("attached the alert “{title}”"),
+        Change::LogLineAdded { .. } => "wrote in the log".into(),
+        Change::UpdatePublished { audience, known, .. } => {
+            let readers = match audience {
+                crate::updates::Audience::Internal => "an internal update",
+                crate::updates::Audience::Public => "a public update",
+                crate::updates::Audience::Both => "an update for staff and the public",
+            };
+            format!("published {readers}: {known}")
+        }
+        Change::AlertFired { title, service } => format!("reported “{title}” on {service}"),
+        Change::AlertAcknowledged { title } => format!("acknowledged the alert “{title}”"),
+        Change::AlertResolved { title } => format!("resolved the alert “{title}”"),
+        Change::PageCreated { person, step, overdue_steps: 0, .. } => format!("paged {} (step {step})", person.name),
+        Change::PageCreated { person, step, overdue_steps, .. } => {
+            format!("paged {} (step {step}, {overdue_steps} overdue)", person.name)
+        }
+        Change::PageSent { person, channel, address, .. } => {
+            format!("sent the page to {} by {channel}, {address}", person.name)
+        }
+        Change::PageFailed { person, channel, error, .. } => {
+            format!("could not reach {} by {channel}: {error}", person.name)
+        }
+        Change::PageNobodyOnCall { roster, layer, step } => {
+            format!("found nobody on call in {roster}, {layer} (step {step})")
+        }
+        Change::EscalationExhausted { policy } => format!("reached the end of {policy} without an acknowledgement"),
+        Change::ComponentStatusChanged { component, from, to } => {
+            format!("changed {component} from {} to {}", from.word(), to.word())
+        }
+        Change::StatusPageChanged { page, what } => format!("changed the status page {page}: {what}"),
+        Change::ServiceChanged { service, what } => format!("changed {}: {what}", service.name),
+        Change::RunbookChanged { title, what } => format!("changed the runbook “{title}”: {what}"),
+        Change::RosterChanged { roster, what } => format!("changed the roster {roster}: {what}"),
+        Change::CoverAdded { roster, person, starts_at, ends_at } => {
+            format!("put {} on call in {roster} from {starts_at} to {ends_at}", person.name)
+        }
+        Change::CoverRemoved { roster, person, starts_at, ends_at } => {
+            format!("took back the cover of {} in {roster} from {starts_at} to {ends_at}", person.name)
+        }
+        Change::PolicyChanged { policy, what } => format!("changed the escalation policy {policy}: {what}"),
+        Change::OrganisationSetUp { name } => format!("set up {name}"),
+        Change::PersonCreated { person, role } => format!("added {} as {}", person.name, role.as_str()),
+        Change::PersonRoleChanged { person, from, to } => {
+            format!("changed the role of {} from {} to {}", person.name, from.as_str(), to.as_str())
+        }
+        Change::PersonDisabled { person } => format!("disabled {}", person.name),
+        Change::PersonEnabled { person } => format!("enabled {}", person.name),
+        Change::PersonProfileChanged { person } => format!("changed the profile of {}", person.name),
+        Change::PersonPasswordChanged { person } => format!("changed the password of {}", person.name),
+        Change::SessionStarted { person, address } => format!("signed in as {} from {address}", person.name),
+        Change::SessionEnded { person } => format!("ended a session of {}", person.name),
+        Change::TokenCreated { name, role } => format!("created the API token {name} with the role {}", role.as_str()),
+        Change::TokenRevoked { name } => format!("revoked the API token {name}"),
+        Change::IngestKeyCreated { name, service } => format!("created the ingest key {name} of {service}"),
+        Change::IngestKeyRevoked { name, service } => format!("revoked the ingest key {name} of {service}"),
+    }
+}
+
+/// Name of the icon that stands before it.
+#[must_use]
+pub fn icon(change: &Change) -> &'static str {
+    match change {
+        Change::IncidentDeclared { .. } => "flag",
+        Change::IncidentStatusChanged { .. } | Change::IncidentSeverityChanged { .. } => "arrow-right",
+        Change::IncidentRoleTaken { .. }
+        | Change::IncidentRoleHandedOver { .. }
+        | Change::IncidentRoleReleased { .. } => "user",
+        Change::IncidentQuestionAnswered { .. } => "help",
+        Change::UpdatePublished { .. } => "megaphone",
+        Change::LogLineAdded { .. } => "message",
+        Change::AlertFired { .. } | Change::IncidentAlertAttached { .. } => "bell",
+        Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",
+        Change::PageCreated { .. } | Change::PageSent { .. } => "phone",
+        Change::PageFailed { .. } | Change::PageNobodyOnCall { .. } | Change::EscalationExhausted { .. } => "warning",
+        Change::ComponentStatusChanged { .. } | Change::StatusPageChanged { .. } => "globe",
+        Change::IncidentServiceAffected { .. }
+        | Change::IncidentServiceCleared { .. }
+        | Change::ServiceChanged { .. } => "layers",
+        _ => "settings",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incidents::IncidentStatus;
+
+    #[test]
+    fn the_kind_is_the_tag() {
+        let change = Change::IncidentStatusChanged { from: IncidentStatus::Declared, to: IncidentStatus::Resolved };
+        assert_eq!(change.kind(), "incident.status_changed");
+        assert_eq!(sentence(&change), "changed the status from Declared to Resolved");
+    }
+}

@@ -1,0 +1,44 @@
+//! The use cases of incidents and of their updates.
+
+use super::{
+    AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, LogLine, Room,
+    Severity, TimelineItem,
+};
+use crate::access::Actor;
+use crate::ids::{AlertId, IncidentNumber, PersonId, ServiceId};
+use crate::updates::{Update, UpdateForm};
+use crate::{Answer, Page, PageRequest};
+
+/// Declaring an incident and working in its room.
+#[async_trait::async_trait]
+pub trait Incidents: Send + Sync {
+    async fn declare(&self, by: &Actor, form: DeclareForm) -> Answer<IncidentRef>;
+    /// Newest first.
+    async fn list(&self, by: &Actor, filter: IncidentFilter, page: PageRequest) -> Answer<Page<IncidentRow>>;
+    /// Open incidents whose title has words of this text, best first: so that two teams do not work apart.
+    async fn similar(&self, by: &Actor, title: &str) -> Answer<Vec<IncidentRow>>;
+    async fn room(&self, by: &Actor, number: IncidentNumber) -> Answer<Room>;
+    /// Oldest first; the newest 200 when `after` is unset, else up to 200 after that sequence number.
+    async fn log(&self, by: &Actor, number: IncidentNumber, after: Option<i64>) -> Answer<Vec<LogLine>>;
+    async fn say(&self, by: &Actor, number: IncidentNumber, body: String) -> Answer<LogLine>;
+    /// Oldest first: events of the incident and of its alerts, from before the declaration on.
+    async fn timeline(&self, by: &Actor, number: IncidentNumber) -> Answer<Vec<TimelineItem>>;
+    /// `Conflict` when the status may not follow on the present one.
+    async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<()>;
+    async fn change_severity(&self, by: &Actor, number: IncidentNumber, to: Severity) -> Answer<()>;
+    /// Gives a role to a person, taking it from its holder. `expected` is the holder that the asker saw:
+    /// `Conflict`, naming the new holder, when it has changed meanwhile.
+    async fn assign_role(
+        &self,
+        by: &Actor,
+        number: IncidentNumber,
+        role: IncidentRole,
+        to: Option<PersonId>,
+        expected: Option<PersonId>,
+    ) -> Answer<()>;
+    async fn answer(&self, by: &Actor, number: IncidentNumber, answer: AnswerForm) -> Answer<()>;
+    /// Marks a service as affected, or as not affected after all.
+    async fn set_service(&self, by: &Actor, number: IncidentNumber, service: ServiceId, affected: bool) -> Answer<()>;
+    async fn attach_alert(&self, by: &Actor, number: IncidentNumber, alert: AlertId) -> Answer<()>;
+    async fn publish_update(&self, by: &Actor, number: IncidentNumber, form: UpdateForm) -> Answer<Update>;
+}

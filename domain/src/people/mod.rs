@@ -1,0 +1,168 @@
+//! People: who they are, how they sign in, how they are reached.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod port;
+#[cfg(not(target_arch = "wasm32"))]
+pub use port::{Access, People};
+
+use crate::access::Role;
+use crate::ids::{ApiTokenId, ContactMethodId, PersonId, SessionId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A person as others mention them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonRef {
+    pub id: PersonId,
+    pub name: String,
+}
+
+/// A row of the list of people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// What they do, like "Site reliability engineer".
+    pub title: String,
+    /// IANA name, like `Europe/Berlin`.
+    pub time_zone: String,
+    pub disabled_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+}
+
+/// Who is looking at the page. Serialised once into it; holds nothing secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub time_zone: String,
+    pub session: SessionId,
+    pub organisation: String,
+}
+
+impl Viewer {
+    /// The actor that this viewer is.
+    #[must_use]
+    pub fn actor(&self) -> crate::Actor {
+        crate::Actor::Person { id: self.id, name: self.name.clone(), role: self.role, session: self.session }
+    }
+}
+
+/// What the sign-in form sends.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SignInForm {
+    pub email: String,
+    pub password: String,
+}
+
+/// Where a sign-in comes from; shown in the list of sessions, and what attempts are limited by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInOrigin {
+    pub address: String,
+    pub user_agent: String,
+}
+
+/// A fresh session: the token goes into the cookie and exists nowhere else.
+#[derive(Clone)]
+pub struct SignedIn {
+    pub token: String,
+    pub viewer: Viewer,
+    /// How long the cookie may live, in seconds.
+    pub max_age_s: i64,
+}
+
+/// One signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: SessionId,
+    pub user_agent: String,
+    pub address: String,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    pub expires_at: Timestamp,
+    /// The one that asks.
+    pub current: bool,
+}
+
+/// What the first-run form sends.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SetupForm {
+    /// The one-time token of the link.
+    pub token: String,
+    pub organisation: String,
+    pub time_zone: String,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+/// What creates a person.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonForm {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub time_zone: String,
+    /// Initial password; empty means that they cannot sign in with one yet.
+    #[serde(default)]
+    pub password: String,
+}
+
+/// What a person changes about themselves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProfileForm {
+    pub name: String,
+    pub title: String,
+    pub time_zone: String,
+}
+
+/// What creates an API token.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApiTokenForm {
+    pub name: String,
+    pub role: Role,
+}
+
+/// An API token without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApiToken {
+    pub id: ApiTokenId,
+    pub name: String,
+    pub role: Role,
+    /// The first characters, to tell tokens apart.
+    pub prefix: String,
+    pub created_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// Something new together with its secret, which is shown once and stored only as a hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WithSecret<T> {
+    pub item: T,
+    pub secret: String,
+}
+
+/// A way to reach a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactMethod {
+    pub id: ContactMethodId,
+    /// `email` for now.
+    pub kind: String,
+    pub address: String,
+    pub verified_at: Option<Timestamp>,
+}

@@ -1,0 +1,97 @@
+//! Services: what can break, who answers for it, and where its alerts come in.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod port;
+#[cfg(not(target_arch = "wasm32"))]
+pub use port::Services;
+
+use crate::ids::{IngestKeyId, PolicyId, RosterId, RunbookId, ServiceId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A service as others mention it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServiceRef {
+    pub id: ServiceId,
+    pub slug: String,
+    pub name: String,
+}
+
+/// A row of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServiceRow {
+    pub id: ServiceId,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    /// A core service: its loss is at least Sev 1.
+    pub core: bool,
+    pub roster: Option<String>,
+    pub policy: Option<String>,
+    pub open_incidents: i64,
+    pub firing_alerts: i64,
+}
+
+/// Everything on the page of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServicePage {
+    pub service: ServiceRow,
+    pub roster_id: Option<RosterId>,
+    pub policy_id: Option<PolicyId>,
+    pub depends_on: Vec<ServiceRef>,
+    pub depended_on_by: Vec<ServiceRef>,
+    pub runbooks: Vec<Runbook>,
+    pub ingest_keys: Vec<IngestKey>,
+}
+
+/// What creates or changes a service.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServiceForm {
+    pub slug: String,
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+    #[serde(default)]
+    pub core: bool,
+    #[serde(default)]
+    pub roster_id: Option<RosterId>,
+    #[serde(default)]
+    pub policy_id: Option<PolicyId>,
+}
+
+/// A guide for one scenario of one service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Runbook {
+    pub id: RunbookId,
+    pub service: ServiceRef,
+    pub title: String,
+    /// Plain text; a line starting with a number and a dot is a step.
+    pub body: String,
+    pub reviewed_at: Option<Timestamp>,
+}
+
+/// What creates a runbook.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunbookForm {
+    pub service_id: ServiceId,
+    pub title: String,
+    pub body: String,
+}
+
+/// The key under which monitoring posts alerts of one service. The secret itself is shown once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IngestKey {
+    pub id: IngestKeyId,
+    pub name: String,
+    pub prefix: String,
+    pub created_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+}
