@@ -1,0 +1,38 @@
+//! Runs a private Postgres by itself, for a look into the database: `private-postgres [FOLDER]` prints the address
+//! and stays until it is interrupted.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use private_postgres::{Cluster, Error, Mode, Options};
+use tokio::signal::unix::{SignalKind, signal};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let folder = std::env::args_os().nth(1).map(Into::into);
+    match run(Options { folder, mode: Mode::Kept, progress: Arc::new(|step| eprintln!("{step}")) }).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), Error> {
+    let mut terminate = signal(SignalKind::terminate()).ok();
+    let running = Cluster::locate(options)?.start().await?;
+    println!("{}", running.url());
+    let terminated = async {
+        match &mut terminate {
+            Some(terminate) => terminate.recv().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
+    running.stop().await;
+    Ok(())
+}
