@@ -5,3 +5,5 @@ pub mod cli;
 pub mod client_address;
 pub mod config;
 pub mod listen;
+pub mod security;
+pub mod telemetry;

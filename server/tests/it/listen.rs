@@ -38,26 +38,16 @@ fn short_limits() -> Limits {
 fn start(limits: Limits) -> Running {
     let router = Router::new()
         .route("/", get(|| async { "page" }))
-        .route(
-            "/peer",
-            get(|peer: ConnectInfo<SocketAddr>| async move { peer.0.to_string() }),
-        )
+        .route("/peer", get(|peer: ConnectInfo<SocketAddr>| async move { peer.0.to_string() }))
         .route("/echo", post(|body: Bytes| async move { body }))
-        .route(
-            "/endless",
-            get(|| async { Body::from_stream(futures::stream::repeat(zeros())) }),
-        )
+        .route("/endless", get(|| async { Body::from_stream(futures::stream::repeat(zeros())) }))
         .route("/never", get(std::future::pending::<()>));
     let localhost = SocketAddr::from(([127, 0, 0, 1], 0));
     let listener = Listener::bind(localhost, limits, TrustedProxies::default()).unwrap();
     let address = listener.local_address().unwrap();
     let stop = CancellationToken::new();
     let task = tokio::spawn(listener.serve(router, stop.clone()));
-    Running {
-        address,
-        stop,
-        task,
-    }
+    Running { address, stop, task }
 }
 
 fn zeros() -> Result<Bytes, std::convert::Infallible> {
@@ -72,9 +62,7 @@ impl Running {
     }
 
     async fn page(&self) -> String {
-        let mut socket = self
-            .connect("GET / HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n")
-            .await;
+        let mut socket = self.connect("GET / HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n").await;
         until_closed(&mut socket).await
     }
 }
@@ -90,10 +78,7 @@ async fn until_closed(socket: &mut TcpStream) -> String {
 
 async fn answer(socket: &mut TcpStream) -> String {
     let mut buffer = vec![0; 4096];
-    let read = tokio::time::timeout(SOON, socket.read(&mut buffer))
-        .await
-        .unwrap()
-        .unwrap();
+    let read = tokio::time::timeout(SOON, socket.read(&mut buffer)).await.unwrap().unwrap();
     String::from_utf8_lossy(&buffer[..read]).into_owned()
 }
 
@@ -139,9 +124,7 @@ async fn a_header_that_drips_is_cut_at_the_deadline_of_the_whole_header() {
             }
         }
     };
-    tokio::time::timeout(SOON, dripped)
-        .await
-        .expect("the server closes the socket in time");
+    tokio::time::timeout(SOON, dripped).await.expect("the server closes the socket in time");
 }
 
 #[tokio::test]
@@ -161,18 +144,13 @@ async fn a_body_that_arrives_in_time_is_read_whole() {
     let mut socket = server.connect(head).await;
     socket.write_all(b"there").await.unwrap();
     let said = until_closed(&mut socket).await;
-    assert!(
-        said.starts_with("HTTP/1.1 200") && said.ends_with("hellothere"),
-        "{said}"
-    );
+    assert!(said.starts_with("HTTP/1.1 200") && said.ends_with("hellothere"), "{said}");
 }
 
 #[tokio::test]
 async fn a_reader_that_stops_reading_is_cut() {
     let server = start(short_limits());
-    let mut socket = server
-        .connect("GET /endless HTTP/1.1\r\nHost: muster\r\n\r\n")
-        .await;
+    let mut socket = server.connect("GET /endless HTTP/1.1\r\nHost: muster\r\n\r\n").await;
     let (mut reader, mut writer) = socket.split();
     // Not read until the server has given up: a write fails only after the other side has closed.
     let given_up = async {
@@ -184,59 +162,40 @@ async fn a_reader_that_stops_reading_is_cut() {
             }
         }
     };
-    tokio::time::timeout(SOON, given_up)
-        .await
-        .expect("the server closes the socket in time");
+    tokio::time::timeout(SOON, given_up).await.expect("the server closes the socket in time");
     let mut rest = Vec::new();
-    let _ = tokio::time::timeout(SOON, reader.read_to_end(&mut rest))
-        .await
-        .unwrap();
+    let _ = tokio::time::timeout(SOON, reader.read_to_end(&mut rest)).await.unwrap();
 }
 
 #[tokio::test]
 async fn one_address_has_its_share_and_the_place_comes_back() {
-    let server = start(Limits {
-        connections_per_address: 1,
-        ..Limits::default()
-    });
+    let server = start(Limits { connections_per_address: 1, ..Limits::default() });
     let mut held = server.connect(PAGE).await;
     answer(&mut held).await;
     assert!(server.page().await.starts_with("HTTP/1.1 503"));
     drop(held);
     let again = async { while !server.page().await.ends_with("page") {} };
-    tokio::time::timeout(SOON, again)
-        .await
-        .expect("the place comes back");
+    tokio::time::timeout(SOON, again).await.expect("the place comes back");
 }
 
 #[tokio::test]
 async fn handlers_see_the_peer() {
     let server = start(Limits::default());
-    let mut socket = server
-        .connect("GET /peer HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n")
-        .await;
+    let mut socket = server.connect("GET /peer HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n").await;
     let own = socket.local_addr().unwrap().to_string();
     assert!(until_closed(&mut socket).await.ends_with(&own));
 }
 
 #[tokio::test]
 async fn stopping_closes_idle_sockets_at_once_and_stuck_requests_at_the_deadline() {
-    let server = start(Limits {
-        shutdown_timeout: SHORT,
-        ..Limits::default()
-    });
+    let server = start(Limits { shutdown_timeout: SHORT, ..Limits::default() });
     let mut idle = server.connect(PAGE).await;
     answer(&mut idle).await;
-    let mut stuck = server
-        .connect("GET /never HTTP/1.1\r\nHost: muster\r\n\r\n")
-        .await;
+    let mut stuck = server.connect("GET /never HTTP/1.1\r\nHost: muster\r\n\r\n").await;
     server.page().await;
     server.stop.cancel();
     until_closed(&mut idle).await;
     until_closed(&mut stuck).await;
-    tokio::time::timeout(SOON, server.task)
-        .await
-        .unwrap()
-        .unwrap();
+    tokio::time::timeout(SOON, server.task).await.unwrap().unwrap();
     assert!(TcpStream::connect(server.address).await.is_err());
 }
