@@ -1,6 +1,7 @@
 //! The `muster` binary's rooms: it listens, answers, runs the workers and ties domain, backend and views
 //! together. No business decision is taken here.
 
+pub mod assets;
 pub mod cli;
 pub mod client_address;
 pub mod config;

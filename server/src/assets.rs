@@ -1,0 +1,248 @@
+//! The built site: scripts, styles, fonts, icons. A release carries them inside the binary; a debug build,
+//! or `MUSTER_SITE_ROOT`, reads them from a folder so that they can change under a running server.
+
+mod encoding;
+
+use std::borrow::Cow;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use rust_embed::Embed;
+
+use self::encoding::{Encoding, acceptable};
+
+/// Without these no page works.
+const NEEDED: [&str; 4] = ["pkg/muster.js", "pkg/muster_bg.wasm", "pkg/muster.css", "icons.svg"];
+/// Asked for under an address that names the content, so it never changes.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// Asked for under a lasting address: kept, but compared with ours on each use.
+const COMPARE: &str = "public, no-cache";
+
+#[derive(Embed)]
+#[folder = "$MUSTER_SITE_DIR"]
+struct Embedded;
+
+/// Where the site comes from.
+#[derive(Debug, Clone)]
+pub enum Assets {
+    Embedded,
+    Folder(Arc<Path>),
+}
+
+struct File {
+    bytes: Bytes,
+    /// Sixteen hexadecimal digits that stand for the content.
+    version: String,
+}
+
+impl Assets {
+    /// The folder when one is set, else what belongs to this kind of build.
+    pub fn new(site_root: Option<PathBuf>) -> Self {
+        let debug = || cfg!(debug_assertions).then(|| PathBuf::from(env!("MUSTER_SITE_DIR")));
+        site_root.or_else(debug).map_or(Self::Embedded, |folder| Self::Folder(folder.into()))
+    }
+
+    /// Fails with what to do when the site is not there; a server without it would answer blank pages.
+    pub fn check(&self) -> anyhow::Result<()> {
+        let missing: Vec<&str> = NEEDED.into_iter().filter(|path| self.read(path).is_none()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let place = match self {
+            Self::Embedded => "in this binary".to_owned(),
+            Self::Folder(folder) => format!("in {}", folder.display()),
+        };
+        anyhow::bail!("The built site is missing {place}: {}. Run `cargo xtask build` first.", missing.join(", "))
+    }
+
+    /// The address of a file that may be kept forever, such as `/pkg/muster.js?v=3f…`.
+    pub fn url(&self, path: &str) -> String {
+        match self.read(path) {
+            Some(file) => format!("/{path}?v={}", file.version),
+            None => format!("/{path}"),
+        }
+    }
+
+    fn read(&self, path: &str) -> Option<File> {
+        match self {
+            Self::Embedded => Embedded::get(path).map(File::embedded),
+            Self::Folder(folder) => File::on_disk(&folder.join(relative(path)?)),
+        }
+    }
+
+    /// The answer to a request for `path`, or nothing when there is no such file.
+    pub fn answer(&self, path: &str, query: Option<&str>, headers: &HeaderMap) -> Option<Response> {
+        let plain = path.trim_start_matches('/');
+        let encoded = acceptable(headers).find_map(|encoding| {
+            let file = self.read(&format!("{plain}{}", encoding.suffix()))?;
+            Some((file, encoding))
+        });
+        let (file, encoding) = encoded?;
+        let version = if encoding == Encoding::Identity { file.version.clone() } else { self.read(plain)?.version };
+        let asked = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("v=")));
+        let caching = if asked == Some(version.as_str()) { FOREVER } else { COMPARE };
+        Some(respond(plain, file, encoding, caching, headers))
+    }
+}
+
+impl File {
+    fn embedded(file: rust_embed::EmbeddedFile) -> Self {
+        let bytes = match file.data {
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+            Cow::Owned(bytes) => bytes.into(),
+        };
+        let hash = file.metadata.sha256_hash();
+        let version = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self { bytes, version }
+    }
+
+    fn on_disk(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+        let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let bytes = std::fs::read(path).ok()?.into();
+        Some(Self { bytes, version: format!("{:016x}", changed.as_nanos() as u64 ^ metadata.len()) })
+    }
+}
+
+/// The path when it stays inside the folder.
+fn relative(path: &str) -> Option<&Path> {
+    let path = Path::new(path);
+    path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
+}
+
+fn respond(path: &str, file: File, encoding: Encoding, caching: &'static str, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{}{}\"", file.version, encoding.suffix());
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, &tag));
+    let body = if known { Bytes::new() } else { file.bytes };
+    let mut response = body.into_response();
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind_of(path)));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(name) = encoding.name() {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        out.insert(header::ETAG, tag);
+    }
+    if known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response.headers_mut().remove(header::CONTENT_ENCODING);
+    }
+    response
+}
+
+fn names(value: &HeaderValue, tag: &str) -> bool {
+    let text = value.to_str().unwrap_or_default();
+    text.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
+}
+
+fn kind_of(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "txt" => "text/plain; charset=utf-8",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Answers with the file that the path names.
+pub async fn serve(State(assets): State<Assets>, request: Request) -> Response {
+    let uri = request.uri();
+    let answer = assets.answer(uri.path(), uri.query(), request.headers());
+    answer.unwrap_or_else(|| (StatusCode::NOT_FOUND, "There is no such file.\n").into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> (tempfile::TempDir, Assets) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("pkg")).unwrap();
+        for path in NEEDED {
+            std::fs::write(folder.path().join(path), path).unwrap();
+        }
+        std::fs::write(folder.path().join("pkg/muster.js.br"), "small").unwrap();
+        std::fs::write(folder.path().join("secret"), "outside").unwrap();
+        let assets = Assets::new(Some(folder.path().to_owned()));
+        (folder, assets)
+    }
+
+    fn ask(assets: &Assets, address: &str, headers: &[(&'static str, &str)]) -> Option<Response> {
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
+        assets.answer(path, query, &headers)
+    }
+
+    fn header(response: &Response, name: &str) -> String {
+        response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_versioned_address_is_kept_forever_and_any_other_compared() {
+        let (_folder, assets) = site();
+        let address = assets.url("pkg/muster.js");
+        assert_eq!(header(&ask(&assets, &address, &[]).unwrap(), "cache-control"), FOREVER);
+        let small = ask(&assets, &address, &[("accept-encoding", "br")]).unwrap();
+        assert_eq!(header(&small, "cache-control"), FOREVER);
+        for other in ["/pkg/muster.js", "/pkg/muster.js?v=0123456789abcdef"] {
+            assert_eq!(header(&ask(&assets, other, &[]).unwrap(), "cache-control"), COMPARE);
+        }
+    }
+
+    #[test]
+    fn the_smallest_encoding_that_the_caller_takes_and_that_exists_is_sent() {
+        let (_folder, assets) = site();
+        let sent = |accept| {
+            header(&ask(&assets, "/pkg/muster.js", &[("accept-encoding", accept)]).unwrap(), "content-encoding")
+        };
+        assert_eq!(sent("gzip, deflate, br"), "br");
+        assert_eq!(sent("gzip"), "");
+        assert_eq!(sent("br;q=0"), "");
+        let css = ask(&assets, "/pkg/muster.css", &[("accept-encoding", "br")]).unwrap();
+        assert_eq!(header(&css, "content-encoding"), "");
+        assert_eq!(header(&css, "content-type"), "text/css; charset=utf-8");
+    }
+
+    #[test]
+    fn an_unchanged_file_is_not_sent_again() {
+        let (_folder, assets) = site();
+        let tag = header(&ask(&assets, "/icons.svg", &[]).unwrap(), "etag");
+        let again = ask(&assets, "/icons.svg", &[("if-none-match", &format!("W/{tag}"))]).unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        let other = ask(&assets, "/icons.svg", &[("if-none-match", "\"x\"")]).unwrap();
+        assert_eq!(other.status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() {
+        let (folder, _) = site();
+        let assets = Assets::new(Some(folder.path().join("pkg")));
+        assert!(ask(&assets, "/muster.js", &[]).is_some());
+        for address in ["/../secret", "/..%2fsecret", "//etc/passwd", "/", "/pkg/", ""] {
+            assert!(ask(&assets, address, &[]).is_none(), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_missing_site_is_named_with_what_to_do() {
+        let empty = tempfile::tempdir().unwrap();
+        let error = Assets::new(Some(empty.path().to_owned())).check().unwrap_err().to_string();
+        assert!(error.contains("pkg/muster_bg.wasm") && error.contains("cargo xtask build"), "{error}");
+        let (_folder, assets) = site();
+        assets.check().unwrap();
+    }
+}
