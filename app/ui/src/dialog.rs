@@ -20,6 +20,7 @@ pub fn Dialog(
     #[prop(optional)]
     wide: bool,
     #[prop(optional)] on_close: Option<Callback<()>>,
+    #[prop(optional, into)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -55,7 +56,7 @@ pub fn Dialog(
     let close_for = id.clone();
     view! {
         <dialog
-            class="dialog"
+            class=format!("dialog {class}")
             class:wide=wide
             id=id
             node_ref=node
@@ -79,6 +80,17 @@ pub fn Dialog(
     }
 }
 
+/// Opens a dialog by its id. Browsers that know `commandfor` have then opened it already, or will find it open.
+pub fn open_dialog(id: &str) {
+    let dialog = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+        // Fails only for a dialog that is not in the document, where there is nothing to show.
+        drop(dialog.show_modal());
+    }
+}
+
 /// Opens the dialog named by `opens`.
 #[component]
 pub fn DialogButton(
@@ -92,15 +104,7 @@ pub fn DialogButton(
 ) -> impl IntoView {
     let class = crate::button::classes(kind, size, &class, false);
     let target = opens.clone();
-    // Browsers without `commandfor` are served by the program; the others find the dialog open already.
-    let press = move |_| {
-        let dialog = document()
-            .get_element_by_id(&target)
-            .and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok());
-        if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
-            drop(dialog.show_modal());
-        }
-    };
+    let press = move |_| open_dialog(&target);
     view! {
         <button
             class=class

@@ -66,7 +66,12 @@ pub enum Connection {
 
 /// Says whether the page is live. Polite to screen readers; hidden where scripts do not run.
 #[component]
-pub fn ConnectionIndicator(#[prop(into)] state: Signal<Connection>) -> impl IntoView {
+pub fn ConnectionIndicator(
+    #[prop(into)] state: Signal<Connection>,
+    /// A second one on the page, not announced again.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
     let kind = move || match state.get() {
         Connection::Connecting => "connecting",
         Connection::Live => "live",
@@ -75,14 +80,14 @@ pub fn ConnectionIndicator(#[prop(into)] state: Signal<Connection>) -> impl Into
     let words = move || match state.get() {
         Connection::Connecting => "Connecting",
         Connection::Live => "Live",
-        Connection::Lost => "No connection, trying again",
+        Connection::Lost => "No connection",
     };
     let icon = Signal::derive(move || match state.get() {
         Connection::Lost => "wifi-off".to_owned(),
         _ => "radio".to_owned(),
     });
     view! {
-        <span class="line-state" role="status" data-state=kind>
+        <span class="line-state" role=(!quiet).then_some("status") data-state=kind>
             <Icon name=icon />
             <span class="line-words">{words}</span>
         </span>

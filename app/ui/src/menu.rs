@@ -1,0 +1,124 @@
+//! A menu behind a button: `<details>`, so that it opens without script; Escape and a press elsewhere close it.
+
+use crate::{Icon, Kbd};
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// A button that unfolds a list of `MenuLink`s and `MenuButton`s.
+#[component]
+pub fn Menu(
+    /// What the menu holds; shown when there is no `icon`, else spoken.
+    #[prop(into)]
+    label: String,
+    #[prop(optional, into)] icon: Option<&'static str>,
+    /// Show the words beside the icon.
+    #[prop(optional)]
+    words: bool,
+    /// Opens towards the right instead of the left.
+    #[prop(optional)]
+    start: bool,
+    /// Opens upwards.
+    #[prop(optional)]
+    up: bool,
+    /// Classes of the button; `btn` unless told otherwise.
+    #[prop(default = "btn")]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Details>::new();
+    close_when_left(node);
+    let shown = words || icon.is_none();
+    let place = format!("menu-box{}{}", if start { " start" } else { "" }, if up { " up" } else { "" });
+    view! {
+        <details class="menu" node_ref=node>
+            <summary
+                class=if shown { class.to_owned() } else { format!("{class} square") }
+                aria-label=(!shown).then(|| label.clone())
+                title=(!shown).then(|| label.clone())
+            >
+                {icon.map(|name| view! { <Icon name=name /> })}
+                {shown.then(|| label.clone())}
+                {words.then(|| view! { <Icon name="chevron-down" /> })}
+            </summary>
+            <div class=place>{children()}</div>
+        </details>
+    }
+}
+
+/// Closes an open menu on Escape, on a press outside and after something in it was chosen.
+pub(crate) fn close_when_left(node: NodeRef<html::Details>) {
+    Effect::new(move |_| {
+        let Some(menu) = node.get() else { return };
+        let inside = menu.clone();
+        let press = window_event_listener(leptos::ev::click, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let on_summary = target.as_ref().is_some_and(|target| {
+                inside.contains(Some(target)) && target.closest("summary, input, select, textarea").ok().flatten().is_some()
+            });
+            if inside.open() && !on_summary {
+                inside.set_open(false);
+            }
+        });
+        let escape = window_event_listener(leptos::ev::keydown, move |event| {
+            if event.key() == "Escape" && menu.open() {
+                menu.set_open(false);
+                let summary = menu.query_selector("summary").ok().flatten();
+                if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    // A summary that is gone from the page needs no focus.
+                    let _ = summary.focus();
+                }
+            }
+        });
+        on_cleanup(move || {
+            press.remove();
+            escape.remove();
+        });
+    });
+}
+
+/// A place to go from a menu.
+#[component]
+pub fn MenuLink(
+    #[prop(into)] href: String,
+    #[prop(optional, into)] icon: Option<&'static str>,
+    #[prop(optional, into)] key: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a class="menu-item" href=href>
+            {icon.map(|name| view! { <Icon name=name /> })}
+            <span>{children()}</span>
+            {key.map(|key| view! { <Kbd>{key.to_uppercase()}</Kbd> })}
+        </a>
+    }
+}
+
+/// Something to do from a menu: submits the form around the menu's item, or calls `on_press`.
+#[component]
+pub fn MenuButton(
+    #[prop(optional, into)] icon: Option<&'static str>,
+    #[prop(optional, into)] name: Option<&'static str>,
+    #[prop(optional, into)] value: Option<String>,
+    #[prop(optional, into)] current: Signal<bool>,
+    #[prop(optional)] on_press: Option<Callback<()>>,
+    children: Children,
+) -> impl IntoView {
+    let press = move |_| {
+        if let Some(on_press) = on_press {
+            on_press.run(());
+        }
+    };
+    view! {
+        <button
+            class="menu-item"
+            type=if on_press.is_some() { "button" } else { "submit" }
+            name=name
+            value=value
+            aria-current=move || current.get().then_some("true")
+            on:click=press
+        >
+            {icon.map(|name| view! { <Icon name=name /> })}
+            <span>{children()}</span>
+        </button>
+    }
+}

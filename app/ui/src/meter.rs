@@ -1,0 +1,87 @@
+//! Small pictures of one number. Drawn as SVG: widths are data, and the page allows no style attributes.
+
+use crate::Tone;
+use leptos::prelude::*;
+
+/// A bar that is `share` (0 to 1) full.
+#[component]
+pub fn Meter(
+    #[prop(into)] share: Signal<f64>,
+    /// What it says in words: "54 % of 30 min used".
+    #[prop(into)]
+    label: Signal<String>,
+    #[prop(optional)] tone: Tone,
+) -> impl IntoView {
+    let width = move || format!("{:.2}", share.get().clamp(0.0, 1.0) * 100.0);
+    view! {
+        <svg
+            class="bar-meter"
+            data-tone=tone.word()
+            viewBox="0 0 100 6"
+            preserveAspectRatio="none"
+            role="img"
+            aria-label=move || label.get()
+        >
+            <rect width=width height="6"></rect>
+        </svg>
+    }
+}
+
+/// A ring that is `share` (0 to 1) full: time running out. Decorative, words stand beside it.
+#[component]
+pub fn Ring(#[prop(into)] share: Signal<f64>, #[prop(default = 44)] size: u32) -> impl IntoView {
+    let dashes = move || format!("{:.2} 100", share.get().clamp(0.0, 1.0) * 100.0);
+    view! {
+        <svg class="ring" width=size height=size viewBox="0 0 44 44" aria-hidden="true">
+            <circle class="track" cx="22" cy="22" r="19"></circle>
+            <circle
+                class="run"
+                cx="22"
+                cy="22"
+                r="19"
+                pathLength="100"
+                stroke-dasharray=dashes
+                transform="rotate(-90 22 22)"
+            ></circle>
+        </svg>
+    }
+}
+
+/// `done` of `of` small blocks: how far something has come. Decorative, the word stands beside it.
+#[component]
+pub fn Steps(#[prop(into)] done: Signal<u8>, of: u8) -> impl IntoView {
+    let block = move |at: u8| view! { <i class:done=move || at < done.get()></i> };
+    view! { <span class="steps" aria-hidden="true">{(0..of).map(block).collect_view()}</span> }
+}
+
+/// Bars of equal width for a run of counts. Give the same numbers as a table or in words nearby.
+#[component]
+pub fn Spark(
+    counts: Vec<u32>,
+    #[prop(into)] label: String,
+    #[prop(default = 112)] width: u32,
+    #[prop(default = 28)] height: u32,
+) -> impl IntoView {
+    let most = f64::from(counts.iter().copied().max().unwrap_or(0).max(1));
+    let step = 8.0;
+    let wide = step * counts.len().max(1) as f64;
+    let tall = f64::from(height);
+    let bar = |(at, count): (usize, u32)| {
+        let high = (f64::from(count) / most * tall).max(1.5);
+        view! { <rect x=format!("{}", at as f64 * step) y=format!("{:.1}", tall - high) width="6" height=format!("{high:.1}") rx="1"></rect> }
+    };
+    let bars = counts.into_iter().enumerate().map(bar).collect_view();
+    view! {
+        <svg
+            class="spark"
+            width=width
+            height=height
+            viewBox=format!("0 0 {wide} {tall}")
+            preserveAspectRatio="none"
+            role="img"
+            aria-label=label
+        >
+            {bars}
+        </svg>
+    }
+}
