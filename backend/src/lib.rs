@@ -1,1 +1,48 @@
-//! Under construction.
+//! One function per use case, all SQL, all transactions, the bodies of the workers. Implements the ports of
+//! `domain` by one-line delegation; the server functions, REST, ingest, workers and the command line all call
+//! it alike. Never HTTP, never views.
+
+pub mod alerts;
+mod authz;
+mod ctx;
+pub mod db;
+pub mod demo;
+mod error;
+pub mod escalation;
+pub mod events;
+mod idempotency;
+mod incidents;
+pub mod notifications;
+mod now;
+mod oncall;
+pub mod people;
+mod secrets;
+mod services;
+mod status_pages;
+#[cfg(test)]
+mod testing;
+
+pub use ctx::{Clock, Ctx, SystemClock, TestClock};
+pub use error::{Error, Result};
+
+/// Everything Muster can do, behind the ports. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend {
+    pub(crate) ctx: Ctx,
+    pub(crate) intake: alerts::Intake,
+}
+
+impl Backend {
+    /// Starts the ingest batcher on the running tokio runtime.
+    #[must_use]
+    pub fn new(ctx: Ctx) -> Self {
+        let intake = alerts::Intake::start(ctx.clone());
+        Backend { ctx, intake }
+    }
+
+    /// The database, the clock and the link key that this backend works with.
+    #[must_use]
+    pub fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+}

@@ -1,0 +1,4 @@
+//! Alerts: taking signals in, and acting on alerts.
+
+mod ingest;
+pub use ingest::Intake;

@@ -1,0 +1,89 @@
+//! What every use case works with: the database, the clock, fresh ids. The clock is an argument of Muster:
+//! "nobody acknowledges for thirty minutes" is a test that runs in a second.
+
+use crate::error::Result;
+use crate::events::Tx;
+use domain::{Actor, Timestamp};
+use sqlx::PgPool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use uuid::Uuid;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// The clock of the machine.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods)] // the one place that reads the machine's clock
+    fn now(&self) -> Timestamp {
+        jiff::Timestamp::now().into()
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    #[must_use]
+    pub fn at(instant: Timestamp) -> Self {
+        TestClock(AtomicI64::new(instant.0))
+    }
+
+    /// Moves the clock forwards.
+    pub fn advance_s(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// The database, the clock, and where this installation is reached from outside. Cheap to clone.
+#[derive(Clone)]
+pub struct Ctx {
+    pub db: PgPool,
+    pub clock: Arc<dyn Clock>,
+    /// Without a slash at the end: `https://muster.example.org`. Links in pages start with it.
+    pub public_url: Arc<str>,
+}
+
+impl Ctx {
+    #[must_use]
+    pub fn new(db: PgPool, clock: Arc<dyn Clock>, public_url: &str) -> Self {
+        Ctx { db, clock, public_url: public_url.trim_end_matches('/').into() }
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A fresh UUIDv7: ids sort by the clock's time of their creation.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        new_id(self.now())
+    }
+
+    /// Opens a transaction in which `by` acts.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn begin(&self, by: &Actor) -> Result<Tx> {
+        Tx::begin(&self.db, by.clone(), self.now()).await
+    }
+}
+
+/// A UUIDv7 of this instant.
+#[must_use]
+pub fn new_id(at: Timestamp) -> Uuid {
+    let ms = u64::try_from(at.0).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(ms, &rand::random()).into_uuid()
+}

@@ -1,0 +1,1 @@
+//! Demo data: an organisation that looks real.

@@ -1,0 +1,1 @@
+//! Escalation: executing what the plan decides.

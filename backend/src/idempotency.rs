@@ -1,0 +1,1 @@
+//! Idempotency keys: the same create sent twice is carried out once, and answered the same (guarantee G7).

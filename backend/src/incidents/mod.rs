@@ -1,0 +1,1 @@
+//! Incidents: declaring, and working in the room.

@@ -1,0 +1,1 @@
+//! Sending what is to be sent, after commit.

@@ -1,0 +1,1 @@
+//! On call: rosters, rotations, covers, and who that makes on call.

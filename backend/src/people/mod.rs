@@ -1,0 +1,1 @@
+//! People and access: setup, sign-in, sessions, tokens.

@@ -1,0 +1,1 @@
+//! The catalogue: services, dependencies, runbooks, ingest keys.

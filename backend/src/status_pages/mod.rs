@@ -1,0 +1,1 @@
+//! Status pages: components, and everything that the public sees.
