@@ -1,1 +1,29 @@
-//! Under construction.
+//! The seam between the pages and everything else: who is looking, which ports a server function may call,
+//! how a refusal travels to the form that caused it, and the stream that keeps pages live.
+//! Knows `domain` and the browser; never the database.
+
+mod cookies;
+mod draft;
+mod error;
+mod flash;
+mod form;
+mod live;
+mod preferences;
+#[cfg(feature = "ssr")]
+mod request;
+mod visit;
+mod viewer;
+
+pub use draft::Draft;
+pub use error::AppError;
+pub use form::{Failure, FormAction};
+pub use live::{LiveClient, provide_live, use_connection, use_live};
+pub use preferences::{Preferences, Theme, use_preferences};
+#[cfg(feature = "ssr")]
+pub use request::{ClientAddress, CurrentViewer, Ports, Site, ports, set_cookie, signed_in, site};
+#[cfg(feature = "ssr")]
+pub use cookies::{session_cookie, session_token, expired_session_cookie};
+pub use cookies::THEME_COOKIE;
+pub use flash::trust_only_own_errors;
+pub use viewer::{ViewerData, may, provide_viewer, use_viewer};
+pub use visit::{enter, local_path, redirect_to};

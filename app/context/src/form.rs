@@ -1,0 +1,64 @@
+//! What every form has in common: its failure above the button, the problem at the field.
+
+use crate::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// What a form reads from its action.
+pub trait FormAction {
+    /// Why the last attempt failed; nothing while the next one runs or after it worked.
+    fn failure(&self) -> Signal<Option<AppError>>;
+    /// The problem with one field, for `Field`.
+    fn wrong(&self, field: &'static str) -> Signal<Option<String>>;
+    /// Whether the last attempt worked.
+    fn worked(&self) -> Signal<bool>;
+    /// Whether an attempt is under way, for `Button`.
+    fn running(&self) -> Signal<bool>;
+}
+
+impl<S> FormAction for ServerAction<S>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+{
+    fn failure(&self) -> Signal<Option<AppError>> {
+        let value = self.value();
+        Signal::derive(move || value.with(|value| value.as_ref().and_then(|answer| answer.as_ref().err().cloned())))
+    }
+
+    fn wrong(&self, field: &'static str) -> Signal<Option<String>> {
+        let failure = self.failure();
+        Signal::derive(move || failure.get().and_then(|error| error.field(field)))
+    }
+
+    fn worked(&self) -> Signal<bool> {
+        let value = self.value();
+        Signal::derive(move || value.with(|value| matches!(value, Some(Ok(_)))))
+    }
+
+    fn running(&self) -> Signal<bool> {
+        self.pending().into()
+    }
+}
+
+/// Why a form was refused, above its button. With a way to sign in again when that is the reason.
+#[component]
+pub fn Failure(#[prop(into)] of: Signal<Option<AppError>>) -> impl IntoView {
+    view! {
+        <div class="form-failure" role="alert">
+            {move || {
+                of.get()
+                    .map(|error| {
+                        let signed_out = error.is_signed_out();
+                        view! {
+                            <p class="banner" data-tone="bad">
+                                <app_ui::Icon name="circle-alert" />
+                                <span>{error.message()}</span>
+                                {signed_out.then(|| view! { <a href="/login" rel="external">"Sign in"</a> })}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,109 @@
+//! What a server function and a page may ask of the request that they answer. Only on the server.
+
+use crate::AppError;
+use domain::people::{Access, People, Viewer};
+use domain::{Actor, Refusal};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+
+/// Every use case of Muster. The server puts it into the context of each request.
+#[derive(Clone)]
+pub struct Ports {
+    pub access: Arc<dyn Access>,
+    pub people: Arc<dyn People>,
+    pub services: Arc<dyn domain::services::Services>,
+    pub on_call: Arc<dyn domain::oncall::OnCall>,
+    pub escalations: Arc<dyn domain::escalation::Escalations>,
+    pub alerts: Arc<dyn domain::alerts::Alerts>,
+    pub incidents: Arc<dyn domain::incidents::Incidents>,
+    pub status_pages: Arc<dyn domain::status_pages::StatusPages>,
+    pub now: Arc<dyn domain::now::Now>,
+}
+
+/// Who holds the session of the request, if anybody. The server puts it into the context of each request.
+#[derive(Clone, Debug)]
+pub struct CurrentViewer(pub Option<Viewer>);
+
+/// The address that a request comes from, as limits and the list of sessions know it. Put into the context of
+/// each request by the server.
+#[derive(Clone, Debug)]
+pub struct ClientAddress(pub String);
+
+/// How this Muster is reached. Put into the context of each request by the server.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Scheme, host and port without a slash at the end.
+    pub public_url: String,
+}
+
+impl Site {
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// The use cases.
+///
+/// # Errors
+/// `Unavailable` when the server has provided none, as while it starts.
+pub fn ports() -> Result<Ports, AppError> {
+    use_context::<Ports>().ok_or_else(|| Refusal::Unavailable.into())
+}
+
+/// Who calls. The first line of every server function but those that let people in.
+///
+/// # Errors
+/// `SignedOut` when the request has no valid session.
+pub fn signed_in() -> Result<Actor, AppError> {
+    use_context::<CurrentViewer>()
+        .and_then(|current| current.0)
+        .map(|viewer| viewer.actor())
+        .ok_or_else(|| Refusal::SignedOut.into())
+}
+
+/// How this Muster is reached.
+///
+/// # Errors
+/// `Unavailable` when the server has not said so.
+pub fn site() -> Result<Site, AppError> {
+    use_context::<Site>().ok_or_else(|| Refusal::Unavailable.into())
+}
+
+/// Sets a cookie with the answer. The text is a whole `Set-Cookie` value; one that no header can hold is left out.
+pub fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+pub(crate) fn cookie_header() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let values = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    Some(values.collect::<Vec<_>>().join("; "))
+}
+
+pub(crate) fn is_secure() -> bool {
+    use_context::<Site>().is_some_and(|site| site.is_secure())
+}
+
+/// Whether a browser without scripts sent a form and will show the page that it is redirected to.
+pub(crate) fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        parts.method == Method::POST && accepts.contains("text/html")
+    })
+}
+
+/// Sets the status of the answer, except for a plain form: that one is redirected back to its page.
+pub(crate) fn set_status(status: u16) {
+    if is_plain_form() {
+        return;
+    }
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
