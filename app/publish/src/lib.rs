@@ -1,1 +1,4 @@
-//! Under construction.
+//! What the outside is told: the editor of status pages, and the public page itself.
+
+#[cfg(feature = "ssr")]
+pub mod public;
