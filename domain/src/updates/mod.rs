@@ -1,7 +1,6 @@
 //! Updates: what those outside the incident are told, and when they hear again.
 
 use crate::incidents::IncidentStatus;
-use crate::people::PersonRef;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +64,8 @@ pub struct Update {
     /// Status of the incident when it was published.
     pub status: IncidentStatus,
     pub next_update_at: Option<Timestamp>,
-    pub author: PersonRef,
+    pub author: String,
+    /// None when a program published it.
+    pub author_id: Option<crate::ids::PersonId>,
     pub published_at: Timestamp,
 }
