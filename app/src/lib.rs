@@ -1,1 +1,36 @@
-//! Under construction.
+//! Muster in the browser: every page on one page (`routes`), the document around them, and the shell that stays
+//! while pages change.
+
+mod assets;
+mod document;
+mod find;
+mod frame;
+mod gate;
+mod not_found;
+mod routes;
+mod shell;
+mod waiting;
+
+pub use assets::Assets;
+pub use document::document;
+
+use app_context::{provide_live, provide_viewer};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::Router;
+
+/// The app, the same on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_viewer();
+    provide_live();
+    view! {
+        <Title formatter=|title| if title.is_empty() { "Muster".to_owned() } else { format!("{title} · Muster") } />
+        <Router>
+            <frame::Framed>
+                <routes::Pages />
+            </frame::Framed>
+        </Router>
+    }
+}

@@ -1,1 +1,16 @@
-//! Under construction.
+//! The entry of the browser: wakes the page that the server has rendered.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+pub fn hydrate() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        // After a panic nothing on the page reacts any more: say so instead of leaving a dead page.
+        if let Some(notice) = document().get_element_by_id("start-failed") {
+            let _ = notice.remove_attribute("hidden");
+        }
+    }));
+    leptos::mount::hydrate_body(app::App);
+}

@@ -45,16 +45,19 @@ where
 #[component]
 pub fn Failure(#[prop(into)] of: Signal<Option<AppError>>) -> impl IntoView {
     view! {
-        <div class="form-failure" role="alert">
+        <div role="alert">
             {move || {
                 of.get()
                     .map(|error| {
                         let signed_out = error.is_signed_out();
                         view! {
-                            <p class="banner" data-tone="bad">
+                            <p class="form-error">
                                 <app_ui::Icon name="circle-alert" />
-                                <span>{error.message()}</span>
-                                {signed_out.then(|| view! { <a href="/login" rel="external">"Sign in"</a> })}
+                                <span>
+                                    {error.message()} " "
+                                    {signed_out
+                                        .then(|| view! { <a class="link" href="/login" rel="external">"Sign in"</a> })}
+                                </span>
                             </p>
                         }
                     })

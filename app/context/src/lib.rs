@@ -18,9 +18,11 @@ pub use draft::Draft;
 pub use error::AppError;
 pub use form::{Failure, FormAction};
 pub use live::{LiveClient, provide_live, use_connection, use_live};
-pub use preferences::{Preferences, Theme, use_preferences};
+pub use preferences::{Preferences, use_preferences};
 #[cfg(feature = "ssr")]
-pub use request::{ClientAddress, CurrentViewer, Ports, Site, ports, set_cookie, signed_in, site};
+pub use request::{
+    ClientAddress, CurrentViewer, Ports, Site, answer_status, client_address, ports, provide_request_clock, redirect_page, set_cookie, signed_in, site, user_agent,
+};
 #[cfg(feature = "ssr")]
 pub use cookies::{session_cookie, session_token, expired_session_cookie};
 pub use cookies::THEME_COOKIE;

@@ -73,6 +73,35 @@ pub fn site() -> Result<Site, AppError> {
     use_context::<Site>().ok_or_else(|| Refusal::Unavailable.into())
 }
 
+/// Where the request comes from; empty when the server does not say.
+#[must_use]
+pub fn client_address() -> String {
+    use_context::<ClientAddress>().map(|address| address.0).unwrap_or_default()
+}
+
+/// What the browser calls itself, at most 400 characters of it.
+#[must_use]
+pub fn user_agent() -> String {
+    let parts = use_context::<Parts>();
+    let agent = parts.as_ref().and_then(|parts| parts.headers.get(header::USER_AGENT)?.to_str().ok());
+    agent.unwrap_or_default().chars().take(400).collect()
+}
+
+/// Answers a page with a redirect to another page of this site, whatever the client says it accepts.
+pub fn redirect_page(path: &str) {
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(crate::local_path(path)))
+    {
+        response.set_status(StatusCode::FOUND);
+        response.insert_header(header::LOCATION, value);
+    }
+}
+
+/// Gives the page another status than 200.
+pub fn answer_status(status: u16) {
+    set_status(status);
+}
+
 /// Sets a cookie with the answer. The text is a whole `Set-Cookie` value; one that no header can hold is left out.
 pub fn set_cookie(cookie: &str) {
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
@@ -106,4 +135,10 @@ pub(crate) fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         response.set_status(status);
     }
+}
+
+/// Tells the views of this page what time it is. The only clock of the pages.
+pub fn provide_request_clock() {
+    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    app_ui::provide_request_time(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX));
 }

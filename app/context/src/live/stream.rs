@@ -69,7 +69,7 @@ impl Stream {
             stream.subscribers.mark_all();
             stream.tell_soon();
         });
-        self.listen(&source, "pulse", |stream, _| stream.pulse_at.set(Some(now())));
+        self.listen(&source, "pulse", |stream, event| stream.beats(&event));
         *self.source.borrow_mut() = Some(source);
     }
 
@@ -80,6 +80,15 @@ impl Stream {
         // Adding a listener to a live target cannot fail.
         let _ = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
         listener.forget();
+    }
+
+    /// A pulse tells that the line is alive and what time it is on the server.
+    fn beats(&self, event: &Event) {
+        self.pulse_at.set(Some(now()));
+        let data = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
+        if let Some(server_ms) = data.and_then(|text| text.trim().parse().ok()) {
+            app_ui::time::note_server_time(server_ms);
+        }
     }
 
     fn stands(self: &Rc<Self>) {

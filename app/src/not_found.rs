@@ -1,0 +1,27 @@
+//! There is no such page: said with the status that means it, and with ways on.
+
+use app_ui::{ButtonLink, EmptyState};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    app_context::answer_status(404);
+    view! {
+        <Title text="Not found" />
+        <h1 class="vh">"Not found"</h1>
+        <div class="card">
+            <EmptyState
+                icon="circle-question-mark"
+                title="There is no such page"
+                hint="The address may be mistyped, or what stood here has been removed."
+            >
+                <div class="btns">
+                    <ButtonLink href="/">"Go to Now"</ButtonLink>
+                    <ButtonLink href="/incidents">"All incidents"</ButtonLink>
+                </div>
+            </EmptyState>
+        </div>
+    }
+}
