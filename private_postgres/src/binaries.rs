@@ -56,7 +56,7 @@ fn candidates(fallback: &Path) -> Vec<PathBuf> {
         folders.push(format!("/usr/local/opt/postgresql@{major}/bin").into());
         folders.push(format!("/Applications/Postgres.app/Contents/Versions/{major}/bin").into());
     }
-    folders.push(fallback.join("bin"));
+    folders.push(fallback.join(crate::obtain::WHEEL_PROGRAMS));
     folders
 }
 

