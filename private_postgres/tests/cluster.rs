@@ -1,5 +1,7 @@
 //! The launcher as its users meet it: real Postgres, real processes, killed the hard way.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod client;
 mod launcher;
 
