@@ -99,9 +99,20 @@ impl Signal {
         }
         self.links.retain(|link| is_web(&link.href));
         self.links.truncate(LINKS_MAX);
+        self.dedup_key = self.dedup_key.replace('\0', "");
+        for link in &mut self.links {
+            link.text = clip(&link.text, TITLE_MAX);
+        }
         self.instances.truncate(INSTANCES_MAX);
         for instance in &mut self.instances {
             instance.url = instance.url.take().filter(|url| is_web(url));
+            instance.fingerprint = clip(&instance.fingerprint, TITLE_MAX);
+            instance.labels.truncate(DETAILS_MAX);
+            instance.annotations.truncate(DETAILS_MAX);
+            for (name, value) in instance.labels.iter_mut().chain(&mut instance.annotations) {
+                *name = clip(name, TITLE_MAX);
+                *value = clip(value, BODY_MAX);
+            }
         }
         Ok(self)
     }

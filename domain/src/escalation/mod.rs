@@ -3,7 +3,7 @@
 mod plan;
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
-pub use plan::{Escalation, Firing, Plan, Step, plan};
+pub use plan::{Escalation, Firing, Plan, Position, Step, plan};
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::Escalations;
 

@@ -40,9 +40,10 @@ pub struct Firing {
 pub enum Plan {
     /// Nothing is due before this instant.
     Wait { due_at: Timestamp },
-    /// Carry this out; then the escalation stands at `next` (none: the chain is over).
-    Fire { firing: Firing, next: Option<Position> },
-    /// The policy pages nobody, or every round is over.
+    /// Carry this out; then the escalation stands at `next`, which may be past the last step: then the people
+    /// of the last step still have their time, and it is exhausted after that.
+    Fire { firing: Firing, next: Position },
+    /// The policy pages nobody, or every round and the last wait are over.
     Exhausted,
 }
 
@@ -60,35 +61,32 @@ pub struct Position {
 /// people get the time that the policy promises them, however late Muster is.
 #[must_use]
 pub fn plan(escalation: &Escalation, now: Timestamp) -> Plan {
-    let mut position = Position { cycle: escalation.cycle, next_step: escalation.next_step, due_at: escalation.due_at };
-    if step_at(escalation, position).is_none() {
+    let mut next = Position { cycle: escalation.cycle, next_step: escalation.next_step, due_at: escalation.due_at };
+    if next.due_at > now {
+        return Plan::Wait { due_at: next.due_at };
+    }
+    let mut firing = Firing { steps: Vec::new(), targets: Vec::new() };
+    while next.due_at <= now
+        && let Some(step) = step_at(escalation, next)
+    {
+        firing.steps.push((next.cycle, next.next_step));
+        let earlier = std::mem::replace(&mut firing.targets, step.targets.clone());
+        firing.targets.extend(earlier);
+        next = after(escalation, next, step);
+        if step_at(escalation, next).is_none() || next.due_at > now {
+            next.due_at = now.plus_s(i64::from(step.wait_s.max(1)));
+        }
+    }
+    if firing.steps.is_empty() {
         return Plan::Exhausted;
     }
-    if position.due_at > now {
-        return Plan::Wait { due_at: position.due_at };
-    }
-    let mut steps = Vec::new();
-    let mut targets: Vec<Target> = Vec::new();
-    let mut next = Some(position);
-    while let Some(step) = next.filter(|p| p.due_at <= now).and_then(|p| {
-        position = p;
-        step_at(escalation, p)
-    }) {
-        steps.push((position.cycle, position.next_step));
-        targets.splice(0..0, step.targets.iter().cloned());
-        next = after(escalation, position, step);
-    }
     let mut seen = Vec::new();
-    targets.retain(|target| {
-        !seen.contains(target) && {
-            seen.push(target.clone());
-            true
-        }
+    firing.targets.retain(|target| {
+        let first = !seen.contains(target);
+        seen.push(target.clone());
+        first
     });
-    if let (Some(next), Some(step)) = (next.as_mut(), step_at(escalation, position)) {
-        next.due_at = now.plus_s(i64::from(step.wait_s.max(1)));
-    }
-    Plan::Fire { firing: Firing { steps, targets }, next }
+    Plan::Fire { firing, next }
 }
 
 fn step_at(escalation: &Escalation, position: Position) -> Option<&Step> {
@@ -99,13 +97,14 @@ fn step_at(escalation: &Escalation, position: Position) -> Option<&Step> {
 }
 
 /// Where the chain goes after a step, counting its wait from the moment it was due.
-fn after(escalation: &Escalation, position: Position, step: &Step) -> Option<Position> {
+fn after(escalation: &Escalation, position: Position, step: &Step) -> Position {
     let due_at = position.due_at.plus_s(i64::from(step.wait_s.max(1)));
-    let mut next = Position { cycle: position.cycle, next_step: position.next_step + 1, due_at };
-    if usize::try_from(next.next_step).ok()? >= escalation.steps.len() {
-        next = Position { cycle: position.cycle + 1, next_step: 0, due_at };
+    let is_last = usize::try_from(position.next_step + 1).is_ok_and(|next| next >= escalation.steps.len());
+    if is_last {
+        Position { cycle: position.cycle + 1, next_step: 0, due_at }
+    } else {
+        Position { cycle: position.cycle, next_step: position.next_step + 1, due_at }
     }
-    step_at(escalation, next).map(|_| next)
 }
 
 #[cfg(test)]
@@ -136,15 +135,13 @@ mod tests {
     fn the_first_step_fires_when_due_and_the_second_after_its_wait() {
         let mut escalation = two_steps();
         assert_eq!(plan(&escalation, Timestamp(999_999)), Plan::Wait { due_at: Timestamp(1_000_000) });
-        let Plan::Fire { firing, next: Some(next) } = plan(&escalation, Timestamp(1_000_000)) else {
-            panic!("it fires")
-        };
+        let Plan::Fire { firing, next } = plan(&escalation, Timestamp(1_000_000)) else { panic!("it fires") };
         assert_eq!(firing, Firing { steps: vec![(0, 0)], targets: vec![page(1)] });
         assert_eq!(next, Position { cycle: 0, next_step: 1, due_at: Timestamp(1_300_000) });
         (escalation.next_step, escalation.due_at) = (next.next_step, next.due_at);
         let Plan::Fire { firing, next } = plan(&escalation, Timestamp(1_300_000)) else { panic!("it fires") };
         assert_eq!(firing.targets, vec![page(2), page(1)]);
-        assert_eq!(next, Some(Position { cycle: 1, next_step: 0, due_at: Timestamp(1_900_000) }));
+        assert_eq!(next, Position { cycle: 1, next_step: 0, due_at: Timestamp(1_900_000) });
     }
 
     #[test]
@@ -154,7 +151,7 @@ mod tests {
         let Plan::Fire { firing, next } = plan(&escalation, now) else { panic!("it fires") };
         assert_eq!(firing.steps, vec![(0, 0), (0, 1)]);
         assert_eq!(firing.targets, vec![page(2), page(1)]);
-        assert_eq!(next.map(|next| next.due_at), Some(now.plus_s(600)));
+        assert_eq!(next.due_at, now.plus_s(600));
     }
 
     #[test]
@@ -162,9 +159,10 @@ mod tests {
         let mut escalation = two_steps();
         (escalation.cycle, escalation.next_step) = (1, 1);
         let Plan::Fire { next, .. } = plan(&escalation, escalation.due_at) else { panic!("it fires") };
-        assert_eq!(next, None);
-        escalation.cycle = 2;
-        assert_eq!(plan(&escalation, escalation.due_at), Plan::Exhausted);
+        assert_eq!(next, Position { cycle: 2, next_step: 0, due_at: escalation.due_at.plus_s(600) });
+        (escalation.cycle, escalation.next_step, escalation.due_at) = (next.cycle, next.next_step, next.due_at);
+        assert_eq!(plan(&escalation, Timestamp(next.due_at.0 - 1)), Plan::Wait { due_at: next.due_at });
+        assert_eq!(plan(&escalation, next.due_at), Plan::Exhausted);
         escalation.steps.clear();
         assert_eq!(plan(&escalation, escalation.due_at), Plan::Exhausted);
     }
@@ -189,13 +187,8 @@ mod tests {
                     Plan::Fire { firing, next } => {
                         prop_assert!(!firing.steps.is_empty());
                         fired.extend(firing.steps);
-                        match next {
-                            Some(next) => {
-                                prop_assert!(next.due_at > now);
-                                (escalation.cycle, escalation.next_step, escalation.due_at) = (next.cycle, next.next_step, next.due_at);
-                            }
-                            None => over = true,
-                        }
+                        prop_assert!(next.due_at > now);
+                        (escalation.cycle, escalation.next_step, escalation.due_at) = (next.cycle, next.next_step, next.due_at);
                     }
                     Plan::Exhausted => over = true,
                 }

@@ -1,7 +1,7 @@
 //! Every kind of change, with what must be known to tell it again years later: names, not only ids.
 
 use crate::access::Role;
-use crate::ids::{AlertId, DeliveryId, IncidentNumber, LogLineId, PageId, UpdateId};
+use crate::ids::{AlertId, IncidentNumber, LogLineId, PageId, UpdateId};
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::people::PersonRef;
 use crate::services::ServiceRef;
@@ -41,6 +41,9 @@ pub enum Change {
 
     #[serde(rename = "alert.fired")]
     AlertFired { title: String, service: String },
+    /// Instances of an open alert began or stopped firing.
+    #[serde(rename = "alert.changed")]
+    AlertChanged { firing_instances: i32, instances: i32 },
     #[serde(rename = "alert.acknowledged")]
     AlertAcknowledged { title: String },
     #[serde(rename = "alert.resolved")]
@@ -53,7 +56,7 @@ pub enum Change {
     PageSent { page: PageId, person: PersonRef, channel: String, address: String },
     /// A channel refused the message for good.
     #[serde(rename = "page.failed")]
-    PageFailed { page: PageId, delivery: DeliveryId, person: PersonRef, channel: String, error: String },
+    PageFailed { page: PageId, person: PersonRef, channel: String, error: String },
     /// A step found nobody on call.
     #[serde(rename = "page.nobody_on_call")]
     PageNobodyOnCall { roster: String, layer: String, step: i32 },

@@ -38,6 +38,9 @@ pub fn sentence(change: &Change) -> String {
             format!("published {readers}: {known}")
         }
         Change::AlertFired { title, service } => format!("reported “{title}” on {service}"),
+        Change::AlertChanged { firing_instances, instances } => {
+            format!("reported {firing_instances} of {instances} instances firing")
+        }
         Change::AlertAcknowledged { title } => format!("acknowledged the alert “{title}”"),
         Change::AlertResolved { title } => format!("resolved the alert “{title}”"),
         Change::PageCreated { person, step, overdue_steps: 0, .. } => format!("paged {} (step {step})", person.name),
@@ -98,7 +101,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::IncidentQuestionAnswered { .. } => "help",
         Change::UpdatePublished { .. } => "megaphone",
         Change::LogLineAdded { .. } => "message",
-        Change::AlertFired { .. } | Change::IncidentAlertAttached { .. } => "bell",
+        Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",
         Change::PageCreated { .. } | Change::PageSent { .. } => "phone",
         Change::PageFailed { .. } | Change::PageNobodyOnCall { .. } | Change::EscalationExhausted { .. } => "warning",
