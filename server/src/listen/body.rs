@@ -1,4 +1,4 @@
-//! A request body that must have arrived by a deadline, however steadily it drips.
+//! A body that must be complete by a deadline, however steadily it drips.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,12 +8,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Fails with a time-out when the body is not complete at its deadline.
-pub struct DeadlineBody {
-    inner: Incoming,
+pub struct DeadlineBody<B> {
+    inner: B,
     deadline: Instant,
     timer: Option<Pin<Box<Sleep>>>,
     late: Late,
@@ -29,15 +28,19 @@ impl Late {
     }
 }
 
-impl DeadlineBody {
-    pub fn new(inner: Incoming, limit: Duration) -> (Self, Late) {
+impl<B> DeadlineBody<B> {
+    pub fn new(inner: B, limit: Duration) -> (Self, Late) {
         let late = Late::default();
         let deadline = Instant::now() + limit;
         (Self { inner, deadline, timer: None, late: late.clone() }, late)
     }
 }
 
-impl Body for DeadlineBody {
+impl<B> Body for DeadlineBody<B>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<axum::BoxError>,
+{
     type Data = Bytes;
     type Error = axum::BoxError;
 
@@ -55,7 +58,7 @@ impl Body for DeadlineBody {
         }
         self.late.0.store(true, Ordering::Relaxed);
         metrics::counter!("muster_connections_failed_total", "reason" => "body_timeout").increment(1);
-        Poll::Ready(Some(Err("the request body took too long to arrive".into())))
+        Poll::Ready(Some(Err("the body took too long".into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -1,0 +1,63 @@
+//! Every route that is not a page, and the layers around all of them, on one page.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::StatusCode;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::client_address::{self, TrustedProxies};
+use crate::security::{Headers, OriginRule, add_headers, check_origin};
+use crate::state::AppState;
+use crate::{assets, health, live, pages, preferences, session, telemetry};
+
+/// No form of ours is larger.
+const FORM_BYTES: usize = 1024 * 1024;
+
+/// What the layers depend on.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    pub proxies: TrustedProxies,
+    pub request_timeout: Duration,
+}
+
+/// The whole server as one service.
+pub fn router(state: AppState, around: Surroundings) -> Router {
+    let signed_in = pages::routes(&state)
+        .route("/live", get(live::follow))
+        .layer(from_fn_with_state(state.clone(), session::identify))
+        .layer(RequestBodyLimitLayer::new(FORM_BYTES));
+    let routes = Router::new()
+        .merge(signed_in)
+        .route("/preferences/theme", post(preferences::set_theme))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .route("/pkg/{*path}", get(assets::serve))
+        .route("/fonts/{*path}", get(assets::serve))
+        .fallback(pages::nothing_here)
+        .layer(DefaultBodyLimit::max(FORM_BYTES));
+    surround(routes, &state, around).with_state(state)
+}
+
+/// The layers, innermost first.
+fn surround(routes: Router<AppState>, state: &AppState, around: Surroundings) -> Router<AppState> {
+    routes
+        .layer(from_fn_with_state(around.request_timeout, pages::limit_time))
+        .layer(from_fn_with_state(OriginRule::for_site(&state.site), check_origin))
+        .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(from_fn_with_state(Headers::for_site(&state.site), add_headers))
+        .layer(from_fn(telemetry::observe))
+        .layer(from_fn_with_state(around.proxies, client_address::remember))
+}
+
+/// The panic itself stands in the log, under the id that the answer carries.
+fn panicked() -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, "Muster failed at this. Try again; the request id finds it in the log.\n")
+        .into_response()
+}

@@ -1,0 +1,40 @@
+//! Who holds the session of a request. Asked once per request, before any page or server function runs.
+
+use app_context::{CurrentViewer, Ports, session_token};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+
+use crate::config::PublicUrl;
+
+/// The token itself, for what outlives one answer and has to ask again.
+#[derive(Clone)]
+pub struct SessionToken(pub String);
+
+/// Adds [`CurrentViewer`] to the request, and [`SessionToken`] when somebody is signed in.
+pub async fn identify(
+    State(ports): State<Ports>,
+    State(site): State<PublicUrl>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let token = session_token(request.headers(), site.is_https());
+    let viewer = match &token {
+        Some(token) => ports.access.viewer(token).await,
+        None => Ok(None),
+    };
+    match viewer {
+        Ok(viewer) => {
+            if let Some(token) = token.filter(|_| viewer.is_some()) {
+                request.extensions_mut().insert(SessionToken(token));
+            }
+            request.extensions_mut().insert(CurrentViewer(viewer));
+            next.run(request).await
+        }
+        Err(refusal) => {
+            let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+            (status, [(header::RETRY_AFTER, "2")], refusal.message()).into_response()
+        }
+    }
+}
