@@ -1,0 +1,96 @@
+//! Addresses to entries, and the one handler that hands them out.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use app_publish::public;
+use arc_swap::ArcSwap;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use http::{StatusCode, header};
+
+use super::entry::{Entry, Kind};
+
+/// Every address that answers.
+pub(super) type Shelf = HashMap<String, Arc<Entry>>;
+
+const SHEET: &str = include_str!("../../../style/status.css");
+
+/// What the public can read at this moment. Cheap to clone; replaced as a whole.
+#[derive(Clone)]
+pub struct PublicPages {
+    shelf: Arc<ArcSwap<Shelf>>,
+    /// Whether it was ever filled: before that, nobody can tell which slugs exist.
+    filled: Arc<AtomicBool>,
+    sheet: Arc<Entry>,
+    lost: Arc<Entry>,
+}
+
+impl Default for PublicPages {
+    fn default() -> Self {
+        let sheet = Entry::new(Kind::Sheet, StatusCode::OK, SHEET);
+        let lost = Entry::new(Kind::Html, StatusCode::NOT_FOUND, &public::not_found(&address_of(&sheet)));
+        PublicPages { shelf: Arc::default(), filled: Arc::default(), sheet: sheet.into(), lost: lost.into() }
+    }
+}
+
+/// No slug begins with a hyphen, so nothing else can stand here.
+fn address_of(sheet: &Entry) -> String {
+    format!("/status/-/{}.css", sheet.version())
+}
+
+impl PublicPages {
+    /// Address of the style sheet; names its content.
+    #[must_use]
+    pub fn sheet_address(&self) -> String {
+        address_of(&self.sheet)
+    }
+
+    pub(super) fn replace(&self, shelf: Shelf) {
+        self.shelf.store(Arc::new(shelf));
+        self.filled.store(true, Ordering::Release);
+    }
+
+    pub(super) fn current(&self) -> Arc<Shelf> {
+        self.shelf.load_full()
+    }
+
+    #[cfg(test)]
+    pub(super) fn sheet_len(&self) -> usize {
+        self.sheet.brotli_len()
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        let path = request.uri().path();
+        if let Some(entry) = self.shelf.load().get(path) {
+            return entry.answer(request.headers());
+        }
+        // Any version of the sheet is answered with the present one: a cached page may name an older one.
+        if path.starts_with("/status/-/") && path.ends_with(".css") {
+            return self.sheet.answer(request.headers());
+        }
+        match path.strip_suffix('/') {
+            Some(plain) if self.shelf.load().contains_key(plain) => Redirect::permanent(plain).into_response(),
+            _ if !self.filled.load(Ordering::Acquire) => unavailable(),
+            _ => self.lost.answer(request.headers()),
+        }
+    }
+}
+
+/// Everything below `/status/`. Carries its own headers, needs no session, no database and no other layer.
+pub fn routes<S: Clone + Send + Sync + 'static>(pages: PublicPages) -> Router<S> {
+    Router::new().route("/status/{*rest}", get(serve)).with_state(pages)
+}
+
+async fn serve(State(pages): State<PublicPages>, request: Request) -> Response {
+    pages.answer(&request)
+}
+
+/// Right after a first start without a database: to be asked again, not to be remembered.
+fn unavailable() -> Response {
+    let headers = [(header::RETRY_AFTER, "5"), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, "The status pages are being loaded.\n").into_response()
+}
