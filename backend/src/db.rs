@@ -63,3 +63,17 @@ pub async fn pending_migrations(db: &PgPool) -> Result<usize> {
     };
     Ok(MIGRATOR.iter().filter(|migration| !known.contains(&migration.version)).count())
 }
+
+/// A pattern for `ilike` that finds texts containing this one; its own wildcards are taken literally.
+#[must_use]
+pub(crate) fn contains(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}

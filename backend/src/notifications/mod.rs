@@ -1,1 +1,9 @@
-//! Sending what is to be sent, after commit.
+//! Sending what is to be sent, after commit: at least once, retried with growing pauses, every attempt
+//! recorded.
+
+mod deliver;
+mod email;
+mod message;
+
+pub use deliver::deliver;
+pub use email::{Mailer, MailerConfig, MailerError, TlsMode};

@@ -1,0 +1,79 @@
+//! Everything on the page of an alert.
+
+use super::list;
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use domain::alerts::{AlertPage, Instance};
+use domain::services::Runbook;
+use domain::{Action, Actor, AlertId, ServiceId, ServiceRef};
+
+/// Instances shown; the rest is told as a number.
+const INSTANCES_SHOWN: i64 = 200;
+
+pub(super) async fn show(ctx: &Ctx, by: &Actor, alert: AlertId) -> Result<AlertPage> {
+    authz::require(by, Action::Read)?;
+    let row = list::row(&ctx.db, alert).await?;
+    let texts = sqlx::query!(
+        "select alert.summary, alert.details, alert.links, escalation.due_at
+         from alerts alert left join escalations escalation on escalation.alert_id = alert.id where alert.id = $1",
+        alert.0
+    )
+    .fetch_one(&ctx.db)
+    .await?;
+    Ok(AlertPage {
+        runbooks: runbooks_of(ctx, row.service.id).await?,
+        alert: row,
+        summary: texts.summary,
+        details: serde_json::from_value(texts.details)?,
+        links: serde_json::from_value(texts.links)?,
+        instances: instances(ctx, alert).await?,
+        pages: crate::escalation::pages_of_alert(ctx, alert).await?,
+        next_step_at: texts.due_at,
+    })
+}
+
+async fn instances(ctx: &Ctx, alert: AlertId) -> Result<Vec<Instance>> {
+    let rows = sqlx::query!(
+        "select fingerprint, status, labels, annotations, starts_at, ends_at, url
+         from alert_instances where alert_id = $1 order by status, starts_at, fingerprint limit $2",
+        alert.0,
+        INSTANCES_SHOWN
+    )
+    .fetch_all(&ctx.db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Instance {
+                fingerprint: row.fingerprint,
+                status: row.status,
+                labels: serde_json::from_value(row.labels)?,
+                annotations: serde_json::from_value(row.annotations)?,
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+                url: row.url,
+            })
+        })
+        .collect()
+}
+
+async fn runbooks_of(ctx: &Ctx, service: ServiceId) -> Result<Vec<Runbook>> {
+    let rows = sqlx::query!(
+        "select runbook.id, runbook.title, runbook.body, runbook.reviewed_at, service.slug, service.name
+         from runbooks runbook join services service on service.id = runbook.service_id
+         where service.id = $1 order by runbook.title",
+        service.0
+    )
+    .fetch_all(&ctx.db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Runbook {
+            id: row.id,
+            service: ServiceRef { id: service, slug: row.slug, name: row.name },
+            title: row.title,
+            body: row.body,
+            reviewed_at: row.reviewed_at,
+        })
+        .collect())
+}

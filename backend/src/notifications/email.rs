@@ -1,0 +1,155 @@
+//! E-mail by SMTP.
+
+use super::message::PageMessage;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::{AsyncSmtpTransport, PoolConfig};
+use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
+use std::time::Duration;
+
+/// How the connection to the mail server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsMode {
+    /// TLS from the first byte.
+    Implicit,
+    /// STARTTLS, and nothing is sent without it.
+    Required,
+    /// STARTTLS when the server offers it.
+    Opportunistic,
+    /// Plain text, for a server on the same machine.
+    None,
+}
+
+/// Where mail goes out.
+#[derive(Clone)]
+pub struct MailerConfig {
+    pub host: String,
+    pub port: u16,
+    pub credentials: Option<(String, String)>,
+    pub tls: TlsMode,
+    /// `Muster <muster@example.org>`.
+    pub from: String,
+}
+
+/// Why a message did not leave.
+#[derive(Debug, thiserror::Error)]
+pub enum MailerError {
+    #[error("no mail server is configured; set MUSTER_SMTP_URL")]
+    NotConfigured,
+    #[error("{0:?} is no sender address; write it like Muster <muster@example.org>")]
+    From(String),
+    #[error("the connection cannot be protected: {0}")]
+    Tls(String),
+    /// Trying the same message again is pointless.
+    #[error("the mail server refused it: {0}")]
+    Refused(String),
+    #[error("the mail server could not be used: {0}")]
+    Unavailable(String),
+}
+
+impl MailerError {
+    /// Whether another attempt could succeed.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, MailerError::Refused(_))
+    }
+}
+
+/// Sends mail. Cheap to clone.
+#[derive(Clone)]
+pub struct Mailer(Option<Outgoing>);
+
+#[derive(Clone)]
+struct Outgoing {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Mailer {
+    /// A mailer that says, at every message, that none is configured.
+    #[must_use]
+    pub fn unconfigured() -> Self {
+        Mailer(None)
+    }
+
+    /// # Errors
+    /// When the sender address or the TLS settings cannot be used. Nothing is connected yet.
+    pub fn new(config: &MailerConfig) -> Result<Self, MailerError> {
+        let from = config.from.parse().map_err(|_| MailerError::From(config.from.clone()))?;
+        let tls = |config: &MailerConfig| {
+            TlsParameters::new(config.host.clone()).map_err(|error| MailerError::Tls(error.to_string()))
+        };
+        let tls = match config.tls {
+            TlsMode::Implicit => Tls::Wrapper(tls(config)?),
+            TlsMode::Required => Tls::Required(tls(config)?),
+            TlsMode::Opportunistic => Tls::Opportunistic(tls(config)?),
+            TlsMode::None => Tls::None,
+        };
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(config.host.clone())
+            .port(config.port)
+            .tls(tls)
+            .timeout(Some(Duration::from_secs(20)))
+            .pool_config(PoolConfig::new().max_size(8).idle_timeout(Duration::from_secs(30)));
+        if let Some((user, password)) = &config.credentials {
+            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
+        }
+        Ok(Mailer(Some(Outgoing { transport: builder.build(), from })))
+    }
+
+    /// Connects and says goodbye: what `muster doctor` asks.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or does not let us in.
+    pub async fn check(&self) -> Result<(), MailerError> {
+        let outgoing = self.0.as_ref().ok_or(MailerError::NotConfigured)?;
+        match outgoing.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(MailerError::Unavailable("it does not answer".into())),
+            Err(error) => Err(told(&error)),
+        }
+    }
+
+    /// Hands a page to the mail server. The message id is that of the delivery: a second attempt is the same
+    /// message, and mail systems that look can drop it.
+    pub(super) async fn send(
+        &self,
+        page: &PageMessage,
+        public_url: &str,
+        acknowledge: &str,
+    ) -> Result<(), MailerError> {
+        let outgoing = self.0.as_ref().ok_or(MailerError::NotConfigured)?;
+        let address: Address =
+            page.address.parse().map_err(|_| MailerError::Refused(format!("{:?} is no address", page.address)))?;
+        let acknowledge_url = format!("{public_url}{acknowledge}");
+        let alert_url = format!("{public_url}/alerts/{}", page.alert);
+        let message = Message::builder()
+            .from(outgoing.from.clone())
+            .to(Mailbox::new(Some(page.person_name.clone()), address))
+            .subject(page.subject())
+            .message_id(Some(format!("<{}@{}>", page.delivery, outgoing.from.email.domain())))
+            .raw_header(header("Auto-Submitted", "auto-generated"))
+            .raw_header(header("X-Muster-Page", &page.page.to_string()))
+            .raw_header(header("Importance", "high"))
+            .multipart(MultiPart::alternative_plain_html(
+                page.text(&acknowledge_url, &alert_url),
+                page.html(&acknowledge_url, &alert_url),
+            ))
+            .map_err(|error| MailerError::Refused(error.to_string()))?;
+        match outgoing.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(told(&error)),
+        }
+    }
+}
+
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+fn told(error: &lettre::transport::smtp::Error) -> MailerError {
+    use std::error::Error as _;
+    let why = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+    if error.is_permanent() { MailerError::Refused(why) } else { MailerError::Unavailable(why) }
+}
