@@ -33,11 +33,11 @@ pub fn is_in(path: &str, href: &str) -> bool {
     path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
 }
 
-fn count_text(count: u32) -> String {
+fn count_text(count: u32, most: u32) -> String {
     match count {
         0 => String::new(),
-        1..=999 => count.to_string(),
-        _ => "999+".to_owned(),
+        count if count <= most => count.to_string(),
+        _ => format!("{most}+"),
     }
 }
 
@@ -53,7 +53,8 @@ fn NavLink(item: NavItem, path: Signal<String>, class: &'static str) -> impl Int
         >
             <Icon name=item.icon />
             <span class="nav-word">{item.label}</span>
-            <span class="count num">{move || count_text(item.count.get())}</span>
+            <span class="count num">{move || count_text(item.count.get(), 999)}</span>
+            <span class="count short num" aria-hidden="true">{move || count_text(item.count.get(), 99)}</span>
         </a>
     }
 }
@@ -154,7 +155,7 @@ fn FindButton(class: &'static str) -> impl IntoView {
             on:click=move |_| crate::dialog::open_dialog(PALETTE)
         >
             <Icon name="search" />
-            <span class="nav-word">"Search or jump to"</span>
+            <span class="nav-word">"Search"</span>
             <Kbd>"Ctrl K"</Kbd>
         </button>
     }
@@ -240,8 +241,9 @@ mod tests {
 
     #[test]
     fn counts_stay_short() {
-        assert_eq!(count_text(0), "");
-        assert_eq!(count_text(230), "230");
-        assert_eq!(count_text(3_000), "999+");
+        assert_eq!(count_text(0, 999), "");
+        assert_eq!(count_text(230, 999), "230");
+        assert_eq!(count_text(230, 99), "99+");
+        assert_eq!(count_text(3_000, 999), "999+");
     }
 }
