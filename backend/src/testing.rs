@@ -39,3 +39,92 @@ pub(crate) async fn person(backend: &Backend, name: &str, role: Role) -> Actor {
     .expect("the address is new");
     Actor::Person { id, name: name.into(), role, session: SessionId(backend.ctx.new_id()) }
 }
+
+/// A service with an ingest key, a policy of two steps, and a primary and a secondary on call.
+pub(crate) struct Roster {
+    pub source: domain::alerts::SignalSource,
+    pub key: String,
+    pub primary: Actor,
+    pub secondary: Actor,
+    pub responder: Actor,
+}
+
+/// Seconds that the primary has before the secondary is paged.
+pub(crate) const FIRST_WAIT_S: i64 = 300;
+
+/// Sets that up through the tables, so that this helps the tests of the features that own them, too.
+pub(crate) async fn roster(backend: &Backend) -> Roster {
+    let primary = person(backend, "Ada Primary", Role::Responder).await;
+    let secondary = person(backend, "Grace Secondary", Role::Responder).await;
+    let responder = person(backend, "Joan Responder", Role::Responder).await;
+    let (ctx, now) = (&backend.ctx, backend.ctx.now());
+    let (roster, policy, service, key) = (ctx.new_id(), ctx.new_id(), ctx.new_id(), ctx.new_id());
+    let secret = crate::secrets::generate("mik");
+    let insert = |sql: &'static str| sqlx::query(sql);
+    insert("insert into rosters (id, slug, name, time_zone, created_at) values ($1, 'payments', 'Payments', 'UTC', $2)")
+        .bind(roster)
+        .bind(now)
+        .execute(&ctx.db)
+        .await
+        .expect("a roster");
+    for (layer, who) in [(1_i16, &primary), (2, &secondary)] {
+        let rotation = ctx.new_id();
+        insert(
+            "insert into rotations (id, roster_id, layer, name, position, starts_on, handover_time, turn_days)
+             values ($1, $2, $3, 'Weekly', 0, '2026-01-05', '09:00', 7)",
+        )
+        .bind(rotation)
+        .bind(roster)
+        .bind(layer)
+        .execute(&ctx.db)
+        .await
+        .expect("a rotation");
+        insert("insert into rotation_participants (rotation_id, position, person_id) values ($1, 0, $2)")
+            .bind(rotation)
+            .bind(who.person())
+            .execute(&ctx.db)
+            .await
+            .expect("a participant");
+    }
+    let target = |layer: i16| serde_json::json!([{ "kind": "on_call", "roster_id": roster, "layer": layer }]);
+    let steps = serde_json::json!([
+        { "wait_s": FIRST_WAIT_S, "targets": target(1) },
+        { "wait_s": 600, "targets": target(2) },
+    ]);
+    insert("insert into escalation_policies (id, name, repeats, steps, created_at) values ($1, 'Payments', 0, $2, $3)")
+        .bind(policy)
+        .bind(steps)
+        .bind(now)
+        .execute(&ctx.db)
+        .await
+        .expect("a policy");
+    insert(
+        "insert into services (id, slug, name, description, core, roster_id, policy_id, created_at)
+         values ($1, 'checkout', 'Checkout', '', true, $2, $3, $4)",
+    )
+    .bind(service)
+    .bind(roster)
+    .bind(policy)
+    .bind(now)
+    .execute(&ctx.db)
+    .await
+    .expect("a service");
+    insert(
+        "insert into ingest_keys (id, service_id, name, prefix, key_hash, created_at)
+         values ($1, $2, 'Prometheus', $3, $4, $5)",
+    )
+    .bind(key)
+    .bind(service)
+    .bind(crate::secrets::display_prefix(&secret))
+    .bind(crate::secrets::hash(&secret))
+    .bind(now)
+    .execute(&ctx.db)
+    .await
+    .expect("a key");
+    let source = domain::alerts::SignalSource {
+        key: domain::IngestKeyId(key),
+        key_name: "Prometheus".into(),
+        service_id: domain::ServiceId(service),
+    };
+    Roster { source, key: secret, primary, secondary, responder }
+}

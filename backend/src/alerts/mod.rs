@@ -5,6 +5,8 @@ mod intake;
 mod list;
 mod show;
 mod take_in;
+#[cfg(test)]
+mod tests;
 
 pub use intake::Intake;
 
