@@ -28,8 +28,7 @@ pub(super) fn history(frame: &Frame, page: &PublicPage) -> impl IntoView + use<>
                 <tr>
                     <td class="nowrap">{named_day(trouble.day)}</td>
                     <th scope="row"><bdi>{component.name.clone()}</bdi></th>
-                    <td class="status">{mark(trouble.status, "14")}" "{trouble.status.word()}</td>
-                    <td class="nowrap">{span(trouble.seconds)}</td>
+                    <td class="status">{mark(trouble.status, "14")}" "{trouble.status.word()}", "{span(trouble.seconds)}</td>
                 </tr>
             }
         })
@@ -39,13 +38,13 @@ pub(super) fn history(frame: &Frame, page: &PublicPage) -> impl IntoView + use<>
         <h1 class="title">{format!("The last {DAYS} days")}</h1>
         <section class="part">
             <h2>"Days that were not fully operational"</h2>
-            <p class="sub">"The worst status of each UTC day, and how long it lasted."</p>
+            <p class="sub">"By UTC day, newest first."</p>
             {if quiet {
                 view! { <p>"None."</p> }.into_any()
             } else {
                 view! {
                     <div class="wide"><table>
-                        <thead><tr><th scope="col">"Day"</th><th scope="col">"Component"</th><th scope="col">"Status"</th><th scope="col">"Lasted"</th></tr></thead>
+                        <thead><tr><th scope="col">"Day"</th><th scope="col">"Component"</th><th scope="col">"Worst status, and how long"</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table></div>
                 }.into_any()
