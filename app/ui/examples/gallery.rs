@@ -220,10 +220,11 @@ fn fields() -> impl IntoView {
                         choices=vec![("yes", "Yes").into(), ("no", "No").into(), ("unsure", "Not sure").into()]
                         selected="yes"
                     />
-                    <div class="sev-choices">
+                    <div>
                         <Segmented
                             name="severity"
                             legend="Severity"
+                            class="sevs"
                             cards=true
                             choices=vec![
                                 Choice::new("0", "Sev 0"),
