@@ -33,11 +33,12 @@ pub fn is_in(path: &str, href: &str) -> bool {
     path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
 }
 
-fn count_text(count: u32, most: u32) -> String {
+/// Nothing for none: an empty text would still leave a space in the page.
+fn count_text(count: u32, most: u32) -> Option<String> {
     match count {
-        0 => String::new(),
-        count if count <= most => count.to_string(),
-        _ => format!("{most}+"),
+        0 => None,
+        count if count <= most => Some(count.to_string()),
+        _ => Some(format!("{most}+")),
     }
 }
 
@@ -241,9 +242,9 @@ mod tests {
 
     #[test]
     fn counts_stay_short() {
-        assert_eq!(count_text(0, 999), "");
-        assert_eq!(count_text(230, 999), "230");
-        assert_eq!(count_text(230, 99), "99+");
-        assert_eq!(count_text(3_000, 999), "999+");
+        assert_eq!(count_text(0, 999), None);
+        assert_eq!(count_text(230, 999).as_deref(), Some("230"));
+        assert_eq!(count_text(230, 99).as_deref(), Some("99+"));
+        assert_eq!(count_text(3_000, 999).as_deref(), Some("999+"));
     }
 }
