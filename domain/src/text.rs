@@ -25,12 +25,13 @@ pub fn optional(errors: &mut FieldErrors, field: &str, text: &str, max: usize) -
     (!text.is_empty()).then_some(text)
 }
 
+/// Postgres text holds no NUL, and no keyboard writes one: it is dropped.
 fn at_most(errors: &mut FieldErrors, field: &str, text: &str, max: usize) -> String {
     let length = text.chars().count();
     if length > max {
         errors.add(field, format!("Use at most {max} characters; this has {length}."));
     }
-    text.to_owned()
+    text.replace('\0', "")
 }
 
 /// A lower-case e-mail address that could exist: one `@`, a dot-separated host, no spaces or line breaks.

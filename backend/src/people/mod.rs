@@ -1,1 +1,122 @@
-//! People and access: setup, sign-in, sessions, tokens.
+//! People and access: setup, sign-in, sessions, tokens. Every way in ends here, and every way out.
+
+mod attempts;
+mod change_password;
+mod change_profile;
+mod change_role;
+mod command_line;
+mod contact_methods;
+mod create;
+mod disable;
+mod list;
+mod password;
+mod sessions;
+mod setup;
+mod show;
+mod sign_in;
+mod sweep;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+pub use command_line::{create_person, create_token};
+pub(crate) use password::{generate as generate_password, hash as hash_password};
+pub use setup::setup_link;
+pub use sweep::forget_expired;
+
+use crate::{Backend, Error};
+use domain::people::{
+    Access, ApiToken, ApiTokenForm, ContactMethod, People, Person, PersonForm, ProfileForm, Session, SetupForm,
+    SignInForm, SignInOrigin, SignedIn, Viewer, WithSecret,
+};
+use domain::{Actor, Answer, ApiTokenId, Page, PageRequest, PersonId, Role, SessionId};
+
+/// Guards the number of admins: whoever creates the first or takes one away holds this lock until the commit.
+const ADMINS_LOCK: i64 = 0x6d75_7374_6164_6d69;
+
+#[async_trait::async_trait]
+impl Access for Backend {
+    async fn setup_is_open(&self) -> Answer<bool> {
+        setup::is_open(&self.ctx).await.map_err(Error::refuse)
+    }
+
+    async fn set_up(&self, form: SetupForm, origin: SignInOrigin) -> Answer<SignedIn> {
+        setup::set_up(&self.ctx, form, origin).await.map_err(Error::refuse)
+    }
+
+    async fn sign_in(&self, form: SignInForm, origin: SignInOrigin) -> Answer<SignedIn> {
+        sign_in::sign_in(&self.ctx, form, origin).await.map_err(Error::refuse)
+    }
+
+    async fn sign_out(&self, by: &Actor) -> Answer<()> {
+        sessions::sign_out(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn viewer(&self, session_token: &str) -> Answer<Option<Viewer>> {
+        sessions::viewer(&self.ctx, session_token).await.map_err(Error::refuse)
+    }
+
+    async fn token_actor(&self, api_token: &str) -> Answer<Option<Actor>> {
+        tokens::actor(&self.ctx, api_token).await.map_err(Error::refuse)
+    }
+
+    async fn sessions(&self, by: &Actor) -> Answer<Vec<Session>> {
+        sessions::list(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn revoke_session(&self, by: &Actor, session: SessionId) -> Answer<()> {
+        sessions::revoke(&self.ctx, by, session).await.map_err(Error::refuse)
+    }
+
+    async fn change_password(&self, by: &Actor, current: String, new: String) -> Answer<()> {
+        change_password::change_password(&self.ctx, by, current, new).await.map_err(Error::refuse)
+    }
+
+    async fn tokens(&self, by: &Actor) -> Answer<Vec<ApiToken>> {
+        tokens::list(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn create_token(&self, by: &Actor, form: ApiTokenForm) -> Answer<WithSecret<ApiToken>> {
+        tokens::create(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn revoke_token(&self, by: &Actor, token: ApiTokenId) -> Answer<()> {
+        tokens::revoke(&self.ctx, by, token).await.map_err(Error::refuse)
+    }
+}
+
+#[async_trait::async_trait]
+impl People for Backend {
+    async fn list(&self, by: &Actor, search: Option<String>, page: PageRequest) -> Answer<Page<Person>> {
+        list::list(&self.ctx, by, search, page).await.map_err(Error::refuse)
+    }
+
+    async fn show(&self, by: &Actor, person: PersonId) -> Answer<Person> {
+        show::show(&self.ctx, by, person).await.map_err(Error::refuse)
+    }
+
+    async fn create(&self, by: &Actor, form: PersonForm) -> Answer<Person> {
+        create::create(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn change_role(&self, by: &Actor, person: PersonId, role: Role) -> Answer<()> {
+        change_role::change_role(&self.ctx, by, person, role).await.map_err(Error::refuse)
+    }
+
+    async fn disable(&self, by: &Actor, person: PersonId) -> Answer<()> {
+        disable::disable(&self.ctx, by, person).await.map_err(Error::refuse)
+    }
+
+    async fn enable(&self, by: &Actor, person: PersonId) -> Answer<()> {
+        disable::enable(&self.ctx, by, person).await.map_err(Error::refuse)
+    }
+
+    async fn change_profile(&self, by: &Actor, form: ProfileForm) -> Answer<()> {
+        change_profile::change_profile(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn contact_methods(&self, by: &Actor, person: PersonId) -> Answer<Vec<ContactMethod>> {
+        contact_methods::contact_methods(&self.ctx, by, person).await.map_err(Error::refuse)
+    }
+}

@@ -1,0 +1,24 @@
+//! Forgetting what no longer opens anything.
+
+use super::attempts;
+use crate::ctx::Ctx;
+use crate::error::Result;
+
+/// How long an ended session stays, for those who look into what happened.
+const ENDED_SESSIONS_S: i64 = 30 * 86_400;
+
+/// Deletes failed sign-ins that no longer count, and sessions that ended a month ago. Cheap; meant to run about
+/// once an hour in one process or in several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_expired(ctx: &Ctx) -> Result<()> {
+    let now = ctx.now();
+    sqlx::query!("delete from sign_in_failures where at < $1", now.plus_s(-attempts::WINDOW_S) as _)
+        .execute(&ctx.db)
+        .await?;
+    sqlx::query!("delete from sessions where least(revoked_at, expires_at) < $1", now.plus_s(-ENDED_SESSIONS_S) as _,)
+        .execute(&ctx.db)
+        .await?;
+    Ok(())
+}
