@@ -2,17 +2,20 @@
 //! together. No business decision is taken here.
 
 pub mod assets;
+pub mod boot;
 pub mod cli;
 pub mod client_address;
 pub mod config;
 pub mod health;
 pub mod listen;
 pub mod live;
+pub mod mail;
 pub mod pages;
 pub mod preferences;
 pub mod router;
 pub mod security;
-pub mod status_pages;
 pub mod session;
 pub mod state;
+pub mod status_pages;
 pub mod telemetry;
+pub mod worker;

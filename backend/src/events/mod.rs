@@ -5,8 +5,12 @@ mod listener;
 mod read;
 mod tx;
 
+#[cfg(test)]
+mod tests;
+
 pub use hub::{Hub, Subscription, Told};
 pub use listener::listen;
+pub(crate) use read::Row;
 pub use read::{after, head};
 pub use tx::{Subject, Tx};
 
