@@ -13,7 +13,13 @@ struct Place {
     keywords: &'static str,
 }
 
-const fn place(href: &'static str, label: &'static str, icon: &'static str, letter: char, keywords: &'static str) -> Place {
+const fn place(
+    href: &'static str,
+    label: &'static str,
+    icon: &'static str,
+    letter: char,
+    keywords: &'static str,
+) -> Place {
     Place { href, label, icon, letter, keywords }
 }
 
@@ -28,7 +34,8 @@ const RAIL: [Place; 8] = [
     place("/settings", "Settings", "settings", 'e', "configuration people tokens integrations admin"),
 ];
 
-const ME: Place = place("/me", "My settings", "user-round", 'm', "profile me password sessions notifications time zone");
+const ME: Place =
+    place("/me", "My settings", "user-round", 'm', "profile me password sessions notifications time zone");
 
 fn item(place: &Place) -> NavItem {
     NavItem::new(place.href, place.label, place.icon)
@@ -60,10 +67,7 @@ pub fn thumb_places(waiting: &Waiting) -> Vec<NavItem> {
 
 /// `g` and a letter.
 pub fn go_to() -> Vec<GoTo> {
-    RAIL.iter()
-        .chain([&ME])
-        .map(|place| GoTo { letter: place.letter, href: place.href, label: place.label })
-        .collect()
+    RAIL.iter().chain([&ME]).map(|place| GoTo { letter: place.letter, href: place.href, label: place.label }).collect()
 }
 
 /// What the palette always offers.

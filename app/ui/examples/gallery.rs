@@ -130,7 +130,15 @@ fn buttons() -> impl IntoView {
 }
 
 fn marks() -> impl IntoView {
-    let people = ["Amara Okonkwo", "Tomasz Wiśniewski", "Nguyễn Thị Hạnh", "Mei-Ling Achterberg", "Oluwaseun Adébáyò", "Lucía Fernández Ibáñez", "Jun-ho Baek"];
+    let people = [
+        "Amara Okonkwo",
+        "Tomasz Wiśniewski",
+        "Nguyễn Thị Hạnh",
+        "Mei-Ling Achterberg",
+        "Oluwaseun Adébáyò",
+        "Lucía Fernández Ibáñez",
+        "Jun-ho Baek",
+    ];
     view! {
         <div class="columns">
             <section class="card">
@@ -315,7 +323,13 @@ fn table() -> impl IntoView {
         Head::new("Next update"),
         Head::of("", Column::Act),
     ];
-    let row = |level: u8, title: &'static str, number: &'static str, who: Option<&'static str>, since: i64, due: i64, act: &'static str| {
+    let row = |level: u8,
+               title: &'static str,
+               number: &'static str,
+               who: Option<&'static str>,
+               since: i64,
+               due: i64,
+               act: &'static str| {
         view! {
             <Row>
                 <Cell column=Column::First><Severity level=level /></Cell>

@@ -23,9 +23,7 @@ pub fn initials(name: &str) -> String {
 
 /// One of six hues, the same for the same name on every machine (FNV-1a).
 fn hue(name: &str) -> u32 {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     hash % 6 + 1
 }
 

@@ -77,10 +77,7 @@ pub fn Severity(
 
 /// Something late or missing: always with icon and word.
 #[component]
-pub fn Late(
-    #[prop(default = "timer")] icon: &'static str,
-    children: Children,
-) -> impl IntoView {
+pub fn Late(#[prop(default = "timer")] icon: &'static str, children: Children) -> impl IntoView {
     view! {
         <span class="late">
             <Icon name=icon />

@@ -161,10 +161,8 @@ fn keep_radio_equal(node: NodeRef<html::Fieldset>, bind: RwSignal<String>) {
         let wanted = bind.get();
         let Some(group) = node.get() else { return };
         let Ok(radios) = group.query_selector_all("input[type=radio]") else { return };
-        let radios: Vec<web_sys::HtmlInputElement> = (0..radios.length())
-            .filter_map(|at| radios.item(at))
-            .filter_map(|radio| radio.dyn_into().ok())
-            .collect();
+        let radios: Vec<web_sys::HtmlInputElement> =
+            (0..radios.length()).filter_map(|at| radios.item(at)).filter_map(|radio| radio.dyn_into().ok()).collect();
         let touched = radios.iter().find(|radio| radio.checked() && !radio.default_checked());
         match touched {
             Some(radio) if before.is_none() => bind.set(radio.value()),

@@ -82,9 +82,8 @@ pub fn Dialog(
 
 /// Opens a dialog by its id. Browsers that know `commandfor` have then opened it already, or will find it open.
 pub fn open_dialog(id: &str) {
-    let dialog = document()
-        .get_element_by_id(id)
-        .and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    let dialog =
+        document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok());
     if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
         // Fails only for a dialog that is not in the document, where there is nothing to show.
         drop(dialog.show_modal());

@@ -291,9 +291,8 @@ mod tests {
 
     #[test]
     fn text_in_a_textarea_stays_text() {
-        let html = html(|| {
-            view! { <TextArea name="body" value="</textarea><script>alert(1)</script>&amp;" /> }.into_any()
-        });
+        let html =
+            html(|| view! { <TextArea name="body" value="</textarea><script>alert(1)</script>&amp;" /> }.into_any());
         assert!(!html.contains("<script>"), "{html}");
         assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;"), "{html}");
         assert_eq!(html.matches("</textarea>").count(), 1, "{html}");

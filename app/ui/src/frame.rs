@@ -87,7 +87,8 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let compact = move || compact.get().then_some("true");
-    let rail = places.into_iter().map(|item| view! { <li><NavLink item=item path=path class="nav" /></li> }).collect_view();
+    let rail =
+        places.into_iter().map(|item| view! { <li><NavLink item=item path=path class="nav" /></li> }).collect_view();
     let mut thumb: Vec<AnyView> =
         thumb.into_iter().map(|item| view! { <NavLink item=item path=path class="thumb" /> }.into_any()).collect();
     let declare_href = declare.href;

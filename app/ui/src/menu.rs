@@ -53,7 +53,8 @@ pub(crate) fn close_when_left(node: NodeRef<html::Details>) {
         let press = window_event_listener(leptos::ev::click, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             let on_summary = target.as_ref().is_some_and(|target| {
-                inside.contains(Some(target)) && target.closest("summary, input, select, textarea").ok().flatten().is_some()
+                inside.contains(Some(target))
+                    && target.closest("summary, input, select, textarea").ok().flatten().is_some()
             });
             if inside.open() && !on_summary {
                 inside.set_open(false);

@@ -35,7 +35,9 @@ fn bare(css: &str) -> String {
 fn luminance(oklch: &str) -> f64 {
     let numbers: Vec<f64> = oklch
         .split_whitespace()
-        .map(|part| part.strip_suffix('%').map_or_else(|| part.parse().unwrap(), |part| part.parse::<f64>().unwrap() / 100.0))
+        .map(|part| {
+            part.strip_suffix('%').map_or_else(|| part.parse().unwrap(), |part| part.parse::<f64>().unwrap() / 100.0)
+        })
         .collect();
     let [lightness, chroma, hue] = numbers[..] else { panic!("not three numbers: {oklch}") };
     let (a, b) = (chroma * hue.to_radians().cos(), chroma * hue.to_radians().sin());
@@ -71,8 +73,23 @@ fn colours() -> BTreeMap<String, [f64; 2]> {
 fn text_can_be_read_on_every_ground() {
     const GROUNDS: [&str; 5] = ["ground", "surface", "raised", "sunken", "hover"];
     const TEXTS: [&str; 17] = [
-        "ink", "ink-2", "ink-3", "accent", "accent-deep", "sev0", "sev1", "sev2", "sev3", "sev4", "up", "slow", "partial",
-        "down", "upkeep", "late", "warn",
+        "ink",
+        "ink-2",
+        "ink-3",
+        "accent",
+        "accent-deep",
+        "sev0",
+        "sev1",
+        "sev2",
+        "sev3",
+        "sev4",
+        "up",
+        "slow",
+        "partial",
+        "down",
+        "upkeep",
+        "late",
+        "warn",
     ];
     const PAIRS: [(&str, &str); 25] = [
         ("accent-ink", "accent"),
@@ -140,7 +157,8 @@ fn no_text_is_smaller_than_twelve_pixels() {
         for value in sizes.chain(shorthands) {
             for part in value.split([' ', '/']) {
                 let pixels = part.strip_suffix("px").and_then(|number| number.parse::<f64>().ok());
-                let rems = part.strip_suffix("rem").and_then(|number| number.parse::<f64>().ok()).map(|number| number * 16.0);
+                let rems =
+                    part.strip_suffix("rem").and_then(|number| number.parse::<f64>().ok()).map(|number| number * 16.0);
                 let line_height = value.contains(&format!("/{part}"));
                 if let Some(size) = pixels.or(rems).filter(|size| *size < 12.0 && !line_height) {
                     panic!("{name}: text of {size} px in `{value}`");

@@ -87,9 +87,7 @@ fn run_from(word: &[char], letters: &[char], start: usize) -> Option<Fit> {
 }
 
 fn in_keywords(word: &[char], keywords: &[char]) -> Option<Fit> {
-    let found = keywords
-        .split(|letter| letter.is_whitespace())
-        .any(|keyword| keyword.starts_with(word));
+    let found = keywords.split(|letter| letter.is_whitespace()).any(|keyword| keyword.starts_with(word));
     found.then(|| Fit { score: KEYWORD * word.len() as i32, taken: Vec::new() })
 }
 

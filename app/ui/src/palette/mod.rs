@@ -90,9 +90,8 @@ pub fn Palette(
         }
     };
     let pressed = move |event: leptos::ev::MouseEvent| {
-        let outside = dialog.get_untracked().is_some_and(|dialog| {
-            event.target().is_some_and(|target| target.loose_eq(&dialog))
-        });
+        let outside =
+            dialog.get_untracked().is_some_and(|dialog| event.target().is_some_and(|target| target.loose_eq(&dialog)));
         if outside {
             close();
         }
@@ -207,9 +206,7 @@ mod tests {
     fn keeps_the_order_until_something_is_typed() {
         let item = |label: &str| PaletteItem { label: label.into(), ..PaletteItem::default() };
         let items = [item("Now"), item("Incidents"), item("Alerts")];
-        let labels = |query| -> Vec<String> {
-            found(query, &items).into_iter().map(|(item, _)| item.label).collect()
-        };
+        let labels = |query| -> Vec<String> { found(query, &items).into_iter().map(|(item, _)| item.label).collect() };
         assert_eq!(labels(""), ["Now", "Incidents", "Alerts"]);
         assert_eq!(labels("al"), ["Alerts"]);
         assert!(labels("xyz").is_empty());

@@ -52,9 +52,20 @@ pub fn Shortcuts(
         page::remember(on);
     };
     let go = places.into_iter().map(|place| (format!("g {}", place.letter), place.label)).collect();
-    let fixed = [("c", "Declare an incident"), ("a", "Acknowledge"), ("z", "Undo"), ("j", "Next in the list"), ("k", "Previous in the list"), ("Enter", "Open")];
+    let fixed = [
+        ("c", "Declare an incident"),
+        ("a", "Acknowledge"),
+        ("z", "Undo"),
+        ("j", "Next in the list"),
+        ("k", "Previous in the list"),
+        ("Enter", "Open"),
+    ];
     let acts = fixed.into_iter().chain(others).map(|(key, label)| (key.to_owned(), label)).collect();
-    let finding = vec![("Ctrl K".to_owned(), "Search or jump to"), ("/".to_owned(), "Search or jump to"), ("?".to_owned(), "This sheet")];
+    let finding = vec![
+        ("Ctrl K".to_owned(), "Search or jump to"),
+        ("/".to_owned(), "Search or jump to"),
+        ("?".to_owned(), "This sheet"),
+    ];
     view! {
         <Dialog id=SHEET title="Keyboard" wide=true class="scripted">
             <div class="keys">

@@ -26,7 +26,8 @@ pub fn read(keys: &mut Keys, event: &KeyboardEvent) -> Option<Meaning> {
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let typing = target.is_some_and(|target| {
-        let writes = "input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]";
+        let writes =
+            "input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]";
         target.closest(writes).ok().flatten().is_some()
     });
     keys.press(Press {

@@ -58,10 +58,7 @@ pub fn exact_utc(at: i64) -> String {
 pub fn machine(at: i64) -> String {
     let civil = civil(at);
     let second = at.rem_euclid(MINUTE) / SECOND;
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{second:02}Z",
-        civil.year, civil.month, civil.day, civil.hour, civil.minute
-    )
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{second:02}Z", civil.year, civil.month, civil.day, civil.hour, civil.minute)
 }
 
 /// A span in at most two units: `45 s`, `6 min`, `2 h 05 min`, `2 d 4 h`. Negative spans count as none.
@@ -78,11 +75,7 @@ pub fn duration(span: i64) -> String {
 /// What is left of a span, to the second under an hour: `8:40`, then `6 h 48 min`.
 pub fn countdown(span: i64) -> String {
     let span = span.max(0);
-    if span < HOUR {
-        format!("{}:{:02}", span / MINUTE, span % MINUTE / SECOND)
-    } else {
-        duration(span)
-    }
+    if span < HOUR { format!("{}:{:02}", span / MINUTE, span % MINUTE / SECOND) } else { duration(span) }
 }
 
 /// `11 min late`; under a minute `due now`.

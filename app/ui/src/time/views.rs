@@ -46,10 +46,7 @@ pub fn Time(
 
 /// How long something has lasted: from `since` until `until`, or until now and moving.
 #[component]
-pub fn Elapsed(
-    #[prop(into)] since: Signal<i64>,
-    #[prop(optional, into)] until: Signal<Option<i64>>,
-) -> impl IntoView {
+pub fn Elapsed(#[prop(into)] since: Signal<i64>, #[prop(optional, into)] until: Signal<Option<i64>>) -> impl IntoView {
     let request = ticker::request_time();
     let on_server = move || match until.get().or(request) {
         Some(end) => format::duration(end - since.get()),
