@@ -16,6 +16,15 @@ pub enum Audience {
 }
 
 impl Audience {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Audience::Internal => "internal",
+            Audience::Public => "public",
+            Audience::Both => "both",
+        }
+    }
+
     /// Whether the status page shows it.
     #[must_use]
     pub fn is_public(self) -> bool {

@@ -1,0 +1,1 @@
+//! The log under the hands of several processes.

@@ -1,0 +1,98 @@
+//! Lists of incidents: filters, newest first, by keyset; and the open ones for the first screen.
+
+use super::rows::{self, Head, IS_OPEN, SELECT};
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use domain::incidents::{IncidentFilter, IncidentRow, IncidentStatus, Severity};
+use domain::{Action, Actor, IncidentNumber, Page, PageRequest, Refusal};
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
+
+/// How many open incidents the first screen shows.
+const BOARD_MAX: i64 = 50;
+/// More words than this do not narrow a search any further.
+const WORDS_MAX: usize = 8;
+
+pub(super) async fn list(
+    ctx: &Ctx,
+    by: &Actor,
+    filter: IncidentFilter,
+    page: PageRequest,
+) -> Result<Page<IncidentRow>> {
+    authz::require(by, Action::Read)?;
+    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+    push_status(&mut query, filter.status.as_deref().unwrap_or_default())?;
+    if let Some(level) = filter.severity {
+        let severity = Severity::from_level(level).ok_or_else(|| Refusal::invalid("severity", "Use 0 to 4."))?;
+        query.push(" and incident.severity = ").push_bind(severity);
+    }
+    if let Some(slug) = filter.service.filter(|slug| !slug.is_empty()) {
+        query.push(
+            " and exists (select from incident_services affected where affected.incident_id = incident.id
+              and affected.service_id = (select id from services where slug = ",
+        );
+        query.push_bind(slug).push("))");
+    }
+    push_search(&mut query, filter.search.as_deref().unwrap_or_default().trim());
+    if let Some(after) = &page.after {
+        let after: i64 = after.parse().map_err(|_| Refusal::invalid("after", "This is no cursor of this list."))?;
+        query.push(" and incident.number < ").push_bind(after);
+    }
+    query.push(" order by incident.number desc limit ").push_bind(page.limit() + 1);
+    let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
+    let heads = Page::from_overfetched(heads, page.limit(), |head| head.number.0.to_string());
+    Ok(Page { items: rows::complete(&ctx.db, heads.items).await?, next: heads.next })
+}
+
+fn push_status(query: &mut QueryBuilder<Postgres>, status: &str) -> Result<()> {
+    match status {
+        "" => {}
+        "open" => {
+            query.push(" and ").push(IS_OPEN);
+        }
+        "ended" => {
+            query.push(" and not ").push(IS_OPEN);
+        }
+        word => {
+            let status: IncidentStatus = word.parse().map_err(|_| {
+                Refusal::invalid("status", "Use open, ended, or a status like investigating or resolved.")
+            })?;
+            query.push(" and incident.status = ").push_bind(status.as_str());
+        }
+    }
+    Ok(())
+}
+
+/// Every word stands in the title, or the whole text is the number.
+fn push_search(query: &mut QueryBuilder<Postgres>, search: &str) {
+    if search.is_empty() {
+        return;
+    }
+    query.push(" and ((true");
+    for word in search.split_whitespace().take(WORDS_MAX) {
+        query.push(" and incident.title ilike ").push_bind(crate::db::contains(word));
+    }
+    query.push(")");
+    if let Ok(IncidentNumber(number)) = search.parse() {
+        query.push(" or incident.number = ").push_bind(number);
+    }
+    query.push(")");
+}
+
+/// Open incidents for the first screen: worst first, those without a severity last, then oldest.
+pub(crate) async fn open_board(ctx: &Ctx) -> Result<Vec<IncidentRow>> {
+    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+    query.push(" and ").push(IS_OPEN);
+    query.push(" order by incident.severity, incident.declared_at limit ").push_bind(BOARD_MAX);
+    let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
+    rows::complete(&ctx.db, heads).await
+}
+
+/// How many incidents are open.
+pub(crate) async fn open_count(db: impl PgExecutor<'_>) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from incidents
+           where status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')"#
+    );
+    Ok(count.fetch_one(db).await?)
+}

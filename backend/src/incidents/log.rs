@@ -1,0 +1,85 @@
+//! The log of an incident: lines that are never edited. Their number is the number of their event, so a reader
+//! who continues after the last number seen misses none.
+
+use super::find;
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::events::Tx;
+use domain::events::Change;
+use domain::incidents::{IncidentStatus, LogLine};
+use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, LogLineId, Refusal, text};
+
+/// Lines read at once.
+const LINES: i64 = 200;
+
+pub(super) async fn log(ctx: &Ctx, by: &Actor, number: IncidentNumber, after: Option<i64>) -> Result<Vec<LogLine>> {
+    authz::require(by, Action::Read)?;
+    let incident = find::id_of(&ctx.db, number).await?;
+    let Some(after) = after else { return newest(ctx, incident).await };
+    let lines = sqlx::query_as!(
+        LogLine,
+        "select id, seq, at, author, author_id, body from log_lines
+         where incident_id = $1 and seq > $2 order by seq limit $3",
+        incident.0,
+        after,
+        LINES,
+    )
+    .fetch_all(&ctx.db)
+    .await?;
+    Ok(lines)
+}
+
+async fn newest(ctx: &Ctx, incident: IncidentId) -> Result<Vec<LogLine>> {
+    let mut lines = sqlx::query_as!(
+        LogLine,
+        "select id, seq, at, author, author_id, body from log_lines where incident_id = $1 order by seq desc limit $2",
+        incident.0,
+        LINES,
+    )
+    .fetch_all(&ctx.db)
+    .await?;
+    lines.reverse();
+    Ok(lines)
+}
+
+pub(super) async fn say(ctx: &Ctx, by: &Actor, number: IncidentNumber, body: &str) -> Result<LogLine> {
+    authz::require(by, Action::Respond)?;
+    let mut errors = FieldErrors::default();
+    let body = text::required(&mut errors, "body", body, text::BODY_MAX);
+    errors.check()?;
+    let mut tx = ctx.begin(by).await?;
+    // Shared: people talk at the same time, but nobody closes the incident under them.
+    let incident = sqlx::query!("select id, status from incidents where number = $1 for share", number.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or_else(find::missing)?;
+    if let IncidentStatus::Closed | IncidentStatus::NotAnIncident | IncidentStatus::Merged = incident.status {
+        let word = incident.status.word().to_lowercase();
+        return Err(Refusal::Conflict(format!("{number} is {word}, and its log with it; reopen it first.")).into());
+    }
+    let line = write(&mut tx, incident.id, by, body).await?;
+    tx.commit().await?;
+    Ok(line)
+}
+
+/// Writes a line within a transaction. Last before the commit: from here on the head of the log is locked.
+pub(super) async fn write(tx: &mut Tx, incident: IncidentId, by: &Actor, body: String) -> Result<LogLine> {
+    let id = LogLineId(tx.new_id());
+    tx.announce(incident, Change::LogLineAdded { line: id });
+    let seq = tx.append().await?;
+    let line = LogLine { id, seq, at: tx.now(), author: by.name().to_owned(), author_id: by.person(), body };
+    sqlx::query!(
+        "insert into log_lines (id, incident_id, seq, at, author_id, author, body) values ($1, $2, $3, $4, $5, $6, $7)",
+        line.id.0,
+        incident.0,
+        line.seq,
+        line.at as _,
+        line.author_id.map(|person| person.0),
+        line.author,
+        line.body,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(line)
+}

@@ -1,0 +1,204 @@
+//! The room: everything but the log and the timeline, in a handful of queries that run side by side.
+
+use super::rows::{self, Head};
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::{alerts, authz, status_pages};
+use domain::incidents::{
+    AffectedService, Answers, DetectionSource, IncidentRole, IncidentStatus, RoleHolder, Room, Severity,
+};
+use domain::services::Runbook;
+use domain::updates::Update;
+use domain::{Action, Actor, IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
+use sqlx::PgPool;
+
+/// Updates shown in the room, the newest of them.
+const UPDATES: i64 = 100;
+
+pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Result<Room> {
+    authz::require(by, Action::Read)?;
+    let db = &ctx.db;
+    let facts = facts(db, number).await?;
+    let id = facts.id;
+    let (mut rows, roles, services, alerts, updates, components, responders, runbooks) = tokio::try_join!(
+        rows::complete(db, vec![facts.head()]),
+        roles(db, id),
+        services(db, id),
+        alerts::rows_of_incident(db, id),
+        updates(db, id),
+        status_pages::components_of_incident(db, id),
+        responders(db, id),
+        runbooks(db, id),
+    )?;
+    Ok(Room {
+        incident: rows.remove(0),
+        answers: Answers {
+            detected_at: facts.detected_at,
+            detection_source: facts.detection_source,
+            aware: facts.aware,
+            being_done: facts.being_done,
+            how_bad: facts.how_bad,
+        },
+        impact_started_at: facts.impact_started_at,
+        impact_ended_at: facts.impact_ended_at,
+        public_title: facts.public_title,
+        roles,
+        services,
+        alerts,
+        updates,
+        components,
+        responders,
+        runbooks,
+    })
+}
+
+/// The row of the incident itself.
+struct Facts {
+    id: IncidentId,
+    number: IncidentNumber,
+    title: String,
+    public_title: Option<String>,
+    severity: Option<Severity>,
+    status: IncidentStatus,
+    declared_at: Timestamp,
+    declared_by: String,
+    impact_started_at: Option<Timestamp>,
+    impact_ended_at: Option<Timestamp>,
+    resolved_at: Option<Timestamp>,
+    next_update_at: Option<Timestamp>,
+    detected_at: Option<Timestamp>,
+    detection_source: Option<DetectionSource>,
+    aware: Option<String>,
+    being_done: Option<String>,
+    how_bad: Option<String>,
+}
+
+impl Facts {
+    fn head(&self) -> Head {
+        Head {
+            id: self.id,
+            number: self.number,
+            title: self.title.clone(),
+            severity: self.severity,
+            status: self.status,
+            declared_at: self.declared_at,
+            declared_by: self.declared_by.clone(),
+            resolved_at: self.resolved_at,
+            next_update_at: self.next_update_at,
+        }
+    }
+}
+
+async fn facts(db: &PgPool, number: IncidentNumber) -> Result<Facts> {
+    sqlx::query_as!(
+        Facts,
+        "select id, number, title, public_title, severity, status, declared_at, declared_by, impact_started_at,
+             impact_ended_at, resolved_at, next_update_at, detected_at, detection_source, aware, being_done, how_bad
+         from incidents where number = $1",
+        number.0,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or_else(super::find::missing)
+}
+
+async fn roles(db: &PgPool, incident: IncidentId) -> Result<Vec<RoleHolder>> {
+    let held = sqlx::query!(
+        "select held.role, held.taken_at, person.id, person.name
+         from incident_roles held join people person on person.id = held.person_id
+         where held.incident_id = $1 and held.released_at is null",
+        incident.0,
+    )
+    .fetch_all(db)
+    .await?;
+    let holder = |role| match held.iter().find(|row| row.role == role) {
+        Some(row) => {
+            let person = PersonRef { id: row.id, name: row.name.clone() };
+            RoleHolder { role, person: Some(person), since: Some(row.taken_at) }
+        }
+        None => RoleHolder { role, person: None, since: None },
+    };
+    Ok(IncidentRole::ALL.into_iter().map(holder).collect())
+}
+
+/// Affected services with what stands next to them on either side.
+async fn services(db: &PgPool, incident: IncidentId) -> Result<Vec<AffectedService>> {
+    let affected = sqlx::query!(
+        "select service.id, service.slug, service.name, service.core
+         from incident_services affected join services service on service.id = affected.service_id
+         where affected.incident_id = $1 order by lower(service.name), service.id",
+        incident.0,
+    );
+    let neighbours = sqlx::query!(
+        r#"select affected.service_id as "of!", edge.depends_on_id = neighbour.id as "below!",
+               neighbour.id, neighbour.slug, neighbour.name
+           from incident_services affected
+           join service_dependencies edge on affected.service_id in (edge.service_id, edge.depends_on_id)
+           join services neighbour on neighbour.id in (edge.service_id, edge.depends_on_id)
+               and neighbour.id <> affected.service_id
+           where affected.incident_id = $1 order by lower(neighbour.name), neighbour.id"#,
+        incident.0,
+    );
+    let (affected, neighbours) = tokio::try_join!(affected.fetch_all(db), neighbours.fetch_all(db))?;
+    let beside = |of, below| {
+        let beside = neighbours.iter().filter(move |row| row.of == of && row.below == below);
+        beside.map(|row| ServiceRef { id: row.id, slug: row.slug.clone(), name: row.name.clone() }).collect()
+    };
+    let services = affected.into_iter().map(|row| AffectedService {
+        core: row.core,
+        depends_on: beside(row.id, true),
+        depended_on_by: beside(row.id, false),
+        service: ServiceRef { id: row.id, slug: row.slug, name: row.name },
+    });
+    Ok(services.collect())
+}
+
+async fn updates(db: &PgPool, incident: IncidentId) -> Result<Vec<Update>> {
+    let updates = sqlx::query_as!(
+        Update,
+        "select id, audience, known, being_done, status, next_update_at, author, author_id, published_at
+         from updates where incident_id = $1 order by published_at desc, id desc limit $2",
+        incident.0,
+        UPDATES,
+    );
+    Ok(updates.fetch_all(db).await?)
+}
+
+/// Everyone who said or did something here, or held a role.
+async fn responders(db: &PgPool, incident: IncidentId) -> Result<Vec<PersonRef>> {
+    let people = sqlx::query_as!(
+        PersonRef,
+        "with present as (
+             select (actor ->> 'id')::uuid as id from events
+             where incident_id = $1 and actor ->> 'kind' in ('person', 'link')
+             union
+             select person_id from incident_roles where incident_id = $1
+         )
+         select person.id, person.name from present join people person on person.id = present.id
+         order by lower(person.name), person.id",
+        incident.0,
+    );
+    Ok(people.fetch_all(db).await?)
+}
+
+async fn runbooks(db: &PgPool, incident: IncidentId) -> Result<Vec<Runbook>> {
+    let rows = sqlx::query!(
+        "select runbook.id, runbook.title, runbook.body, runbook.reviewed_at,
+             service.id as service_id, service.slug, service.name
+         from incident_services affected
+         join runbooks runbook on runbook.service_id = affected.service_id
+         join services service on service.id = affected.service_id
+         where affected.incident_id = $1 order by lower(runbook.title), runbook.id",
+        incident.0,
+    )
+    .fetch_all(db)
+    .await?;
+    let runbooks = rows.into_iter().map(|row| Runbook {
+        id: row.id,
+        service: ServiceRef { id: row.service_id, slug: row.slug, name: row.name },
+        title: row.title,
+        body: row.body,
+        reviewed_at: row.reviewed_at,
+    });
+    Ok(runbooks.collect())
+}

@@ -1,0 +1,87 @@
+//! Rows of lists of incidents: commanders and services of all of them come in one query each.
+
+use crate::error::Result;
+use domain::incidents::{IncidentRow, IncidentStatus, Severity};
+use domain::{IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
+use sqlx::{FromRow, PgPool};
+use std::collections::HashMap;
+
+/// The columns of [`Head`]; narrowed by what follows.
+pub(super) const SELECT: &str = "
+    select incident.id, incident.number, incident.title, incident.severity, incident.status, incident.declared_at,
+           incident.declared_by, incident.resolved_at, incident.next_update_at
+    from incidents incident
+    where true";
+
+/// Open incidents, in the words of the partial index.
+pub(super) const IS_OPEN: &str =
+    "incident.status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')";
+
+/// What stands in the table itself.
+#[derive(FromRow)]
+pub(super) struct Head {
+    pub id: IncidentId,
+    pub number: IncidentNumber,
+    pub title: String,
+    pub severity: Option<Severity>,
+    pub status: IncidentStatus,
+    pub declared_at: Timestamp,
+    pub declared_by: String,
+    pub resolved_at: Option<Timestamp>,
+    pub next_update_at: Option<Timestamp>,
+}
+
+/// Adds commanders and services.
+pub(super) async fn complete(db: &PgPool, heads: Vec<Head>) -> Result<Vec<IncidentRow>> {
+    if heads.is_empty() {
+        return Ok(vec![]);
+    }
+    let ids: Vec<IncidentId> = heads.iter().map(|head| head.id).collect();
+    let (mut commanders, mut services) = tokio::try_join!(commanders(db, &ids), services(db, &ids))?;
+    let rows = heads.into_iter().map(|head| IncidentRow {
+        commander: commanders.remove(&head.id),
+        services: services.remove(&head.id).unwrap_or_default(),
+        id: head.id,
+        number: head.number,
+        title: head.title,
+        severity: head.severity,
+        status: head.status,
+        declared_at: head.declared_at,
+        declared_by: head.declared_by,
+        resolved_at: head.resolved_at,
+        next_update_at: head.next_update_at,
+    });
+    Ok(rows.collect())
+}
+
+async fn commanders(db: &PgPool, incidents: &[IncidentId]) -> Result<HashMap<IncidentId, PersonRef>> {
+    let rows = sqlx::query!(
+        "select held.incident_id, person.id, person.name
+         from incident_roles held
+         join people person on person.id = held.person_id
+         where held.incident_id = any($1) and held.role = 'commander' and held.released_at is null",
+        incidents as _,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.incident_id, PersonRef { id: row.id, name: row.name })).collect())
+}
+
+async fn services(db: &PgPool, incidents: &[IncidentId]) -> Result<HashMap<IncidentId, Vec<ServiceRef>>> {
+    let rows = sqlx::query!(
+        "select affected.incident_id, service.id, service.slug, service.name
+         from incident_services affected
+         join services service on service.id = affected.service_id
+         where affected.incident_id = any($1)
+         order by lower(service.name), service.id",
+        incidents as _,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut services: HashMap<IncidentId, Vec<ServiceRef>> = HashMap::new();
+    for row in rows {
+        let service = ServiceRef { id: row.id, slug: row.slug, name: row.name };
+        services.entry(row.incident_id).or_default().push(service);
+    }
+    Ok(services)
+}

@@ -1,0 +1,28 @@
+//! The audit log: every event there is, newest first.
+
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::events::Row;
+use crate::incidents::timeline_item;
+use domain::incidents::TimelineItem;
+use domain::{Action, Actor, Page, PageRequest, Refusal};
+
+pub(super) async fn audit(ctx: &Ctx, by: &Actor, page: PageRequest) -> Result<Page<TimelineItem>> {
+    authz::require(by, Action::ReadAudit)?;
+    let before: i64 = match &page.after {
+        Some(after) => after.parse().map_err(|_| Refusal::invalid("after", "This is no cursor of this list."))?,
+        None => i64::MAX,
+    };
+    let rows = sqlx::query_as!(
+        Row,
+        "select seq, at, kind, actor, incident_id, alert_id, body from events
+         where seq < $1 order by seq desc limit $2",
+        before,
+        page.limit() + 1,
+    )
+    .fetch_all(&ctx.db)
+    .await?;
+    let items = rows.into_iter().map(|row| row.read().map(timeline_item)).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_overfetched(items, page.limit(), |item: &TimelineItem| item.seq.to_string()))
+}
