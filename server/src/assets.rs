@@ -4,6 +4,7 @@
 mod encoding;
 
 use std::borrow::Cow;
+use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -12,7 +13,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use rust_embed::Embed;
+use rust_embed::{Embed, EmbeddedFile};
 
 use self::encoding::{Encoding, acceptable};
 
@@ -49,7 +50,7 @@ impl Assets {
 
     /// Fails with what to do when the site is not there; a server without it would answer blank pages.
     pub fn check(&self) -> anyhow::Result<()> {
-        let missing: Vec<&str> = NEEDED.into_iter().filter(|path| self.read(path).is_none()).collect();
+        let missing: Vec<&str> = NEEDED.into_iter().filter(|path| self.version(path).is_none()).collect();
         if missing.is_empty() {
             return Ok(());
         }
@@ -62,9 +63,16 @@ impl Assets {
 
     /// The address of a file that may be kept forever, such as `/pkg/muster.js?v=3f…`.
     pub fn url(&self, path: &str) -> String {
-        match self.read(path) {
-            Some(file) => format!("/{path}?v={}", file.version),
+        match self.version(path) {
+            Some(version) => format!("/{path}?v={version}"),
             None => format!("/{path}"),
+        }
+    }
+
+    fn version(&self, path: &str) -> Option<String> {
+        match self {
+            Self::Embedded => Embedded::get(path).map(|file| version_of_embedded(&file)),
+            Self::Folder(folder) => version_on_disk(&folder.join(relative(path)?)),
         }
     }
 
@@ -83,7 +91,7 @@ impl Assets {
             Some((file, encoding))
         });
         let (file, encoding) = encoded?;
-        let version = if encoding == Encoding::Identity { file.version.clone() } else { self.read(plain)?.version };
+        let version = if encoding == Encoding::Identity { file.version.clone() } else { self.version(plain)? };
         let asked = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("v=")));
         let caching = if asked == Some(version.as_str()) { FOREVER } else { COMPARE };
         Some(respond(plain, file, encoding, caching, headers))
@@ -91,22 +99,30 @@ impl Assets {
 }
 
 impl File {
-    fn embedded(file: rust_embed::EmbeddedFile) -> Self {
+    fn embedded(file: EmbeddedFile) -> Self {
+        let version = version_of_embedded(&file);
         let bytes = match file.data {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
             Cow::Owned(bytes) => bytes.into(),
         };
-        let hash = file.metadata.sha256_hash();
-        let version = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Self { bytes, version }
     }
 
     fn on_disk(path: &Path) -> Option<Self> {
-        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
-        let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let bytes = std::fs::read(path).ok()?.into();
-        Some(Self { bytes, version: format!("{:016x}", changed.as_nanos() as u64 ^ metadata.len()) })
+        let version = version_on_disk(path)?;
+        Some(Self { bytes: std::fs::read(path).ok()?.into(), version })
     }
+}
+
+fn version_of_embedded(file: &EmbeddedFile) -> String {
+    file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// When it was written and how long it is: a build that changes a file changes these.
+fn version_on_disk(path: &Path) -> Option<String> {
+    let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+    let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{:016x}", changed.as_nanos() as u64 ^ metadata.len()))
 }
 
 /// The path when it stays inside the folder.

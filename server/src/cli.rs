@@ -1,9 +1,18 @@
 //! The command line: what can be asked of the binary, and its settings.
 
+mod backup;
+mod doctor;
+mod people;
+mod postgres_tools;
+mod run;
+
+pub use run::run;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use domain::Role;
 
 use crate::config::{Config, with_file};
 
@@ -21,7 +30,71 @@ pub struct Cli {
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Run the server. This is what happens without a command.
-    Serve,
+    Serve(Serve),
+    /// Bring the database up to date.
+    Migrate,
+    /// Fill an empty database with an organisation to try things out on.
+    Demo,
+    /// Manage people.
+    #[command(subcommand)]
+    User(User),
+    /// Manage API tokens.
+    #[command(subcommand)]
+    Token(Token),
+    /// Check database, mail server, clock and disk, and say what is wrong and what to do.
+    Doctor,
+    /// Write everything into one file, readable only by you.
+    Backup {
+        /// Default: muster-, the time, and .dump.
+        file: Option<PathBuf>,
+    },
+    /// Bring back everything from a backup.
+    Restore {
+        file: PathBuf,
+        /// Give up what the database holds now.
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct Serve {
+    /// Fill an empty database with demo data first.
+    #[arg(long, env = "MUSTER_DEMO_IF_EMPTY")]
+    pub demo_if_empty: bool,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum User {
+    /// Add a person. Without a password on stdin, makes one and prints it alone on stdout.
+    Create {
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        email: String,
+        /// admin, manager, responder or stakeholder
+        #[arg(long, default_value = "responder")]
+        role: Role,
+        /// As in the IANA list, such as Europe/Berlin. Default: that of the organisation.
+        #[arg(long, default_value = "")]
+        time_zone: String,
+        /// Read the password from the first line of stdin.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Token {
+    /// Make an API token and print it alone on stdout. It is shown this once.
+    Create {
+        /// admin, manager, responder or stakeholder
+        #[arg(long)]
+        role: Role,
+        /// What it is for, as the list of tokens shows it.
+        #[arg(long, default_value = "command line")]
+        name: String,
+    },
 }
 
 impl Cli {
@@ -67,12 +140,12 @@ mod tests {
     #[test]
     fn the_file_is_weaker_than_a_flag_and_stronger_than_the_default() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let text = "session_idle = '3d'\nheader_timeout = '4s'\nmax_connections = 77\n\
+        let text = "body_timeout = '3m'\nheader_timeout = '4s'\nmax_connections = 77\n\
                     trusted_proxies = ['10.0.0.0/8', '::1']\n[smtp]\nurl = 'smtp://u:hunter2@mail'\n";
         std::fs::write(file.path(), text).unwrap();
         let path = file.path().to_str().unwrap();
         let config = read(&["serve", "--config", path, "--header-timeout", "5s"]).unwrap().config;
-        assert_eq!(config.sessions.session_idle.to_string(), "3d");
+        assert_eq!(config.limits.body_timeout.to_string(), "3m");
         assert_eq!(config.limits.header_timeout.to_string(), "5s");
         assert_eq!(config.limits.max_connections, 77);
         assert!(config.trusted_proxies.contains("10.9.9.9".parse().unwrap()));
@@ -111,7 +184,6 @@ mod tests {
             (&["--smtp-url", "smtp://mail:many"], "MUSTER_SMTP_URL"),
             (&["--smtp-url", "smtps://mail", "--smtp-tls", "none"], "MUSTER_SMTP_TLS"),
             (&["--mail-from", "Muster"], "MUSTER_MAIL_FROM"),
-            (&["--session-idle", "91d"], "MUSTER_SESSION_IDLE"),
             (&["--header-timeout", "1ms"], "time-out"),
             (&["--max-connections", "1"], "MUSTER_MAX_CONNECTIONS"),
             (&["--database-connections", "1"], "MUSTER_DATABASE_CONNECTIONS"),

@@ -12,7 +12,6 @@ pub use public_url::PublicUrl;
 pub use secret::Secret;
 pub use span::Span;
 
-use std::env;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -69,9 +68,6 @@ pub struct Config {
 
     #[command(flatten)]
     pub log: Log,
-
-    #[command(flatten)]
-    pub sessions: Sessions,
 
     #[command(flatten)]
     pub limits: Limits,
@@ -143,19 +139,6 @@ pub enum LogFormat {
     Text,
 }
 
-/// How long a sign-in lasts.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Sign-in")]
-pub struct Sessions {
-    /// A session ends after this long without a request.
-    #[arg(long, global = true, env = "MUSTER_SESSION_IDLE", value_name = "TIME", default_value = "14d")]
-    pub session_idle: Span,
-
-    /// A session ends this long after sign-in, whatever happens.
-    #[arg(long, global = true, env = "MUSTER_SESSION_LIFETIME", value_name = "TIME", default_value = "90d")]
-    pub session_lifetime: Span,
-}
-
 /// How much a caller may take.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Limits")]
@@ -216,12 +199,5 @@ impl Config {
     pub fn mail_from(&self) -> String {
         let own = || format!("Muster <muster@{}>", self.public_url().host());
         self.mail.mail_from.clone().unwrap_or_else(own)
-    }
-
-    /// `$XDG_DATA_HOME/muster`, else `~/.local/share/muster`, else a folder beside the caller.
-    pub fn data_dir(&self) -> PathBuf {
-        let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let home = || set("HOME").map(|home| home.join(".local/share"));
-        self.data_dir.clone().unwrap_or_else(|| set("XDG_DATA_HOME").or_else(home).unwrap_or_default().join("muster"))
     }
 }

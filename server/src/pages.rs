@@ -25,16 +25,21 @@ static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route
 
 /// Every page and every server function.
 pub fn routes(state: &AppState) -> Router<AppState> {
-    let (context, options) = (context(state), state.leptos.clone());
-    Router::new().leptos_routes_with_context(state, ROUTES.clone(), context, move || app::shell(options.clone()))
+    Router::new().leptos_routes_with_context(state, ROUTES.clone(), context(state), app::document)
 }
 
 /// What pages and server functions find in their context.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (ports, site) = (state.ports.clone(), Site { public_url: state.site.origin() });
+    let assets = state.assets.clone();
     move || {
         provide_context(ports.clone());
         provide_context(site.clone());
+        provide_context(app::Assets {
+            script: assets.url("pkg/muster.js"),
+            wasm: assets.url("pkg/muster_bg.wasm"),
+            style: assets.url("pkg/muster.css"),
+        });
         if let Some(parts) = use_context::<Parts>() {
             provide_request(&parts);
         }
@@ -61,11 +66,9 @@ pub async fn nothing_here(State(state): State<AppState>, request: Request) -> Re
     if let Some(file) = state.assets.answer(uri.path(), uri.query(), request.headers()) {
         return file;
     }
-    let options = state.leptos.clone();
-    let render = leptos_axum::render_app_to_stream_with_context(context(&state), move || app::shell(options.clone()));
-    let mut page = render(request).await.into_response();
-    *page.status_mut() = StatusCode::NOT_FOUND;
-    page
+    // The page itself says 404.
+    let render = leptos_axum::render_app_to_stream_with_context(context(&state), app::document);
+    render(request).await.into_response()
 }
 
 /// Gives every answer a time within which it must begin, and every page one within which it must end: a

@@ -10,6 +10,8 @@ use anyhow::{Context, bail};
 use tokio::process::Command;
 use url::Url;
 
+use crate::mail::decoded;
+
 /// Newest first: a tool may be newer than the server, never older.
 const VERSIONS: std::ops::RangeInclusive<u32> = 14..=18;
 
@@ -23,7 +25,8 @@ pub struct Tools {
 impl Tools {
     pub fn find(database_url: &str) -> anyhow::Result<Self> {
         let (database, password) = split_password(database_url)?;
-        let has_all = |folder: &PathBuf| ["pg_dump", "pg_restore", "psql"].iter().all(|tool| folder.join(tool).is_file());
+        let has_all =
+            |folder: &PathBuf| ["pg_dump", "pg_restore", "psql"].iter().all(|tool| folder.join(tool).is_file());
         let Some(folder) = candidates().into_iter().find(has_all) else {
             bail!(
                 "pg_dump, pg_restore and psql were not found. Install Postgres' client programs (apt install \
@@ -66,21 +69,8 @@ fn split_password(database_url: &str) -> anyhow::Result<(String, Option<String>)
     let encoded = url.password().map(str::to_owned);
     // Fails only for addresses without a host, which have no password either.
     let _ = url.set_password(None);
-    let password = encoded.map(|encoded| percent_decoded(&encoded));
+    let password = encoded.map(|encoded| decoded(&encoded));
     Ok((url.into(), password))
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = text.bytes();
-    let mut decoded = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        let mut digit = || bytes.next().and_then(|byte| char::from(byte).to_digit(16));
-        match byte {
-            b'%' => decoded.extend(digit().zip(digit()).map(|(high, low)| (high * 16 + low) as u8)),
-            other => decoded.push(other),
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 fn candidates() -> Vec<PathBuf> {

@@ -40,10 +40,6 @@ impl Config {
             "MUSTER_MAIL_FROM has no address in it. Write Muster <muster@example.com>.",
         );
         say(
-            self.sessions.session_idle > self.sessions.session_lifetime,
-            "MUSTER_SESSION_IDLE is longer than MUSTER_SESSION_LIFETIME. Make it shorter or equal.",
-        );
-        say(
             self.shortest_limit() < Duration::from_millis(100),
             "Every time-out must be at least 100ms. To have a generous one, write 5m.",
         );

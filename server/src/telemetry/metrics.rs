@@ -63,6 +63,7 @@ pub fn describe() {
     );
     describe_gauge!("muster_live_viewers", "Browsers that follow the log now.");
     describe_counter!("muster_live_resyncs_total", "Live viewers that lagged and were told to load afresh.");
+    describe_counter!("muster_worker_failures_total", "Rounds of a worker that failed and were tried again.");
     describe_gauge!("muster_database_connections", "Database connections, by state.");
     describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Memory of the process that is in RAM.");
     describe_gauge!("process_start_time_seconds", Unit::Seconds, "When the process started, since the epoch.");

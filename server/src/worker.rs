@@ -1,0 +1,95 @@
+//! The loops of the workers: run the body, wait until something is due or something happened, again. The
+//! bodies live in `backend`; several processes share the work there.
+
+use std::future::Future;
+use std::time::Duration;
+
+use backend::events::Hub;
+use backend::notifications::{Mailer, deliver};
+use backend::{Ctx, escalation};
+use domain::Timestamp;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::health::Pulses;
+
+/// Without any hint, every worker looks again after this long.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
+/// The pause after a failure doubles from the first to the last of these.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LAST_PAUSE: Duration = Duration::from_secs(8);
+/// A round may take as long as a mail server that hesitates.
+const LATE_AFTER_S: i64 = 120;
+
+/// What every worker needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Workers {
+    ctx: Ctx,
+    hub: Hub,
+    pulses: Pulses,
+    stop: CancellationToken,
+}
+
+impl Workers {
+    pub fn new(ctx: Ctx, hub: Hub, pulses: Pulses, stop: CancellationToken) -> Self {
+        Self { ctx, hub, pulses, stop }
+    }
+
+    /// Starts all of them.
+    pub fn start(self, tasks: &TaskTracker, mailer: Mailer) {
+        let ctx = self.ctx.clone();
+        tasks.spawn(self.clone().go_round("escalation", move || {
+            let ctx = ctx.clone();
+            async move { escalation::advance(&ctx).await }
+        }));
+        let ctx = self.ctx.clone();
+        tasks.spawn(self.go_round("deliveries", move || {
+            let (ctx, mailer) = (ctx.clone(), mailer.clone());
+            async move { deliver(&ctx, &mailer).await }
+        }));
+    }
+
+    /// Runs `body` until stopped. It answers when it has to run next; whatever happens in Muster wakes it too.
+    async fn go_round<F>(self, name: &'static str, body: impl Fn() -> F)
+    where
+        F: Future<Output = backend::Result<Option<Timestamp>>> + Send + 'static,
+    {
+        let mut head = self.hub.head();
+        let mut pause = FIRST_PAUSE;
+        while !self.stop.is_cancelled() {
+            head.mark_unchanged();
+            // In a task of its own, so that a panic ends one round and not the worker.
+            let wait = match tokio::spawn(body()).await {
+                Ok(Ok(due)) => {
+                    pause = FIRST_PAUSE;
+                    self.pulses.beat(name, self.ctx.now(), LATE_AFTER_S);
+                    due.map_or(AT_LEAST_EVERY, |due| self.until(due))
+                }
+                failed => {
+                    self.report(name, failed.map(|round| round.err()));
+                    pause = (pause * 2).min(LAST_PAUSE);
+                    pause
+                }
+            };
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => {}
+                Ok(()) = head.changed() => {}
+            }
+        }
+    }
+
+    fn until(&self, due: Timestamp) -> Duration {
+        let ms = u64::try_from(due.0 - self.ctx.now().0).unwrap_or(0);
+        Duration::from_millis(ms).min(AT_LEAST_EVERY)
+    }
+
+    fn report(&self, name: &'static str, failed: Result<Option<backend::Error>, tokio::task::JoinError>) {
+        metrics::counter!("muster_worker_failures_total", "worker" => name).increment(1);
+        match failed {
+            Ok(Some(error)) => tracing::warn!(worker = name, %error, "a round failed; trying again"),
+            Ok(None) => {}
+            Err(error) => tracing::error!(worker = name, %error, "a round panicked; trying again"),
+        }
+    }
+}
