@@ -9,7 +9,8 @@ use super::summary::{body, changed_at};
 
 pub(super) fn feed(frame: &Frame, page: &PublicPage) -> String {
     let home = text(&format!("{}/status/{}", frame.public_url, page.slug));
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");
+    let mut xml =
+        String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");
     let name = text(&page.name);
     // Writing to a String does not fail.
     let _ = write!(

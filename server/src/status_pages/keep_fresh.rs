@@ -39,7 +39,8 @@ pub struct Keeper {
 
 /// Runs until stopped.
 pub async fn keep_fresh(keeper: Keeper, changes: Subscription, stop: CancellationToken) {
-    let changes = stream::unfold(changes, |mut changes| async move { changes.next().await.map(|told| (told, changes)) });
+    let changes =
+        stream::unfold(changes, |mut changes| async move { changes.next().await.map(|told| (told, changes)) });
     tokio::select! {
         () = stop.cancelled() => {}
         () = keeper.run(changes.boxed()) => {}

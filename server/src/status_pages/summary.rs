@@ -105,8 +105,12 @@ fn incident(frame: &Frame, page: &PublicPage, incident: &PublicIncident) -> Valu
         .filter(|(component, _)| incident.components.contains(&component.name))
         .collect();
     let worst = affected.iter().map(|(it, _)| it.status).max().unwrap_or(ComponentStatus::Degraded);
-    let updates: Vec<Value> =
-        incident.updates.iter().zip((1..=incident.updates.len()).rev()).map(|(it, n)| update(incident, it, n)).collect();
+    let updates: Vec<Value> = incident
+        .updates
+        .iter()
+        .zip((1..=incident.updates.len()).rev())
+        .map(|(it, n)| update(incident, it, n))
+        .collect();
     let monitoring_at =
         incident.updates.iter().rev().find(|it| it.status == IncidentStatus::Monitoring).map(|it| it.at.to_string());
     json!({
@@ -144,7 +148,11 @@ fn update(incident: &PublicIncident, update: &PublicUpdate, n: usize) -> Value {
 
 /// What is known and what is being done, as one text.
 pub(super) fn body(update: &PublicUpdate) -> String {
-    if update.being_done.is_empty() { update.known.clone() } else { format!("{}\n\n{}", update.known, update.being_done) }
+    if update.being_done.is_empty() {
+        update.known.clone()
+    } else {
+        format!("{}\n\n{}", update.known, update.being_done)
+    }
 }
 
 fn component_status(status: ComponentStatus) -> &'static str {
@@ -161,10 +169,9 @@ fn incident_status(status: IncidentStatus) -> &'static str {
         IncidentStatus::Identified => "identified",
         IncidentStatus::Monitoring | IncidentStatus::Contained => "monitoring",
         IncidentStatus::Reviewed => "postmortem",
-        IncidentStatus::Resolved
-        | IncidentStatus::Closed
-        | IncidentStatus::NotAnIncident
-        | IncidentStatus::Merged => "resolved",
+        IncidentStatus::Resolved | IncidentStatus::Closed | IncidentStatus::NotAnIncident | IncidentStatus::Merged => {
+            "resolved"
+        }
     }
 }
 

@@ -28,11 +28,7 @@ use super::press::press;
 use super::{Keeper, PublicPages, routes};
 
 fn frame(public: &PublicPages) -> Frame {
-    Frame {
-        now: sample::at(sample::NOW),
-        stylesheet: public.sheet_address(),
-        public_url: "https://muster.test".into(),
-    }
+    Frame { now: sample::at(sample::NOW), stylesheet: public.sheet_address(), public_url: "https://muster.test".into() }
 }
 
 fn published(page: PublicPage) -> PublicPages {
@@ -125,7 +121,10 @@ async fn answers_can_be_shared_are_tagged_and_set_no_cookie() {
     );
     assert_eq!(header(&response, "vary"), "accept-encoding");
     assert_eq!(header(&response, "content-type"), "text/html; charset=utf-8");
-    assert!(header(&response, "content-security-policy").starts_with("default-src 'none'; style-src 'self'; img-src 'self' data:"));
+    assert!(
+        header(&response, "content-security-policy")
+            .starts_with("default-src 'none'; style-src 'self'; img-src 'self' data:")
+    );
     assert_eq!(header(&response, "set-cookie"), "");
     let mut tags = vec![header(&response, "etag").to_owned()];
     for encoding in ["gzip", "br"] {
@@ -179,7 +178,10 @@ async fn unknown_addresses_are_not_found_and_slashes_forgiven() {
         assert!(!String::from_utf8(bytes(response).await).unwrap().contains("<script"));
     }
     let response = get(&public, "/status/northwind/", &[]).await;
-    assert_eq!((response.status(), header(&response, "location")), (StatusCode::PERMANENT_REDIRECT, "/status/northwind"));
+    assert_eq!(
+        (response.status(), header(&response, "location")),
+        (StatusCode::PERMANENT_REDIRECT, "/status/northwind")
+    );
     let response = ask(&public, Method::POST, "/status/northwind", &[]).await;
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
     let before = get(&PublicPages::default(), "/status/northwind", &[]).await;
@@ -216,10 +218,11 @@ async fn hostile_texts_stay_texts_everywhere() {
         }
         for (at, _) in html.match_indices('\u{202e}') {
             let before = &html[..at];
-            let contained = ["<bdi>", "dir=\"auto\">", "<title>", "content=\"", "title=\"", "aria-label=\"", "<h1>", "href="]
-                .into_iter()
-                .filter_map(|opening| before.rfind(opening))
-                .max();
+            let contained =
+                ["<bdi>", "dir=\"auto\">", "<title>", "content=\"", "title=\"", "aria-label=\"", "<h1>", "href="]
+                    .into_iter()
+                    .filter_map(|opening| before.rfind(opening))
+                    .max();
             assert!(contained.is_some(), "an unisolated override in {path}");
         }
     }
@@ -331,14 +334,7 @@ impl Running {
     }
 
     fn tell(&self, change: Change) {
-        let event = Event {
-            seq: 1,
-            at: Timestamp(0),
-            actor: Actor::Muster,
-            incident_id: None,
-            alert_id: None,
-            change,
-        };
+        let event = Event { seq: 1, at: Timestamp(0), actor: Actor::Muster, incident_id: None, alert_id: None, change };
         self.changes.send(Told::Event(Arc::new(event))).unwrap();
     }
 }

@@ -75,8 +75,7 @@ fn row(component: &PublicComponent, history: &History, days_path: &str, now: Tim
 /// All bars of one component as one picture: quiet stretches are one dashed line, trouble has its own bar.
 fn bars(component: &PublicComponent, history: &History, days_path: &str) -> impl IntoView + use<> {
     let label = format!("{}, {}", component.name, history.summary());
-    let quiet: String =
-        history.quiet.iter().map(|(from, to)| format!("M{} 14H{}", from * STEP, to * STEP)).collect();
+    let quiet: String = history.quiet.iter().map(|(from, to)| format!("M{} 14H{}", from * STEP, to * STEP)).collect();
     let before = (history.observed_from > 0).then(|| {
         view! {
             <path class="unknown" stroke="#ccc" stroke-width="2" stroke-dasharray="6 2" d=format!("M0 27H{}", history.observed_from * STEP)/>

@@ -119,7 +119,10 @@ mod tests {
     fn bars_fall_into_quiet_stretches_and_troubles() {
         let page = sample::full_page();
         let history = history(&page.components[0], page.as_of);
-        assert_eq!(history.summary(), "last 90 days: 2 Sep: partial outage, 34 min; 14 Oct: degraded performance, 52 min; 20 Nov: degraded performance, 36 min");
+        assert_eq!(
+            history.summary(),
+            "last 90 days: 2 Sep: partial outage, 34 min; 14 Oct: degraded performance, 52 min; 20 Nov: degraded performance, 36 min"
+        );
         assert_eq!(history.quiet.iter().map(|(from, to)| to - from).sum::<usize>(), 87);
         assert_eq!(history.uptime(), "99.973 %");
     }

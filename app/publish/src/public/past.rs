@@ -25,11 +25,13 @@ pub(super) fn past_incidents(frame: &Frame, page: &PublicPage, past: &[&PublicIn
         .iter()
         .map(|line| match line {
             Line::Quiet(last, first) => {
-                view! { <li class="quiet"><p class="day">{days_words(*last, *first)}</p>" "<p>"No incidents"</p></li> }.into_any()
+                view! { <li class="quiet"><p class="day">{days_words(*last, *first)}</p>" "<p>"No incidents"</p></li> }
+                    .into_any()
             }
             Line::Day(day, incidents) => {
                 let entries = incidents.iter().map(|incident| entry(page, incident)).collect_view();
-                view! { <li><p class="day">{named_day(Timestamp(day * DAY_MS))}</p>" "<div>{entries}</div></li> }.into_any()
+                view! { <li><p class="day">{named_day(Timestamp(day * DAY_MS))}</p>" "<div>{entries}</div></li> }
+                    .into_any()
             }
         })
         .collect_view();

@@ -55,10 +55,7 @@ fn components() -> Vec<PublicComponent> {
         (
             "Bank transfers",
             Operational,
-            vec![
-                past(PartialOutage, "2026-10-23T23:10:00Z", 96),
-                past(UnderMaintenance, "2026-11-08T01:00:00Z", 120),
-            ],
+            vec![past(PartialOutage, "2026-10-23T23:10:00Z", 96), past(UnderMaintenance, "2026-11-08T01:00:00Z", 120)],
         ),
         ("Instant payouts", Operational, vec![past(PartialOutage, "2026-11-16T16:02:00Z", 41)]),
         ("Refunds", Operational, vec![]),

@@ -62,8 +62,7 @@ fn all_work(page: &PublicPage, open: usize) -> String {
 
 /// `major outage in Checkout and Search`; none when no component has this status.
 fn clause(page: &PublicPage, status: ComponentStatus) -> Option<String> {
-    let names: Vec<&str> =
-        page.components.iter().filter(|it| it.status == status).map(|it| it.name.as_str()).collect();
+    let names: Vec<&str> = page.components.iter().filter(|it| it.status == status).map(|it| it.name.as_str()).collect();
     let what = match status {
         ComponentStatus::Operational => return None,
         ComponentStatus::UnderMaintenance => "maintenance in",

@@ -1,0 +1,79 @@
+//! Server functions of status pages.
+
+use app_context::AppError;
+#[cfg(feature = "ssr")]
+use app_context::{ports, redirect_to, signed_in, site};
+use domain::services::ServiceRef;
+use domain::status_pages::{StatusPageEditor, StatusPageRow};
+use domain::{ComponentId, Page, StatusPageId};
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+/// A page in the editor, with where the public finds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edited {
+    pub editor: StatusPageEditor,
+    pub public_url: String,
+}
+
+#[server]
+pub async fn list_status_pages(#[server(default)] after: String) -> Result<Page<StatusPageRow>, AppError> {
+    let by = signed_in()?;
+    let page = domain::PageRequest { after: Some(after).filter(|after| !after.is_empty()), limit: None };
+    Ok(ports()?.status_pages.list(&by, page).await?)
+}
+
+#[server]
+pub async fn load_status_page(slug: String) -> Result<Edited, AppError> {
+    let by = signed_in()?;
+    let editor = ports()?.status_pages.show(&by, &slug).await?;
+    Ok(Edited { public_url: format!("{}/status/{}", site()?.public_url, editor.page.slug), editor })
+}
+
+/// Services that a component can stand for.
+#[server]
+pub async fn services_to_link() -> Result<Vec<ServiceRef>, AppError> {
+    let by = signed_in()?;
+    let all = domain::PageRequest { after: None, limit: Some(200) };
+    let services = ports()?.services.list(&by, None, all).await?.items;
+    Ok(services.into_iter().map(|row| ServiceRef { id: row.id, slug: row.slug, name: row.name }).collect())
+}
+
+#[server]
+pub async fn create_status_page(name: String, slug: String) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let row = ports()?.status_pages.create(&by, domain::status_pages::StatusPageForm { slug, name }).await?;
+    redirect_to(&format!("/status-pages/{}", row.slug));
+    Ok(())
+}
+
+/// `service_id` is empty for a component that no service stands behind.
+#[server]
+pub async fn add_component(
+    page: StatusPageId,
+    name: String,
+    #[server(default)] description: String,
+    #[server(default)] service_id: String,
+) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let service_id = match service_id.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| domain::Refusal::invalid("service_id", "Choose one of the list."))?),
+    };
+    let form = domain::status_pages::ComponentForm { name, description, service_id };
+    ports()?.status_pages.add_component(&by, page, form).await?;
+    Ok(())
+}
+
+#[server]
+pub async fn set_component_status(component: ComponentId, status: String) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let status = status.parse().map_err(|_| domain::Refusal::invalid("status", "Choose one of the list."))?;
+    Ok(ports()?.status_pages.set_component_status(&by, component, status).await?)
+}
+
+#[server]
+pub async fn remove_component(component: ComponentId) -> Result<(), AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.status_pages.remove_component(&by, component).await?)
+}

@@ -1,0 +1,124 @@
+//! The components of a page: what each is, how it works now, and taking it off the page.
+
+use crate::api::{RemoveComponent, SetComponentStatus};
+use crate::component_status::{StatusWord, choices};
+use app_context::FormAction;
+use app_ui::{Button, ButtonKind, Cell, Chip, Column, EmptyState, Head, Icon, Row, Select, Table, Time};
+use domain::status_pages::Component;
+use leptos::prelude::*;
+
+#[component]
+pub fn ComponentList(
+    #[prop(into)] components: Signal<Vec<Component>>,
+    set: ServerAction<SetComponentStatus>,
+    remove: ServerAction<RemoveComponent>,
+    manages: bool,
+) -> impl IntoView {
+    let none = Memo::new(move |_| components.with(Vec::is_empty));
+    let count = move || components.with(Vec::len);
+    let row = move |component: Component| {
+        let id = component.id;
+        // A row stays itself while its component changes, so an open menu stays open.
+        let now = Memo::new(move |before: Option<&Component>| {
+            let found = components.with(|all| all.iter().find(|it| it.id == id).cloned());
+            found.or_else(|| before.cloned()).unwrap_or_else(|| component.clone())
+        });
+        view! { <Row>{move || view! { <Cells component=now.get() set=set remove=remove manages=manages /> }}</Row> }
+    };
+    let body = move || {
+        if none.get() {
+            return view! {
+                <EmptyState
+                    title="No components yet"
+                    hint="A component is something the public can name and miss: card payments, the dashboard, the API."
+                    icon="layers"
+                />
+            }
+            .into_any();
+        }
+        let head = vec![
+            Head::of("Component", Column::Main),
+            Head::new("Service"),
+            Head::new("Now"),
+            Head::of("", Column::Act),
+        ];
+        view! {
+            <Table label="Components" head=head class="components">
+                <For each=move || components.get() key=|component| component.id children=row />
+            </Table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="components">
+            <div class="card-head">
+                <h2 id="components">"Components " <span class="n">{count}</span></h2>
+                <span class="sub">"The public reads a change within a second."</span>
+            </div>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn Cells(
+    component: Component,
+    set: ServerAction<SetComponentStatus>,
+    remove: ServerAction<RemoveComponent>,
+    manages: bool,
+) -> impl IntoView {
+    let about =
+        (!component.description.is_empty()).then(|| view! { <div class="meta">{component.description.clone()}</div> });
+    let service = component.service.clone().map_or_else(
+        || view! { <span class="faint">"None"</span> }.into_any(),
+        |service| {
+            view! { <Chip href=format!("/services/{}", service.slug) icon="layers">{service.name}</Chip> }.into_any()
+        },
+    );
+    let (id, name) = (component.id.to_string(), component.name.clone());
+    let (of, removed) = (id.clone(), name.clone());
+    let acts = manages.then(|| {
+        view! {
+            <div class="btns end component-acts">
+                <ActionForm action=set attr:class="set-status">
+                    <input type="hidden" name="component" value=of />
+                    <Select
+                        name="status"
+                        choices=choices()
+                        selected=component.status.as_str()
+                        label=format!("Status of {name}")
+                        submits=true
+                    />
+                    <button class="btn unscripted" type="submit">"Set"</button>
+                </ActionForm>
+                <Remove id=id name=removed remove=remove />
+            </div>
+        }
+    });
+    view! {
+        <Cell column=Column::Main><span class="title">{component.name.clone()}</span>{about}</Cell>
+        <Cell label="Service">{service}</Cell>
+        <Cell label="Now">
+            <StatusWord status=component.status />
+            <small>"since " <Time at=component.since.0 /></small>
+        </Cell>
+        <Cell column=Column::Act>{acts}</Cell>
+    }
+}
+
+/// Removal asks once, in place, and says what goes with it.
+#[component]
+fn Remove(id: String, name: String, remove: ServerAction<RemoveComponent>) -> impl IntoView {
+    view! {
+        <details class="menu">
+            <summary class="btn quiet square" aria-label=format!("Remove {name}") title="Remove"><Icon name="trash-2" /></summary>
+            <div class="menu-box">
+                <ActionForm action=remove attr:class="confirm">
+                    <input type="hidden" name="component" value=id />
+                    <p><b>{format!("Remove {name}?")}</b>" Its 90 days of history leave the public page with it."</p>
+                    <Button kind=ButtonKind::Danger icon="trash-2" pending=remove.running()>"Remove component"</Button>
+                </ActionForm>
+            </div>
+        </details>
+    }
+}
