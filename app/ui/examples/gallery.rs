@@ -41,7 +41,7 @@ fn thumb() -> Vec<NavItem> {
     vec![all.remove(0), all.remove(1), all.remove(1), me]
 }
 
-fn page() -> impl IntoView {
+pub fn page() -> impl IntoView {
     let theme = RwSignal::new(Theme::System);
     view! {
         <Frame

@@ -80,8 +80,15 @@ pub fn Dialog(
     }
 }
 
-/// Opens a dialog by its id. Browsers that know `commandfor` have then opened it already, or will find it open.
+/// Opens a dialog by its id, for buttons whose browser does not know `commandfor`; the others do it themselves.
 pub fn open_dialog(id: &str) {
+    let knows_commands = document()
+        .create_element("button")
+        .and_then(|button| js_sys::Reflect::has(&button, &"commandForElement".into()))
+        .unwrap_or(false);
+    if knows_commands {
+        return;
+    }
     let dialog =
         document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok());
     if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {

@@ -108,7 +108,8 @@ pub fn Palette(
             <div class="palette-field">
                 <Icon name="search" />
                 <input
-                    type="search"
+                    type="text"
+                    enterkeyhint="go"
                     node_ref=field
                     autofocus=true
                     role="combobox"

@@ -14,18 +14,26 @@ pub fn date(at: i64) -> String {
     words(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")])
 }
 
-/// `Thu, 20 Nov 2025, 03:12:44 CET`
+/// `Thu 20 Nov 2025, 03:12 CET`
 pub fn exact(at: i64) -> String {
-    let parts = [
-        ("weekday", "short"),
-        ("day", "numeric"),
-        ("month", "short"),
-        ("year", "numeric"),
-        ("hour", "2-digit"),
-        ("minute", "2-digit"),
-        ("timeZoneName", "short"),
-    ];
-    words(at, &parts)
+    let parts = [("weekday", "short"), ("day", "numeric"), ("month", "short"), ("year", "numeric")];
+    with_clock(at, &parts)
+}
+
+/// `Thu 20 Nov, 03:12 CET`; with the year when it is not this one.
+pub fn exact_brief(at: i64, now: i64) -> String {
+    let year = |at| words(at, &[("year", "numeric")]);
+    if year(at) == year(now) {
+        with_clock(at, &[("weekday", "short"), ("day", "numeric"), ("month", "short")])
+    } else {
+        exact(at)
+    }
+}
+
+fn with_clock(at: i64, day: &[(&str, &str)]) -> String {
+    let clock = [("hour", "2-digit"), ("minute", "2-digit"), ("timeZoneName", "short")];
+    let parts: Vec<(&str, &str)> = day.iter().copied().chain(clock).collect();
+    words(at, &parts).replacen(", ", " ", 1)
 }
 
 /// The zone that the page asks for; none means the reader's own.

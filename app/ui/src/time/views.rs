@@ -35,7 +35,7 @@ pub fn Time(
         TimeStyle::Relative => format::relative(at, ticker::now()),
         TimeStyle::Clock => local::clock(at),
         TimeStyle::Date => local::date(at),
-        TimeStyle::Exact => local::exact(at),
+        TimeStyle::Exact => local::exact_brief(at, untrack(ticker::now)),
     });
     view! {
         <time class="num" datetime=move || format::machine(at.get()) title=title>
