@@ -1,0 +1,131 @@
+// A whole Muster on a database of its own, as somebody would run it: the release binary, its command line, its API.
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { Mailbox } from "./mailbox";
+import { Program, freePort, run } from "./process";
+
+const binary = process.env.MUSTER_BIN ?? "../target/release/muster";
+const cluster = process.env.DATABASE_URL ?? "";
+
+/** Somebody who can sign in. */
+export interface Account {
+  name: string;
+  email: string;
+  password: string;
+  id: string;
+}
+
+export class Muster {
+  private program: Program | undefined;
+
+  private constructor(
+    readonly port: number,
+    readonly database: string,
+    readonly mailbox: Mailbox,
+    readonly token: string,
+  ) {}
+
+  /** Creates a database, migrates it, makes a token, starts the server. */
+  static async start(setup: { empty?: boolean; demo?: boolean } = {}): Promise<Muster> {
+    if (!cluster) throw new Error("DATABASE_URL is unset: run these tests with `cargo xtask e2e`");
+    const name = `e2e_${randomBytes(6).toString("hex")}`;
+    const admin = new pg.Client({ connectionString: cluster });
+    await admin.connect();
+    await admin.query(`create database ${name}`);
+    await admin.end();
+    const database = cluster.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
+    const mailbox = await Mailbox.open();
+    await run(binary, ["migrate"], { DATABASE_URL: database });
+    const token = setup.empty
+      ? ""
+      : await run(binary, ["token", "create", "--role", "admin", "--name", "tests"], { DATABASE_URL: database });
+    if (setup.demo) await run(binary, ["demo"], { DATABASE_URL: database });
+    const muster = new Muster(await freePort(), database, mailbox, token);
+    await muster.boot();
+    return muster;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  private get env(): Record<string, string> {
+    return {
+      DATABASE_URL: this.database,
+      MUSTER_LISTEN: `127.0.0.1:${this.port}`,
+      MUSTER_PUBLIC_URL: this.url,
+      MUSTER_SMTP_URL: this.mailbox.url,
+      MUSTER_SMTP_TLS: "none",
+      MUSTER_LOG_FORMAT: "json",
+    };
+  }
+
+  /** Starts the server and waits until it says that it is ready. */
+  async boot(): Promise<void> {
+    const program = Program.start("muster", binary, ["serve"], this.env);
+    this.program = program;
+    for (let attempt = 0; ; attempt++) {
+      const ready = await fetch(`${this.url}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+      if (ready) return;
+      // Bounded by the log as well: a server that ended has no more lines to wait for.
+      const seen = program.lines.length;
+      if (attempt > 400) throw new Error(`muster never became ready\n${program.tail()}`);
+      await program.line((_line) => program.lines.length > seen, 100).catch((error: unknown) => {
+        if (String(error).includes("it ended")) throw error;
+      });
+    }
+  }
+
+  /** As the power cut does. */
+  async kill(): Promise<void> {
+    await this.program?.stop("SIGKILL");
+  }
+
+  /** Dies and comes back. */
+  async crash(): Promise<void> {
+    await this.kill();
+    await this.boot();
+  }
+
+  log(): string[] {
+    return this.program?.lines ?? [];
+  }
+
+  async close(): Promise<void> {
+    await this.program?.stop();
+    await this.mailbox.close();
+    const admin = new pg.Client({ connectionString: cluster });
+    await admin.connect();
+    const name = new URL(this.database.replace(/^postgres(ql)?:\/\/\//, "postgres://local/")).pathname.slice(1);
+    await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.end();
+  }
+
+  /** Runs a command of the binary on this database. */
+  async command(...args: string[]): Promise<string> {
+    return run(binary, args, this.env);
+  }
+
+  /** One request to the REST API; a refusal throws with its problem document. */
+  async api<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  /** Somebody new with a password. */
+  async person(name: string, role = "responder"): Promise<Account> {
+    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.org`;
+    const password = `${randomBytes(9).toString("base64url")} horse`;
+    const person = await this.api<{ id: string }>("POST", "/people", { name, email, role, password, time_zone: "Europe/Berlin" });
+    return { name, email, password, id: person.id };
+  }
+}

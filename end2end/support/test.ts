@@ -1,0 +1,69 @@
+// What every test stands on: a Muster per worker, pages whose console must stay silent, signing in as people do.
+import AxeBuilder from "@axe-core/playwright";
+import { type Page, test as base, expect } from "@playwright/test";
+import { type Account, Muster } from "./muster";
+
+interface WorkerWorld {
+  /** A Muster with an organisation, shared by the tests of a worker. */
+  muster: Muster;
+}
+
+interface TestWorld {
+  /** Fails the test when the browser's console says that something is wrong. */
+  silence: void;
+}
+
+export const test = base.extend<TestWorld, WorkerWorld>({
+  muster: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const muster = await Muster.start();
+      await use(muster);
+      await muster.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  silence: [
+    async ({ context }, use) => {
+      const said: string[] = [];
+      context.on("console", (message) => {
+        if (message.type() === "error") said.push(`${message.text()} (${message.location().url})`);
+      });
+      context.on("weberror", (error) => said.push(String(error.error())));
+      await use();
+      expect(said, "the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Waits until the page answers to scripts; without JavaScript it is ready as it is. */
+export async function hydrated(page: Page): Promise<void> {
+  if (await page.evaluate(() => true).catch(() => false)) {
+    await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  }
+}
+
+/** Signs in through the form. */
+export async function signIn(page: Page, muster: Muster, account: Account, next = "/"): Promise<void> {
+  await page.goto(`${muster.url}/login?next=${encodeURIComponent(next)}`);
+  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Password").fill(account.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/login"));
+}
+
+/** No finding of axe, WCAG 2.2 AA and best practice. */
+export async function accessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const told = found.violations.map((violation) => `${violation.id}: ${violation.help} at ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  expect(told, `axe on ${page.url()}`).toEqual([]);
+}
+
+/** Nothing is wider than the screen. */
+export async function fits(page: Page): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
+}
