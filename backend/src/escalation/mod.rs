@@ -6,6 +6,8 @@ mod chain;
 mod link;
 mod pages;
 mod policies;
+#[cfg(test)]
+mod tests;
 
 pub use advance::advance;
 pub(crate) use chain::{end, start};

@@ -1,0 +1,182 @@
+//! Chains on a real database with a clock that the tests move.
+
+use super::advance;
+use crate::notifications::{Mailer, deliver};
+use crate::testing::{self, FIRST_WAIT_S, Roster};
+use crate::{Backend, TestClock};
+use domain::alerts::{AlertStatus, Alerts, Signal, SignalAction};
+use domain::escalation::Escalations;
+use domain::{AlertId, Refusal, Role};
+use sqlx::PgPool;
+use std::sync::Arc;
+
+async fn fire(backend: &Backend, roster: &Roster, key: &str) -> AlertId {
+    let signal = Signal {
+        source: "generic".into(),
+        action: SignalAction::Trigger,
+        dedup_key: key.into(),
+        title: "Checkout fails".into(),
+        summary: String::new(),
+        details: vec![],
+        links: vec![],
+        instances: vec![],
+    };
+    backend.receive(&roster.source, vec![signal]).await.expect("taken in")[0].alert_id.expect("an alert")
+}
+
+/// Who was paged for an alert so far, oldest first, with the step.
+async fn paged(backend: &Backend, alert: AlertId) -> Vec<(String, i32)> {
+    let mut pages = super::pages_of_alert(backend.ctx(), alert).await.expect("pages");
+    pages.reverse();
+    pages.into_iter().map(|page| (page.person.name, page.step)).collect()
+}
+
+async fn kinds(backend: &Backend) -> Vec<String> {
+    let events = crate::events::after(&backend.ctx().db, 0, 1000).await.expect("the log");
+    events.iter().map(|event| event.change.kind()).collect()
+}
+
+async fn set_up(db: PgPool) -> (Backend, Arc<TestClock>, Roster) {
+    let (backend, clock) = testing::backend(db).await;
+    let roster = testing::roster(&backend).await;
+    (backend, clock, roster)
+}
+
+#[sqlx::test(migrations = false)]
+async fn the_primary_is_paged_at_once_and_the_secondary_after_the_wait(db: PgPool) {
+    let (backend, clock, roster) = set_up(db).await;
+    let alert = fire(&backend, &roster, "a").await;
+    let next = advance(backend.ctx()).await.expect("advanced");
+    assert_eq!(next, Some(backend.ctx().now().plus_s(FIRST_WAIT_S)));
+    assert_eq!(paged(&backend, alert).await, [("Ada Primary".to_owned(), 1)]);
+    clock.advance_s(FIRST_WAIT_S - 1);
+    advance(backend.ctx()).await.expect("advanced");
+    assert_eq!(paged(&backend, alert).await.len(), 1, "one second too early");
+    clock.advance_s(1);
+    advance(backend.ctx()).await.expect("advanced");
+    assert_eq!(paged(&backend, alert).await[1], ("Grace Secondary".to_owned(), 2));
+    clock.advance_s(600);
+    assert_eq!(advance(backend.ctx()).await.expect("advanced"), None);
+    assert_eq!(paged(&backend, alert).await.len(), 2);
+    assert!(kinds(&backend).await.contains(&"escalation.exhausted".to_owned()));
+}
+
+#[sqlx::test(migrations = false)]
+async fn an_acknowledgement_ends_the_chain_and_takes_back_what_was_not_sent(db: PgPool) {
+    let (backend, clock, roster) = set_up(db).await;
+    let alert = fire(&backend, &roster, "a").await;
+    advance(backend.ctx()).await.expect("advanced");
+    let mine = backend.my_pages(&roster.primary).await.expect("pages");
+    assert_eq!(mine.len(), 1);
+    assert_eq!(mine[0].escalates_to.as_deref(), Some("Grace Secondary"));
+    backend.acknowledge_page(&roster.primary, mine[0].id).await.expect("acknowledged");
+    assert!(backend.my_pages(&roster.primary).await.expect("pages").is_empty());
+    let states = sqlx::query_scalar!("select state from deliveries").fetch_all(&backend.ctx().db).await.expect("states");
+    assert_eq!(states, ["cancelled"]);
+    clock.advance_s(10 * FIRST_WAIT_S);
+    assert_eq!(advance(backend.ctx()).await.expect("advanced"), None);
+    assert_eq!(paged(&backend, alert).await.len(), 1);
+    let shown = Alerts::show(&backend, &roster.responder, alert).await.expect("the alert").alert;
+    assert_eq!(shown.status, AlertStatus::Acknowledged);
+    assert_eq!(shown.acknowledged_by.map(|person| person.name).as_deref(), Some("Ada Primary"));
+    backend.acknowledge(&roster.secondary, alert).await.expect("again is no error");
+}
+
+#[sqlx::test(migrations = false)]
+async fn steps_missed_while_down_are_one_page_and_each_person_is_paged_once(db: PgPool) {
+    let (backend, clock, roster) = set_up(db).await;
+    let alert = fire(&backend, &roster, "a").await;
+    clock.advance_s(FIRST_WAIT_S + 30);
+    let next = advance(backend.ctx()).await.expect("advanced");
+    assert_eq!(next, Some(backend.ctx().now().plus_s(600)), "the last step keeps its whole time");
+    let people = paged(&backend, alert).await;
+    assert_eq!(people, [("Grace Secondary".to_owned(), 2), ("Ada Primary".to_owned(), 2)]);
+    advance(backend.ctx()).await.expect("advanced");
+    assert_eq!(paged(&backend, alert).await.len(), 2);
+}
+
+#[sqlx::test(migrations = false)]
+async fn several_processes_share_the_work_and_page_nobody_twice(db: PgPool) {
+    let (backend, _, roster) = set_up(db).await;
+    let mut alerts = vec![];
+    for n in 0..60 {
+        alerts.push(fire(&backend, &roster, &format!("alert {n}")).await);
+    }
+    let workers = (0..6).map(|_| {
+        let ctx = backend.ctx().clone();
+        tokio::spawn(async move { advance(&ctx).await.map(|_| ()) })
+    });
+    for worker in futures::future::join_all(workers).await {
+        worker.expect("no panic").expect("advanced");
+    }
+    advance(backend.ctx()).await.expect("advanced");
+    for alert in alerts {
+        assert_eq!(paged(&backend, alert).await, [("Ada Primary".to_owned(), 1)]);
+    }
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_step_that_reaches_nobody_is_told_and_does_not_wait(db: PgPool) {
+    let (backend, _, roster) = set_up(db).await;
+    sqlx::query("delete from rotation_participants where person_id = $1")
+        .bind(roster.primary.person())
+        .execute(&backend.ctx().db)
+        .await
+        .expect("a gap");
+    let alert = fire(&backend, &roster, "a").await;
+    let next = advance(backend.ctx()).await.expect("advanced");
+    assert_eq!(next, Some(backend.ctx().now()));
+    advance(backend.ctx()).await.expect("advanced");
+    assert_eq!(paged(&backend, alert).await, [("Grace Secondary".to_owned(), 2)]);
+    assert!(kinds(&backend).await.contains(&"page.nobody_on_call".to_owned()));
+}
+
+#[sqlx::test(migrations = false)]
+async fn the_link_acknowledges_as_the_person_paged_and_ends_after_a_week(db: PgPool) {
+    let (backend, clock, roster) = set_up(db).await;
+    let alert = fire(&backend, &roster, "a").await;
+    advance(backend.ctx()).await.expect("advanced");
+    let page = backend.my_pages(&roster.primary).await.expect("pages").remove(0);
+    let key = sqlx::query_scalar!("select link_key from installation").fetch_one(&backend.ctx().db).await.expect("a key");
+    let path = super::link_of(&key, page.id, page.created_at);
+    let link = path.strip_prefix("/acknowledge/").expect("a path");
+    let forged = format!("{}x", &link[..link.len() - 1]);
+    assert!(matches!(backend.page_behind_link(&forged).await, Err(Refusal::NotFound(_))));
+    assert_eq!(backend.page_behind_link(link).await.expect("the page").acknowledged_at, None, "looking changes nothing");
+    backend.acknowledge_by_link(link).await.expect("acknowledged");
+    let shown = Alerts::show(&backend, &roster.responder, alert).await.expect("the alert").alert;
+    assert_eq!(shown.acknowledged_by.map(|person| person.name).as_deref(), Some("Ada Primary"));
+    clock.advance_s(8 * 86_400);
+    assert!(matches!(backend.page_behind_link(link).await, Err(Refusal::NotFound(_))));
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_message_that_cannot_leave_is_tried_again_with_growing_pauses_and_then_told(db: PgPool) {
+    let (backend, clock, roster) = set_up(db).await;
+    fire(&backend, &roster, "a").await;
+    advance(backend.ctx()).await.expect("advanced");
+    let mailer = Mailer::unconfigured();
+    let mut pauses = vec![];
+    while let Some(due_at) = deliver(backend.ctx(), &mailer).await.expect("tried") {
+        let pause_s = due_at.seconds_since(backend.ctx().now());
+        pauses.push(pause_s);
+        clock.advance_s(pause_s);
+    }
+    assert_eq!(pauses, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
+    assert_eq!(kinds(&backend).await.iter().filter(|kind| *kind == "page.failed").count(), 1);
+    let attempts = sqlx::query_scalar!("select count(*) from delivery_attempts").fetch_one(&backend.ctx().db).await;
+    assert_eq!(attempts.expect("a count"), Some(12));
+}
+
+#[sqlx::test(migrations = false)]
+async fn whoever_was_paged_may_acknowledge_whatever_their_role(db: PgPool) {
+    let (backend, _, roster) = set_up(db).await;
+    fire(&backend, &roster, "a").await;
+    advance(backend.ctx()).await.expect("advanced");
+    let page = backend.my_pages(&roster.primary).await.expect("pages").remove(0);
+    let stranger = testing::person(&backend, "Sam Stakeholder", Role::Stakeholder).await;
+    assert_eq!(backend.acknowledge_page(&stranger, page.id).await, Err(Refusal::Forbidden));
+    let domain::Actor::Person { id, name, session, .. } = roster.primary else { panic!("a person") };
+    let demoted = domain::Actor::Person { id, name, role: Role::Stakeholder, session };
+    assert_eq!(backend.acknowledge_page(&demoted, page.id).await, Ok(()));
+}
