@@ -13,4 +13,10 @@ pub fn hydrate() {
         }
     }));
     leptos::mount::hydrate_body(app::App);
+    // Tells style sheets and tests that the page reacts from now on.
+    request_animation_frame(|| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    });
 }
