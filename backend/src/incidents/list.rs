@@ -20,7 +20,15 @@ pub(super) async fn list(
     page: PageRequest,
 ) -> Result<Page<IncidentRow>> {
     authz::require(by, Action::Read)?;
-    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+    let mut query = narrowed(SELECT, filter, &page)?;
+    let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
+    let heads = Page::from_overfetched(heads, page.limit(), |head| head.number.0.to_string());
+    Ok(Page { items: rows::complete(&ctx.db, heads.items).await?, next: heads.next })
+}
+
+/// The rows asked for, of a `select` from incidents.
+pub(super) fn narrowed(select: &str, filter: IncidentFilter, page: &PageRequest) -> Result<QueryBuilder<Postgres>> {
+    let mut query = QueryBuilder::<Postgres>::new(select);
     push_status(&mut query, filter.status.as_deref().unwrap_or_default())?;
     if let Some(level) = filter.severity {
         let severity = Severity::from_level(level).ok_or_else(|| Refusal::invalid("severity", "Use 0 to 4."))?;
@@ -39,9 +47,7 @@ pub(super) async fn list(
         query.push(" and incident.number < ").push_bind(after);
     }
     query.push(" order by incident.number desc limit ").push_bind(page.limit() + 1);
-    let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
-    let heads = Page::from_overfetched(heads, page.limit(), |head| head.number.0.to_string());
-    Ok(Page { items: rows::complete(&ctx.db, heads.items).await?, next: heads.next })
+    Ok(query)
 }
 
 fn push_status(query: &mut QueryBuilder<Postgres>, status: &str) -> Result<()> {

@@ -1,0 +1,43 @@
+use super::*;
+use domain::incidents::IncidentStatus;
+
+#[sqlx::test(migrations = false)]
+async fn lines_come_in_order_and_none_is_missed(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", None).await;
+    for line in 0..205 {
+        house.backend.say(&house.mara, number, format!(" line {line} ")).await.unwrap();
+    }
+    let newest = house.backend.log(&house.jonas, number, None).await.unwrap();
+    assert_eq!((newest.len(), newest[0].body.as_str(), newest[199].body.as_str()), (200, "line 5", "line 204"));
+    assert!(newest.is_sorted_by_key(|line| line.seq));
+    let after = house.backend.log(&house.jonas, number, Some(newest[197].seq)).await.unwrap();
+    assert_eq!(after.iter().map(|line| line.body.as_str()).collect::<Vec<_>>(), ["line 203", "line 204"]);
+    let first = house.backend.log(&house.jonas, number, Some(0)).await.unwrap();
+    assert_eq!((first.len(), first[0].body.as_str()), (200, "line 0"));
+    assert_eq!(first[0].author, "Mara Lindqvist");
+    assert_eq!(house.story(number).await.len(), 1, "what people say is not the timeline");
+}
+
+#[sqlx::test(migrations = false)]
+async fn one_talks_until_it_is_closed(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", None).await;
+    let say = || house.backend.say(&house.mara, number, "Still watching".into());
+    house.backend.change_status(&house.mara, number, IncidentStatus::Resolved).await.unwrap();
+    say().await.expect("after it is resolved people still talk");
+    house.backend.change_status(&house.mara, number, IncidentStatus::Closed).await.unwrap();
+    assert_eq!(conflict(say().await), "INC-1 is closed, and its log with it; reopen it first.");
+    house.backend.change_status(&house.mara, number, IncidentStatus::Investigating).await.unwrap();
+    say().await.unwrap();
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_line_says_something_somewhere(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", None).await;
+    assert_eq!(wrong_field(house.backend.say(&house.mara, number, " \n ".into()).await), "body");
+    assert_eq!(wrong_field(house.backend.say(&house.mara, number, "x".repeat(10_001)).await), "body");
+    let nowhere = house.backend.say(&house.mara, IncidentNumber(77), "Hello".into()).await;
+    assert_eq!(nowhere.unwrap_err(), Refusal::NotFound("incident".into()));
+}

@@ -1,0 +1,170 @@
+use super::*;
+use domain::incidents::{AnswerForm, DetectionSource, IncidentStatus};
+
+#[sqlx::test(migrations = false)]
+async fn the_status_keeps_its_times(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", Some(Severity::Sev1)).await;
+    let declared_at = house.now();
+    let to = |status| house.backend.change_status(&house.mara, number, status);
+    let room = || async { house.backend.room(&house.mara, number).await.unwrap() };
+
+    house.clock.advance_s(60);
+    to(IncidentStatus::Investigating).await.unwrap();
+    house.clock.advance_s(60);
+    to(IncidentStatus::Contained).await.unwrap();
+    let contained_at = house.now();
+    assert_eq!(room().await.impact_ended_at, Some(contained_at));
+    assert_eq!(room().await.incident.next_update_at, Some(declared_at.plus_minutes(30)), "it is still open");
+
+    house.clock.advance_s(60);
+    to(IncidentStatus::Resolved).await.unwrap();
+    let resolved_at = house.now();
+    let resolved = room().await;
+    assert_eq!(resolved.impact_ended_at, Some(contained_at), "impact had ended before");
+    assert_eq!(resolved.incident.resolved_at, Some(resolved_at));
+    assert_eq!(resolved.incident.next_update_at, None, "nothing more is promised");
+
+    house.clock.advance_s(60);
+    to(IncidentStatus::Investigating).await.unwrap();
+    let reopened = room().await;
+    assert_eq!((reopened.incident.resolved_at, reopened.impact_ended_at), (None, None));
+    assert_eq!(reopened.incident.next_update_at, Some(house.now().plus_minutes(30)));
+
+    to(IncidentStatus::Resolved).await.unwrap();
+    let before = room().await.incident.resolved_at;
+    house.clock.advance_s(60);
+    to(IncidentStatus::Reviewed).await.unwrap();
+    to(IncidentStatus::Closed).await.unwrap();
+    assert_eq!(room().await.incident.resolved_at, before, "a review does not move the end");
+
+    let times = sqlx::query!("select first_action_at, acknowledged_at from incidents");
+    let times = times.fetch_one(&house.backend.ctx.db).await.unwrap();
+    assert_eq!(times.first_action_at, Some(declared_at.plus_s(60)), "the first action is the first");
+    assert_eq!(times.acknowledged_at, Some(declared_at.plus_s(60)));
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_status_follows_only_where_the_rules_allow(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", None).await;
+    let to = |status| house.backend.change_status(&house.mara, number, status);
+    assert_eq!(conflict(to(IncidentStatus::Closed).await), "INC-1 is Declared and cannot become Closed from there.");
+    to(IncidentStatus::NotAnIncident).await.unwrap();
+    assert_eq!(conflict(to(IncidentStatus::NotAnIncident).await), "INC-1 is Not an incident already.");
+    let row = house.backend.room(&house.mara, number).await.unwrap();
+    assert_eq!(row.incident.resolved_at, Some(house.now()), "it is over");
+    assert_eq!(row.impact_ended_at, None, "there was no impact");
+}
+
+#[sqlx::test(migrations = false)]
+async fn two_people_resolve_at_once_and_it_is_told_once(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", None).await;
+    let (one, two) = tokio::join!(
+        house.backend.change_status(&house.mara, number, IncidentStatus::Resolved),
+        house.backend.change_status(&house.jonas, number, IncidentStatus::Resolved),
+    );
+    assert!(one.is_ok() != two.is_ok());
+    assert_eq!(house.story(number).await.len(), 2);
+}
+
+#[sqlx::test(migrations = false)]
+async fn worse_means_sooner(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", Some(Severity::Sev2)).await;
+    let declared_at = house.now();
+    let next = || async { house.backend.room(&house.mara, number).await.unwrap().incident.next_update_at };
+    house.clock.advance_s(60);
+    for (severity, due_at) in [
+        (Severity::Sev3, declared_at.plus_minutes(60)),
+        (Severity::Sev0, declared_at.plus_minutes(16)),
+        (Severity::Sev1, declared_at.plus_minutes(16)),
+        (Severity::Sev1, declared_at.plus_minutes(16)),
+    ] {
+        house.backend.change_severity(&house.mara, number, severity).await.unwrap();
+        assert_eq!(next().await, Some(due_at), "{severity:?}: a promise is never put off");
+    }
+    assert_eq!(house.story(number).await.len(), 4, "the same severity again is no change");
+
+    house.backend.change_status(&house.mara, number, IncidentStatus::Resolved).await.unwrap();
+    house.backend.change_severity(&house.mara, number, Severity::Sev2).await.unwrap();
+    assert_eq!(next().await, None, "what has ended promises nothing");
+}
+
+#[sqlx::test(migrations = false)]
+async fn the_five_questions(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", None).await;
+    let answer = |form| house.backend.answer(&house.jonas, number, form);
+    answer(AnswerForm::DetectedAt(house.now().plus_s(-300))).await.unwrap();
+    answer(AnswerForm::DetectionSource(DetectionSource::Customer)).await.unwrap();
+    answer(AnswerForm::Aware(" Support ".into())).await.unwrap();
+    answer(AnswerForm::BeingDone("Rolling back".into())).await.unwrap();
+    answer(AnswerForm::HowBad("Every second order".into())).await.unwrap();
+    answer(AnswerForm::HowBad("Every second order".into())).await.unwrap();
+    let answers = house.backend.room(&house.mara, number).await.unwrap().answers;
+    assert_eq!((answers.unknown(), answers.aware.as_deref()), (0, Some("Support")));
+    answer(AnswerForm::Aware(String::new())).await.unwrap();
+    assert_eq!(house.backend.room(&house.mara, number).await.unwrap().answers.unknown(), 1);
+    assert_eq!(wrong_field(answer(AnswerForm::DetectedAt(house.now().plus_s(1))).await), "answer");
+    assert_eq!(wrong_field(answer(AnswerForm::Aware("x".repeat(20_000))).await), "answer");
+    assert_eq!(
+        house.story(number).await[1..],
+        [
+            "Jonas Weber answered “When did we know?”: 2026-11-20T03:07:00Z",
+            "Jonas Weber answered “How did we know?”: A customer",
+            "Jonas Weber answered “Who is aware?”: Support",
+            "Jonas Weber answered “What is being done?”: Rolling back",
+            "Jonas Weber answered “How bad is it?”: Every second order",
+            "Jonas Weber answered “Who is aware?”: unknown",
+        ]
+    );
+}
+
+#[sqlx::test(migrations = false)]
+async fn services_are_affected_or_not(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Errors in checkout", None).await;
+    let ledger = service(&house.backend, "ledger", "Ledger").await;
+    let shop = service(&house.backend, "shop", "Shop").await;
+    sqlx::query!(
+        "insert into service_dependencies (service_id, depends_on_id) values ($1, $2), ($3, $1)",
+        house.checkout.0,
+        ledger.0,
+        shop.0,
+    )
+    .execute(&house.backend.ctx.db)
+    .await
+    .unwrap();
+    let set = |service, affected| house.backend.set_service(&house.mara, number, service, affected);
+    set(house.checkout, true).await.unwrap();
+    set(house.checkout, true).await.unwrap();
+    let room = house.backend.room(&house.mara, number).await.unwrap();
+    assert_eq!(room.services[0].depends_on[0].id, ledger);
+    assert_eq!(room.services[0].depended_on_by[0].id, shop);
+    assert_eq!((room.services[0].depends_on.len(), room.services[0].depended_on_by.len()), (1, 1));
+    set(house.checkout, false).await.unwrap();
+    set(house.checkout, false).await.unwrap();
+    assert_eq!(
+        house.story(number).await[1..],
+        ["Mara Lindqvist marked Checkout as affected", "Mara Lindqvist marked Checkout as not affected"]
+    );
+    assert_eq!(wrong_field(set(ServiceId(house.backend.ctx.new_id()), true).await), "service_id");
+}
+
+#[sqlx::test(migrations = false)]
+async fn an_alert_belongs_to_one_incident(db: PgPool) {
+    let house = House::new(db).await;
+    let (one, two) = (house.declared("Errors in checkout", None).await, house.declared("Slow search", None).await);
+    let alert = house.alert("HighErrorRate").await;
+    let attach = |number, alert| house.backend.attach_alert(&house.mara, number, alert);
+    attach(one, alert).await.unwrap();
+    attach(one, alert).await.expect("attached already");
+    assert_eq!(conflict(attach(two, alert).await), "This alert belongs to INC-1 already.");
+    let nothing = AlertId(house.backend.ctx.new_id());
+    assert_eq!(attach(one, nothing).await, Err(Refusal::NotFound("alert".into())));
+    let story = house.story(one).await;
+    assert!(story.contains(&"Alertmanager reported “HighErrorRate” on Checkout".into()), "{story:?}");
+    assert_eq!(house.backend.room(&house.mara, one).await.unwrap().alerts.len(), 1);
+}
