@@ -1,0 +1,350 @@
+//! `/alerts`: filters in the address, the action most likely needed at the right.
+
+use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
+use crate::forms::{Hidden, NotShown};
+use crate::fresh::{Rows, fresh};
+use crate::incidents::api::{list_incidents, service_names};
+use crate::marks::alert_icon;
+use app_context::{Failure, FormAction, may, use_live};
+use app_ui::{
+    Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Menu, MenuLink, Row, Select, Skeleton, Tab,
+    Table, Tabs, TextInput, Time,
+};
+use domain::alerts::{AlertRow, AlertStatus};
+use domain::incidents::IncidentRow;
+use domain::services::ServiceRef;
+use domain::{Action, Page};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+/// What the address asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Asked {
+    status: String,
+    service: String,
+    search: String,
+    after: String,
+}
+
+impl Asked {
+    fn read() -> Memo<Asked> {
+        let query = use_query_map();
+        Memo::new(move |_| {
+            let word = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
+            Asked { status: word("status"), service: word("service"), search: word("search"), after: word("after") }
+        })
+    }
+
+    fn href(&self, status: &str, after: &str) -> String {
+        let pairs = [("status", status), ("service", &self.service), ("search", &self.search), ("after", after)];
+        crate::incidents::filters::href("/alerts", &pairs)
+    }
+}
+
+#[component]
+pub fn AlertListPage() -> impl IntoView {
+    let asked = Asked::read();
+    let list = Resource::new(
+        move || asked.get(),
+        |asked| async move {
+            let page = list_alerts(asked.status.clone(), asked.service.clone(), asked.search.clone(), asked.after.clone()).await?;
+            Ok::<_, app_context::AppError>((asked, page))
+        },
+    );
+    let choices = Resource::new(
+        || (),
+        |()| async {
+            let open = list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
+            Ok::<_, app_context::AppError>((service_names().await?, open.items))
+        },
+    );
+    view! {
+        <Title text="Alerts" />
+        <header class="page-head">
+            <h1>"Alerts"</h1>
+            <Tabs label="Status">
+                <Tab href=move_to(asked, "open") current=is_status(asked, "open")>"Open"</Tab>
+                <Tab href=move_to(asked, "firing") current=is_status(asked, "firing")>"Firing"</Tab>
+                <Tab href=move_to(asked, "resolved") current=is_status(asked, "resolved")>"Resolved"</Tab>
+                <Tab href=move_to(asked, "") current=is_status(asked, "")>"All"</Tab>
+            </Tabs>
+        </header>
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                let (services, incidents) = choices.await.unwrap_or_default();
+                view! {
+                    <Filters asked=asked services=services />
+                    <OpenIncidentList incidents=incidents />
+                }
+            })}
+        </Suspense>
+        <Transition fallback=|| view! { <section class="card"><Skeleton rows=8 label="Loading alerts" /></section> }>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok((asked, page)) => view! { <List asked=asked first=page /> }.into_any(),
+                    Err(error) => view! { <NotShown error=error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn move_to(asked: Memo<Asked>, status: &'static str) -> Signal<String> {
+    Signal::derive(move || asked.with(|asked| asked.href(status, "")))
+}
+
+fn is_status(asked: Memo<Asked>, status: &'static str) -> Signal<bool> {
+    Signal::derive(move || asked.with(|asked| asked.status == status))
+}
+
+#[component]
+fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
+    let now = asked.get_untracked();
+    let services = [Choice::new("", "All services")]
+        .into_iter()
+        .chain(services.into_iter().map(|service| Choice::new(service.slug, service.name)))
+        .collect::<Vec<_>>();
+    view! {
+        <leptos_router::components::Form method="GET" action="/alerts" attr:class="filters">
+            {move || {
+                let status = asked.with(|asked| asked.status.clone());
+                (!status.is_empty()).then(|| view! { <Hidden name="status" value=status /> })
+            }}
+            <div class="with-icon search">
+                <Icon name="search" />
+                <TextInput name="search" kind="search" value=now.search label="Words in the title" placeholder="Search alerts" />
+            </div>
+            <Select name="service" choices=services selected=now.service label="Service" submits=true />
+            <Button>"Search"</Button>
+        </leptos_router::components::Form>
+    }
+}
+
+/// The open incidents that alerts of this page can be attached to, offered by the field "Attach to".
+#[component]
+pub fn OpenIncidentList(incidents: Vec<IncidentRow>) -> impl IntoView {
+    let options = incidents
+        .into_iter()
+        .map(|incident| view! { <option value=incident.number.to_string()>{incident.title}</option> })
+        .collect_view();
+    view! { <datalist id="open-incident-numbers">{options}</datalist> }
+}
+
+#[component]
+fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
+    let acknowledge = ServerAction::<AcknowledgeAlert>::new();
+    let resolve = ServerAction::<ResolveAlert>::new();
+    let attach = ServerAction::<AttachAlert>::new();
+    let live = use_live(|notice| notice.kind.starts_with("alert.") || notice.kind == "incident.alert_attached");
+    let load = {
+        let asked = asked.clone();
+        move || list_alerts(asked.status.clone(), asked.service.clone(), asked.search.clone(), asked.after.clone())
+    };
+    let done = (acknowledge.version(), resolve.version(), attach.version());
+    let page = fresh(first.clone(), move || (live.get(), done.0.get(), done.1.get(), done.2.get()), load);
+    let shown = crate::incidents::filters::Shown::new(first.items, page, |alert: &AlertRow| alert.id);
+    let failures = [acknowledge.failure(), resolve.failure(), attach.failure()];
+    let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
+    let next = Memo::new(move |_| page.with(|page| page.next.clone()));
+    let older = {
+        let asked = asked.clone();
+        move || next.get().map(|next| asked.href(&asked.status, &next))
+    };
+    let newest = (!asked.after.is_empty()).then(|| asked.href(&asked.status, ""));
+    let narrowed = !(asked.service.is_empty() && asked.search.is_empty() && asked.status.is_empty());
+    let rows = shown.rows;
+    view! {
+        <Failure of=failure />
+        <section class="card" aria-label="Alerts">
+            {shown.announce("new alert", "new alerts")}
+            {move || {
+                if rows.with(Vec::is_empty) {
+                    view! { <NoAlerts narrowed=narrowed /> }.into_any()
+                } else {
+                    view! { <AlertTable rows=rows acknowledge=acknowledge resolve=resolve attach=attach /> }.into_any()
+                }
+            }}
+            <crate::incidents::filters::Pager newest=newest older=Signal::derive(older) />
+        </section>
+    }
+}
+
+#[component]
+fn NoAlerts(narrowed: bool) -> impl IntoView {
+    if narrowed {
+        view! {
+            <EmptyState title="No such alerts" hint="Nothing matches what you chose above." icon="list-filter">
+                <ButtonLink href="/alerts">"Show all alerts"</ButtonLink>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState
+                title="No alerts yet"
+                hint="Give a service an ingest key and point Alertmanager, or anything that can post JSON, at it. Repeats of one problem become one alert."
+                icon="bell"
+            >
+                <ButtonLink href="/services">"Connect monitoring"</ButtonLink>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn AlertTable(
+    rows: RwSignal<Vec<AlertRow>>,
+    acknowledge: ServerAction<AcknowledgeAlert>,
+    resolve: ServerAction<ResolveAlert>,
+    attach: ServerAction<AttachAlert>,
+) -> impl IntoView {
+    let head = vec![
+        Head::of("Status", Column::First),
+        Head::of("Alert", Column::Main),
+        Head::new("Service"),
+        Head::of("Firing for", Column::Right),
+        Head::of("Last signal", Column::Right),
+        Head::of("", Column::Act),
+    ];
+    let row = move |alert: Signal<AlertRow>| {
+        let cells = move || view! { <Cells alert=alert.get() acknowledge=acknowledge resolve=resolve attach=attach /> };
+        view! { <Row>{cells}</Row> }.into_any()
+    };
+    view! {
+        <Table label="Alerts" head=head class="alerts">
+            <Rows rows=rows key=|alert: &AlertRow| alert.id view=row />
+        </Table>
+    }
+}
+
+#[component]
+fn Cells(
+    alert: AlertRow,
+    acknowledge: ServerAction<AcknowledgeAlert>,
+    resolve: ServerAction<ResolveAlert>,
+    attach: ServerAction<AttachAlert>,
+) -> impl IntoView {
+    let who = alert.acknowledged_by.as_ref().map(|person| format!("by {}", person.name));
+    let instances = (alert.instances > 1).then(|| format!("{} of {} instances", alert.firing_instances, alert.instances));
+    let repeats = (alert.signals > 1).then(|| format!("{} signals", alert.signals));
+    let AlertRow { id, title, status, service, started_at, last_signal_at, resolved_at, incident, .. } = alert.clone();
+    view! {
+        <Cell column=Column::First><AlertState status=status /></Cell>
+        <Cell column=Column::Main>
+            <a class="title row-link" data-row="" href=format!("/alerts/{id}")>{title}</a>
+            <div class="meta">
+                {incident.map(|number| view! { <Chip href=format!("/incidents/{number}") icon="flag">{number.to_string()}</Chip> })}
+                {who.map(|who| view! { <span>{who}</span> })}
+                {instances.map(|words| view! { <span>{words}</span> })}
+                {repeats.map(|words| view! { <span>{words}</span> })}
+            </div>
+        </Cell>
+        <Cell label="Service">{service.name}</Cell>
+        <Cell column=Column::Right label="Firing for">
+            <b><Elapsed since=started_at.0 until=resolved_at.map(|at| at.0) /></b>
+        </Cell>
+        <Cell column=Column::Right label="Last signal"><Time at=last_signal_at.0 /></Cell>
+        <Cell column=Column::Act>
+            <div class="btns end">
+                <AlertActs alert=alert.clone() acknowledge=acknowledge resolve=resolve keyed=true />
+                <MoreActs alert=alert resolve=resolve attach=attach />
+            </div>
+        </Cell>
+    }
+}
+
+/// Status of an alert as icon and word.
+#[component]
+pub fn AlertState(status: AlertStatus) -> impl IntoView {
+    view! {
+        <span class="alert-word" data-state=status.as_str()>
+            <Icon name=alert_icon(status) />
+            {status.word()}
+        </span>
+    }
+}
+
+/// What an alert most likely needs: Acknowledge while it fires, Resolve afterwards.
+#[component]
+pub fn AlertActs(
+    alert: AlertRow,
+    acknowledge: ServerAction<AcknowledgeAlert>,
+    resolve: ServerAction<ResolveAlert>,
+    /// The key `a` acknowledges it.
+    keyed: bool,
+) -> impl IntoView {
+    if !may(Action::Respond) {
+        return ().into_any();
+    }
+    let about = format!(", {}", alert.title);
+    let id = alert.id.to_string();
+    match alert.status {
+        AlertStatus::Firing => view! {
+            <ActionForm action=acknowledge attr:class="inline">
+                <Hidden name="alert" value=id />
+                <button class="btn" type="submit" data-key=keyed.then_some("a")>"Acknowledge"<span class="vh">{about}</span></button>
+            </ActionForm>
+        }
+        .into_any(),
+        AlertStatus::Acknowledged => view! {
+            <ActionForm action=resolve attr:class="inline">
+                <Hidden name="alert" value=id />
+                <Button>"Resolve"<span class="vh">{about}</span></Button>
+            </ActionForm>
+        }
+        .into_any(),
+        AlertStatus::Resolved => ().into_any(),
+    }
+}
+
+/// The rest: declare from it, attach it, resolve it while it still fires.
+#[component]
+fn MoreActs(alert: AlertRow, resolve: ServerAction<ResolveAlert>, attach: ServerAction<AttachAlert>) -> impl IntoView {
+    if !may(Action::Respond) || alert.incident.is_some() && alert.status != AlertStatus::Firing {
+        return ().into_any();
+    }
+    let id = alert.id.to_string();
+    let resolves = (alert.status == AlertStatus::Firing).then(|| {
+        view! {
+            <ActionForm action=resolve attr:class="menu-form">
+                <Hidden name="alert" value=id.clone() />
+                <app_ui::MenuButton icon="check-check">"Resolve"</app_ui::MenuButton>
+            </ActionForm>
+        }
+    });
+    let joins = alert.incident.is_none().then(|| {
+        view! {
+            <MenuLink href=format!("/declare?alert={}", alert.id) icon="flag">"Declare an incident"</MenuLink>
+            <hr class="menu-line" />
+            <AttachForm alert=alert.id action=attach />
+        }
+    });
+    view! {
+        <Menu label="More" icon="ellipsis" class="btn quiet">
+            {resolves}
+            {joins}
+        </Menu>
+    }
+    .into_any()
+}
+
+/// "Attach to INC-42".
+#[component]
+pub fn AttachForm(alert: domain::AlertId, action: ServerAction<AttachAlert>) -> impl IntoView {
+    view! {
+        <ActionForm action=action attr:class="attach">
+            <Hidden name="alert" value=alert.to_string() />
+            <TextInput
+                name="number"
+                label="Number of the incident"
+                placeholder="INC-42"
+                required=true
+                list="open-incident-numbers"
+            />
+            <Button icon="paperclip" pending=action.running()>"Attach"</Button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,10 @@
+//! Alerts: the list, and the page of one.
+
+pub mod api;
+mod facts;
+pub mod list_page;
+mod pages;
+mod show_page;
+
+pub use list_page::AlertListPage;
+pub use show_page::AlertPage;

@@ -1,0 +1,164 @@
+//! `/alerts/:id`: what fires, who was paged, who is next, what to do about it.
+
+use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, load_alert};
+use super::list_page::{AlertState, AttachForm, OpenIncidentList};
+use super::{facts, pages};
+use crate::forms::{Hidden, NotShown};
+use crate::fresh::fresh;
+use crate::incidents::api::list_incidents;
+use crate::room::runbooks::Runbooks;
+use app_context::{AppError, Failure, FormAction, may, use_live};
+use app_ui::{Button, ButtonKind, ButtonLink, Chip, Elapsed, Icon, Skeleton, Time};
+use domain::alerts::{AlertPage as Page, AlertRow, AlertStatus};
+use domain::incidents::IncidentRow;
+use domain::{Action, AlertId, Refusal};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn AlertPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let alert = Resource::new(
+        move || id.get(),
+        |id| async move {
+            let id: AlertId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("alert".into())))?;
+            let open = list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
+            Ok::<_, AppError>((load_alert(id).await?, open.items))
+        },
+    );
+    view! {
+        <Suspense fallback=|| view! { <section class="card"><Skeleton rows=6 label="Loading the alert" /></section> }>
+            {move || Suspend::new(async move {
+                match alert.await {
+                    Ok((first, open)) => view! { <AlertView first=first open=open /> }.into_any(),
+                    Err(error) => view! { <NotShown error=error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
+    let id = first.alert.id;
+    let acknowledge = ServerAction::<AcknowledgeAlert>::new();
+    let resolve = ServerAction::<ResolveAlert>::new();
+    let attach = ServerAction::<AttachAlert>::new();
+    let live = use_live(move |notice| notice.alert_id == Some(id));
+    let done = (acknowledge.version(), resolve.version(), attach.version());
+    let title = first.alert.title.clone();
+    let page = fresh(first, move || (live.get(), done.0.get(), done.1.get(), done.2.get()), move || load_alert(id));
+    let alert = Memo::new(move |_| page.with(|page| page.alert.clone()));
+    let failures = [acknowledge.failure(), resolve.failure(), attach.failure()];
+    let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
+    let wrong_number = attach.wrong("number");
+    let links = Memo::new(move |_| page.with(|page| page.links.clone()));
+    view! {
+        <Title text=title />
+        <nav class="crumbs" aria-label="Where this is"><a href="/alerts">"Alerts"</a></nav>
+        <header class="alert-head">
+            {move || view! { <Heading alert=alert.get() /> }}
+            {move || view! { <Acts alert=alert.get() acknowledge=acknowledge resolve=resolve attach=attach /> }}
+        </header>
+        <OpenIncidentList incidents=open />
+        <Failure of=failure />
+        {move || wrong_number.get().map(|wrong| view! { <p class="field-error"><Icon name="circle-alert" /><span>{wrong}</span></p> })}
+        <div class="split">
+            <div class="stack">
+                <facts::What page=page />
+                <facts::Instances page=page />
+            </div>
+            <div class="stack">
+                <pages::Paged page=page />
+                {move || {
+                    let links = links.get();
+                    (!links.is_empty()).then(|| view! { <facts::Links links=links /> })
+                }}
+                <section class="card" aria-labelledby="alert-runbooks">
+                    <div class="card-head"><h2 id="alert-runbooks">"Runbooks"</h2></div>
+                    {move || view! { <Runbooks runbooks=page.with(|page| page.runbooks.clone()) /> }}
+                </section>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Heading(alert: AlertRow) -> impl IntoView {
+    let who = alert.acknowledged_by.map(|person| person.name);
+    let acknowledged = alert.acknowledged_at.map(|at| {
+        view! { <span>"Acknowledged " {who.map(|who| format!("by {who} "))} <Time at=at.0 /></span> }
+    });
+    view! {
+        <div class="alert-what">
+            <h1>{alert.title}</h1>
+            <p class="meta">
+                <AlertState status=alert.status />
+                <Chip href=format!("/services/{}", alert.service.slug) icon="layers">{alert.service.name}</Chip>
+                {alert.incident.map(|number| view! { <Chip href=format!("/incidents/{number}") icon="flag">{number.to_string()}</Chip> })}
+                <span>
+                    "started " <Time at=alert.started_at.0 /> ", "
+                    <Elapsed since=alert.started_at.0 until=alert.resolved_at.map(|at| at.0) />
+                </span>
+                {acknowledged}
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Acts(
+    alert: AlertRow,
+    acknowledge: ServerAction<AcknowledgeAlert>,
+    resolve: ServerAction<ResolveAlert>,
+    attach: ServerAction<AttachAlert>,
+) -> impl IntoView {
+    let firing = alert.status == AlertStatus::Firing;
+    let open = alert.status != AlertStatus::Resolved;
+    let respond = may(Action::Respond);
+    let id = alert.id.to_string();
+    let resolve_id = id.clone();
+    let declare_kind = if firing { ButtonKind::Plain } else { ButtonKind::Primary };
+    view! {
+        <div class="alert-acts btns">
+            {(firing && respond)
+                .then(|| {
+                    view! {
+                        <ActionForm action=acknowledge attr:class="inline">
+                            <Hidden name="alert" value=id.clone() />
+                            <Button kind=ButtonKind::Primary icon="check" key="a" pending=acknowledge.running()>"Acknowledge"</Button>
+                        </ActionForm>
+                    }
+                })}
+            {match alert.incident {
+                Some(number) => view! {
+                    <ButtonLink href=format!("/incidents/{number}") icon="flag">{format!("Go to {number}")}</ButtonLink>
+                }
+                .into_any(),
+                None => view! {
+                    <ButtonLink href=format!("/declare?alert={}", alert.id) kind=declare_kind icon="flag">"Declare incident"</ButtonLink>
+                }
+                .into_any(),
+            }}
+            {(open && respond)
+                .then(|| {
+                    view! {
+                        <ActionForm action=resolve attr:class="inline">
+                            <Hidden name="alert" value=resolve_id />
+                            <Button icon="check-check" pending=resolve.running()>"Resolve"</Button>
+                        </ActionForm>
+                    }
+                })}
+            {(respond && alert.incident.is_none())
+                .then(|| {
+                    view! {
+                        <app_ui::Menu label="Attach" words=true>
+                            <AttachForm alert=alert.id action=attach />
+                        </app_ui::Menu>
+                    }
+                })}
+        </div>
+    }
+}

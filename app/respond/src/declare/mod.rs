@@ -1,0 +1,41 @@
+//! Declaring: one required field, under ten seconds by keyboard. As a page, and as a dialog from everywhere.
+
+pub mod api;
+mod dialog;
+mod form;
+mod severity;
+mod similar;
+
+pub use dialog::DeclareDialog;
+
+use crate::forms::NotShown;
+use api::load_start;
+use app_ui::Skeleton;
+use form::DeclareForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn DeclarePage() -> impl IntoView {
+    let query = use_query_map();
+    let alert = Memo::new(move |_| query.with(|query| query.get("alert").unwrap_or_default()));
+    let start = Resource::new(move || alert.get(), |alert| load_start(alert));
+    view! {
+        <Title text="Declare an incident" />
+        <section class="card declare-page" aria-labelledby="declare-title">
+            <header class="declare-head">
+                <h1 id="declare-title">"Declare an incident"</h1>
+                <p>"Only the first line is needed. A false alarm is fine."</p>
+            </header>
+            <Suspense fallback=|| view! { <Skeleton rows=4 label="Loading the form" /> }>
+                {move || Suspend::new(async move {
+                    match start.await {
+                        Ok(start) => view! { <DeclareForm start=start /> }.into_any(),
+                        Err(error) => view! { <NotShown error=error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </section>
+    }
+}

@@ -1,0 +1,90 @@
+//! What forms of this area have in common: reading flat text on the server, one hidden field, one failure.
+
+use app_context::AppError;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+pub use reading::*;
+
+#[cfg(feature = "ssr")]
+mod reading {
+    use app_context::Ports;
+    use domain::{Actor, IncidentNumber, PageRequest, PersonId, Refusal};
+    use std::str::FromStr;
+
+    /// The trimmed text unless it is empty: an empty field of a form means that nothing was chosen.
+    pub fn some(text: String) -> Option<String> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The page behind a cursor.
+    pub fn page_after(cursor: String) -> PageRequest {
+        PageRequest { after: some(cursor), limit: None }
+    }
+
+    /// As many as a list may hold: for choices.
+    pub fn all() -> PageRequest {
+        PageRequest { after: None, limit: Some(200) }
+    }
+
+    /// A word of a form.
+    pub fn read<T: FromStr>(field: &str, text: &str) -> Result<T, Refusal> {
+        text.parse().map_err(|_| Refusal::invalid(field, "Choose one of the list."))
+    }
+
+    /// A person, or nobody when the field is empty.
+    pub fn person_id(text: &str) -> Result<Option<PersonId>, Refusal> {
+        some(text.to_owned()).map(|text| read("person", &text)).transpose()
+    }
+
+    /// The one person with this name or e-mail address; nobody when the text is empty.
+    pub async fn person_named(ports: &Ports, by: &Actor, text: &str) -> Result<Option<PersonId>, Refusal> {
+        let Some(text) = some(text.to_owned()) else { return Ok(None) };
+        let wanted = text.to_lowercase();
+        let found = ports.people.list(by, Some(text.clone()), all()).await?.items;
+        let mut exact = found.iter().filter(|person| {
+            person.disabled_at.is_none() && (person.name.to_lowercase() == wanted || person.email.to_lowercase() == wanted)
+        });
+        match (exact.next(), exact.next()) {
+            (Some(person), None) => Ok(Some(person.id)),
+            (Some(_), Some(_)) => {
+                Err(Refusal::invalid("person", "Several people have this name; write the e-mail address instead."))
+            }
+            (None, _) => Err(Refusal::invalid("person", format!("Nobody here is called {text}. Choose from the list."))),
+        }
+    }
+
+    /// `INC-42` or `42`.
+    pub fn incident_number(field: &str, text: &str) -> Result<IncidentNumber, Refusal> {
+        text.trim().parse().map_err(|_| Refusal::invalid(field, "Write a number, like INC-42."))
+    }
+}
+
+/// A fact that a form carries along.
+#[component]
+pub fn Hidden(name: &'static str, #[prop(into)] value: Signal<String>) -> impl IntoView {
+    view! { <input type="hidden" name=name value=move || value.get() /> }
+}
+
+/// Why a page could not be shown.
+#[component]
+pub fn NotShown(error: AppError) -> impl IntoView {
+    let (title, icon) = if error.is_not_found() {
+        ("Not found", "search")
+    } else if error.is_signed_out() {
+        ("Signed out", "lock")
+    } else {
+        ("This could not be loaded", "circle-alert")
+    };
+    let way_on = if error.is_signed_out() {
+        view! { <a class="btn primary" href="/login" rel="external">"Sign in"</a> }.into_any()
+    } else {
+        view! { <app_ui::ButtonLink href="/">"Go to Now"</app_ui::ButtonLink> }.into_any()
+    };
+    view! {
+        <section class="card" role="alert">
+            <app_ui::EmptyState title=title hint=error.message() icon=icon>{way_on}</app_ui::EmptyState>
+        </section>
+    }
+}

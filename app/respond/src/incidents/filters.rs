@@ -1,0 +1,131 @@
+//! What lists share: addresses with filters, pages by cursor, and rows that do not jump under the reader.
+
+use app_ui::{ButtonLink, Icon};
+use domain::Page;
+use leptos::prelude::*;
+use std::hash::Hash;
+
+/// An address with its query; empty values are left out.
+pub fn href(path: &str, pairs: &[(&str, &str)]) -> String {
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", escape(value)))
+        .collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// Percent-encoding of everything but unreserved characters (RFC 3986, 2.3).
+fn escape(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// The rows that the reader looks at. They change in place; rows that came since are announced, and shown when
+/// asked for.
+#[derive(Clone, Copy)]
+pub struct Shown<T: Send + Sync + 'static> {
+    pub rows: RwSignal<Vec<T>>,
+    latest: RwSignal<Page<T>>,
+    new: Memo<usize>,
+}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Shown<T> {
+    pub fn new<K: Eq + Hash + 'static>(first: Vec<T>, latest: RwSignal<Page<T>>, key: fn(&T) -> K) -> Self {
+        let rows = RwSignal::new(first);
+        let new = Memo::new(move |_| {
+            rows.with(|rows| {
+                latest.with(|latest| latest.items.iter().filter(|item| !rows.iter().any(|row| key(row) == key(item))).count())
+            })
+        });
+        Effect::new(move |_| {
+            let latest = latest.get();
+            let held = rows.get_untracked();
+            let renewed = renew(&held, &latest, key);
+            if renewed != held {
+                rows.set(renewed);
+            }
+        });
+        Shown { rows, latest, new }
+    }
+
+    /// "2 new alerts": pressing it shows them.
+    pub fn announce(self, one: &'static str, many: &'static str) -> impl IntoView {
+        let show = move |_| self.rows.set(self.latest.with_untracked(|latest| latest.items.clone()));
+        view! {
+            <div class="new-items" role="status">
+                {move || match self.new.get() {
+                    0 => None,
+                    n => Some(view! {
+                        <button type="button" on:click=show>{format!("{n} {}", if n == 1 { one } else { many })}</button>
+                    }),
+                }}
+            </div>
+        }
+    }
+}
+
+/// The held rows as they are now. A row that is gone from the list leaves, unless newer rows only pushed it over
+/// the end of the page. When nothing is left there is nothing to disturb, and the list is shown as it is.
+fn renew<T: Clone, K: Eq>(held: &[T], latest: &Page<T>, key: fn(&T) -> K) -> Vec<T> {
+    let find = |row: &T| latest.items.iter().find(|item| key(item) == key(row));
+    let last_kept = held.iter().rposition(|row| find(row).is_some());
+    let pushed_off = |at: usize| latest.next.is_some() && last_kept.is_none_or(|last| at > last);
+    let renewed: Vec<T> = held
+        .iter()
+        .enumerate()
+        .filter_map(|(at, row)| find(row).cloned().or_else(|| pushed_off(at).then(|| row.clone())))
+        .collect();
+    if renewed.is_empty() { latest.items.clone() } else { renewed }
+}
+
+/// Links to the newest and to older rows.
+#[component]
+pub fn Pager(newest: Option<String>, older: Signal<Option<String>>) -> impl IntoView {
+    let paged = newest.is_some();
+    view! {
+        {move || {
+            let older = older.get();
+            (paged || older.is_some())
+                .then(|| {
+                    view! {
+                        <nav class="pager" aria-label="Pages">
+                            {newest.clone().map(|href| view! { <ButtonLink href=href icon="chevron-left">"Newest"</ButtonLink> })}
+                            {older
+                                .map(|href| {
+                                    view! {
+                                        <a class="btn end" href=href>"Older"<Icon name="chevron-right" /></a>
+                                    }
+                                })}
+                        </nav>
+                    }
+                })
+        }}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stay_where_they_are_read() {
+        let page = |items: &[(u8, char)], next: Option<&str>| Page { items: items.to_vec(), next: next.map(str::to_owned) };
+        let held = [(3, 'a'), (2, 'a'), (1, 'a')];
+        let renewed = |latest| renew(&held, &latest, |row: &(u8, char)| row.0);
+        assert_eq!(renewed(page(&[(4, 'a'), (3, 'b'), (2, 'a')], Some("1"))), [(3, 'b'), (2, 'a'), (1, 'a')]);
+        assert_eq!(renewed(page(&[(3, 'a'), (1, 'a')], Some("0"))), [(3, 'a'), (1, 'a')]);
+        assert_eq!(renewed(page(&[(3, 'a')], None)), [(3, 'a')]);
+        assert_eq!(renewed(page(&[(9, 'a')], None)), [(9, 'a')]);
+    }
+
+    #[test]
+    fn empty_filters_leave_no_trace_and_others_are_escaped() {
+        assert_eq!(href("/alerts", &[("status", ""), ("search", "")]), "/alerts");
+        assert_eq!(href("/alerts", &[("status", "open"), ("search", "a&b ü")]), "/alerts?status=open&search=a%26b%20%C3%BC");
+    }
+}

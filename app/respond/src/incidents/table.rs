@@ -1,0 +1,118 @@
+//! Incidents as a table that turns into cards. The right-most column is what the row most likely needs.
+
+use super::api::TakeRole;
+use crate::forms::Hidden;
+use crate::fresh::Rows;
+use crate::marks::{Commander, ServiceChips, SeverityMark, StatusMark};
+use app_context::{FormAction, may};
+use app_ui::{Button, ButtonKind, ButtonLink, Cell, Column, Countdown, Elapsed, Head, Row, Table, Time, TimeStyle};
+use domain::Action;
+use domain::incidents::IncidentRow;
+use leptos::prelude::*;
+
+/// The address of a room.
+pub fn room_href(incident: &IncidentRow) -> String {
+    format!("/incidents/{}", incident.number)
+}
+
+/// The table. `take` carries "Take command"; its failure belongs above the table.
+#[component]
+pub fn IncidentTable(
+    #[prop(into)] label: String,
+    #[prop(into)] incidents: Signal<Vec<IncidentRow>>,
+    take: ServerAction<TakeRole>,
+) -> impl IntoView {
+    let head = vec![
+        Head::of("Severity", Column::First),
+        Head::of("Incident", Column::Main),
+        Head::new("Commander"),
+        Head::of("Elapsed", Column::Right),
+        Head::new("Next update"),
+        Head::of("", Column::Act),
+    ];
+    let may_respond = may(Action::Respond);
+    let row = move |incident: Signal<IncidentRow>| {
+        view! { <Row>{move || view! { <Cells incident=incident.get() take=take may_respond=may_respond /> }}</Row> }.into_any()
+    };
+    view! {
+        <Table label=label head=head class="incidents">
+            <Rows rows=incidents key=|incident: &IncidentRow| incident.id view=row />
+        </Table>
+    }
+}
+
+#[component]
+fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool) -> impl IntoView {
+    let href = room_href(&incident);
+    let open = incident.status.is_open();
+    let declared = incident.declared_at.0;
+    let until = incident.resolved_at.map(|at| at.0).filter(|_| !open);
+    let IncidentRow { number, title, severity, status, services, commander, .. } = incident.clone();
+    let promise = incident.clone();
+    view! {
+        <Cell column=Column::First><SeverityMark severity=severity /></Cell>
+        <Cell column=Column::Main>
+            <a class="title row-link" data-row="" href=href>{title}</a>
+            <div class="meta">
+                <span class="mono">{number.to_string()}</span>
+                <StatusMark status=status />
+                <ServiceChips services=services />
+            </div>
+        </Cell>
+        <Cell label="Commander"><Commander person=commander open=open /></Cell>
+        <Cell column=Column::Right label="Elapsed">
+            <b><Elapsed since=declared until=until /></b>
+            <small><Time at=declared style=TimeStyle::Relative /></small>
+        </Cell>
+        <Cell label="Next update"><NextUpdate incident=promise /></Cell>
+        <Cell column=Column::Act><LikelyAct incident=incident take=take may_respond=may_respond /></Cell>
+    }
+}
+
+#[component]
+fn NextUpdate(incident: IncidentRow) -> impl IntoView {
+    match incident.next_update_at.filter(|_| incident.status.is_open()) {
+        Some(at) => view! {
+            <Countdown to=at.0 before="in" />
+            <small><Time at=at.0 style=TimeStyle::Clock /></small>
+        }
+        .into_any(),
+        None if incident.status.is_open() => view! { <span class="faint">"None promised"</span> }.into_any(),
+        None => view! { <span class="faint">"None due"</span> }.into_any(),
+    }
+}
+
+/// Take command, post the update that is late, or go in. Lateness moves with the clock, so both buttons stand
+/// here and the style sheet shows the one that fits (`.when-late`).
+#[component]
+fn LikelyAct(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool) -> impl IntoView {
+    let href = room_href(&incident);
+    let open = incident.status.is_open();
+    if open && may_respond && incident.commander.is_none() {
+        let spoken = format!("Take command of {}", incident.number);
+        return view! {
+            <ActionForm action=take attr:class="inline">
+                <Hidden name="number" value=incident.number.0.to_string() />
+                <Hidden name="role" value="commander".to_owned() />
+                <Button kind=ButtonKind::Solid pending=take.running()>
+                    "Take command"<span class="vh">{format!(", {spoken}")}</span>
+                </Button>
+            </ActionForm>
+        }
+        .into_any();
+    }
+    let number = incident.number.to_string();
+    let join = if open { "Join" } else { "Open" };
+    let post = (open && may_respond && incident.next_update_at.is_some()).then(|| {
+        view! {
+            <ButtonLink href=format!("{href}/actions") class="when-late">
+                "Post update"<span class="vh">{format!(", {number}")}</span>
+            </ButtonLink>
+        }
+    });
+    view! {
+        {post}
+        <ButtonLink href=href class="when-calm">{join}<span class="vh">{format!(" {}", incident.number)}</span></ButtonLink>
+    }
+    .into_any()
+}

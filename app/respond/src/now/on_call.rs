@@ -1,0 +1,93 @@
+//! Who is on call everywhere, gaps first.
+
+use app_context::use_viewer;
+use app_ui::{Avatar, ButtonLink, ButtonSize, EmptyState, Icon, Time, TimeStyle};
+use domain::Timestamp;
+use domain::oncall::{Layer, OnCallNow as Seat, RosterNow};
+use leptos::prelude::*;
+
+/// Rosters in the order in which they need a look: those with an empty primary seat first.
+fn gaps_first(mut rosters: Vec<RosterNow>) -> Vec<RosterNow> {
+    rosters.sort_by_key(|roster| primary(roster).is_some_and(|seat| seat.person.is_some()));
+    rosters
+}
+
+fn primary(roster: &RosterNow) -> Option<&Seat> {
+    roster.layers.iter().find(|seat| seat.layer == Layer::PRIMARY).or_else(|| roster.layers.first())
+}
+
+#[component]
+pub fn OnCallNow(
+    /// With the moment they were loaded at.
+    #[prop(into)]
+    rosters: Signal<(Vec<RosterNow>, Timestamp)>,
+) -> impl IntoView {
+    let me = use_viewer().map(|viewer| viewer.id);
+    let body = move || {
+        let (rosters, at) = rosters.get();
+        let rosters = gaps_first(rosters);
+        if rosters.is_empty() {
+            return view! {
+                <EmptyState
+                    title="No rosters yet"
+                    hint="A roster says who is paged for a team at any hour. Services point to one."
+                    icon="phone"
+                    small=true
+                >
+                    <ButtonLink href="/on-call">"Make a roster"</ButtonLink>
+                </EmptyState>
+            }
+            .into_any();
+        }
+        let rows = rosters.into_iter().map(|roster| view! { <li><OneRoster roster=roster me=me at=at /></li> }).collect_view();
+        view! { <ul class="list now-oncall">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="on-call-now">
+            <div class="card-head">
+                <h2 id="on-call-now">"On call now"</h2>
+                <a class="go" href="/on-call">"On call"<Icon name="chevron-right" /></a>
+            </div>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn OneRoster(roster: RosterNow, me: Option<domain::PersonId>, at: Timestamp) -> impl IntoView {
+    let seat = primary(&roster).cloned();
+    let href = format!("/rosters/{}", roster.roster.slug);
+    let name = roster.roster.name;
+    let Some((seat, person)) = seat.and_then(|seat| seat.person.clone().map(|person| (seat, person))) else {
+        return view! {
+            <span class="avatar none"><Icon name="user-round-x" /></span>
+            <div class="grow gap">
+                <small>{name}</small>
+                <b>"Nobody on call"</b>
+                <small>"Pages go on to the next step."</small>
+            </div>
+            <ButtonLink href=href size=ButtonSize::Small>"Find cover"</ButtonLink>
+        }
+        .into_any();
+    };
+    let you = me == Some(person.id);
+    // Only what ends within a day is worth a time; a date says nothing at this moment.
+    let until = seat.until.filter(|until| until.seconds_since(at) < 7 * 86_400);
+    view! {
+        <Avatar name=person.name.clone() />
+        <div class="grow">
+            <small><a class="row-link" href=href>{name}</a></small>
+            <b>{person.name} {you.then(|| view! { <span class="you">"you"</span> })}</b>
+            <small>
+                {until.map(|until| view! { "until " <Time at=until.0 style=clock_or_date(until, at) /> })}
+                {seat.next.map(|next| format!(", then {}", next.name))}
+            </small>
+        </div>
+    }
+    .into_any()
+}
+
+/// Within a day the clock says it; further away the day does.
+pub fn clock_or_date(when: Timestamp, at: Timestamp) -> TimeStyle {
+    if when.seconds_since(at).abs() < 86_400 { TimeStyle::Clock } else { TimeStyle::Exact }
+}

@@ -1,0 +1,92 @@
+//! The right pane: moving the incident along, telling the others.
+
+use super::InRoom;
+use super::api::ChangeStatus;
+use super::update_form::UpdateEditor;
+use super::updates::Updates;
+use crate::forms::Hidden;
+use app_context::{Failure, FormAction, may};
+use app_ui::{Badge, Icon, Tone};
+use domain::Action;
+use domain::incidents::IncidentStatus;
+use leptos::prelude::*;
+
+#[component]
+pub fn Actions(here: InRoom) -> impl IntoView {
+    let publish = may(Action::PublishUpdate);
+    view! {
+        <Steps here=here />
+        {publish.then(|| view! { <UpdateEditor here=here /> })}
+        <Updates here=here />
+    }
+}
+
+/// The statuses an incident usually goes through, each one press away.
+const WAY: [IncidentStatus; 5] = [
+    IncidentStatus::Declared,
+    IncidentStatus::Investigating,
+    IncidentStatus::Identified,
+    IncidentStatus::Monitoring,
+    IncidentStatus::Resolved,
+];
+
+/// What it means to say so.
+fn meaning(status: IncidentStatus) -> &'static str {
+    match status {
+        IncidentStatus::Declared => "Somebody saw it",
+        IncidentStatus::Investigating => "People look for the cause",
+        IncidentStatus::Identified => "The cause is known",
+        IncidentStatus::Monitoring => "Mended, being watched",
+        IncidentStatus::Resolved => "Over",
+        _ => "",
+    }
+}
+
+#[component]
+fn Steps(here: InRoom) -> impl IntoView {
+    let action = ServerAction::<ChangeStatus>::new();
+    here.follows(action);
+    let status = here.part(|room| room.incident.status);
+    let respond = may(Action::Respond);
+    let steps = move || {
+        let now = status.get();
+        WAY.map(|step| {
+            let state = match () {
+                () if step == now => "current",
+                () if step.progress() < now.progress() => "past",
+                () => "coming",
+            };
+            let dull = !respond || !now.may_become(step);
+            let icon = match state {
+                "past" => "circle-check",
+                "current" => "circle-dot",
+                _ => "circle",
+            };
+            view! {
+                <li data-state=state>
+                    <button type="submit" name="to" value=step.as_str() disabled=dull aria-current=(step == now).then_some("step")>
+                        <Icon name=icon />
+                        <b>{step.word()}</b>
+                        <small>{meaning(step)}</small>
+                    </button>
+                </li>
+            }
+        })
+        .into_iter()
+        .collect_view()
+    };
+    let aside = move || {
+        let now = status.get();
+        (!WAY.contains(&now)).then(|| view! { <Badge tone=Tone::Warn>{now.word()}</Badge> })
+    };
+    view! {
+        <section aria-labelledby="room-steps">
+            <h2 id="room-steps">"Where it stands " {aside}</h2>
+            <Failure of=action.failure() />
+            <ActionForm action=action attr:class="status-steps">
+                <Hidden name="number" value=here.number.0.to_string() />
+                <ol>{steps}</ol>
+            </ActionForm>
+        </section>
+    }
+}

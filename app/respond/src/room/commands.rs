@@ -1,0 +1,184 @@
+//! The commands of the log: what a line that begins with a slash asks for. Pure; the same code reads the line on
+//! the server and offers hints in the browser.
+
+use domain::incidents::{IncidentRole, IncidentStatus, Severity};
+
+/// What a command asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    Severity(Severity),
+    Status(IncidentStatus),
+    /// Takes the role, or gives it to the person named.
+    Role(IncidentRole, Option<String>),
+    /// Publishes an update for staff.
+    Update(String),
+}
+
+/// A line of the log as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    Words(String),
+    /// A command and the words behind it, which stay in the log.
+    Command(Command, String),
+}
+
+/// One command as the composer offers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// What pressing it writes.
+    pub stem: &'static str,
+    pub what: &'static str,
+    pub example: &'static str,
+}
+
+/// All commands, most used first.
+pub const HINTS: [Hint; 5] = [
+    Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
+    Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
+    Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
+    Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
+    Hint { stem: "/resolve", what: "Resolve the incident", example: "/resolve" },
+];
+
+/// Reads a line.
+///
+/// # Errors
+/// What to write instead, when it looks like a command and is none.
+pub fn read(line: &str) -> Result<Line, String> {
+    let line = line.trim();
+    let Some(command) = line.strip_prefix('/') else { return Ok(Line::Words(line.to_owned())) };
+    let (verb, rest) = split(command);
+    let (first, reason) = split(rest);
+    let known = |command| Ok(Line::Command(command, reason.to_owned()));
+    match verb.to_lowercase().as_str() {
+        "sev" | "severity" => match first.parse() {
+            Ok(severity) => known(Command::Severity(severity)),
+            Err(_) => Err("Write a level from 0 to 4, like /sev 1.".into()),
+        },
+        "status" => match status(first) {
+            Some(status) => known(Command::Status(status)),
+            None => Err("Write a status, like /status identified.".into()),
+        },
+        "resolve" | "resolved" => Ok(Line::Command(Command::Status(IncidentStatus::Resolved), rest.to_owned())),
+        "role" => match role(first) {
+            Some(role) => {
+                let person = reason.trim_start_matches('@');
+                let person = (!person.is_empty()).then(|| person.to_owned());
+                Ok(Line::Command(Command::Role(role, person), String::new()))
+            }
+            None => Err("Write a role, like /role commander or /role scribe Ada Lovelace.".into()),
+        },
+        "update" if rest.is_empty() => Err("Write what is known, like /update Rolled back, watching.".into()),
+        "update" => Ok(Line::Command(Command::Update(rest.to_owned()), String::new())),
+        _ => Err(format!("There is no command /{verb}. Use /status, /sev, /role, /update or /resolve.")),
+    }
+}
+
+fn split(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    text.split_once(char::is_whitespace).map_or((text, ""), |(first, rest)| (first, rest.trim()))
+}
+
+fn status(word: &str) -> Option<IncidentStatus> {
+    let word = word.to_lowercase().replace('-', "_");
+    IncidentStatus::ALL.into_iter().find(|status| status.as_str() == word)
+}
+
+/// By its word, or by the first letters of it: `/role comm` is not clear, `/role comms` is.
+fn role(word: &str) -> Option<IncidentRole> {
+    let word = word.to_lowercase().replace('-', "_");
+    let word = match word.as_str() {
+        "ic" => "commander",
+        "comms" => "communications",
+        "business" | "owner" => "business_owner",
+        "primary" => "primary_responder",
+        "secondary" => "secondary_responder",
+        other => other,
+    };
+    IncidentRole::ALL.into_iter().find(|role| role.as_str() == word)
+}
+
+/// The hints that fit what stands in the composer so far; none unless it begins with a slash.
+pub fn hints(typed: &str) -> Vec<Hint> {
+    let typed = typed.trim_start();
+    if !typed.starts_with('/') || typed.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let typed = typed.to_lowercase();
+    HINTS.into_iter().filter(|hint| hint.stem.starts_with(typed.as_str())).collect()
+}
+
+/// Does what a line asks for. The words behind a command stay in the log beside its effect.
+#[cfg(feature = "ssr")]
+pub async fn carry_out(
+    ports: &app_context::Ports,
+    by: &domain::Actor,
+    number: domain::IncidentNumber,
+    line: Line,
+) -> Result<(), domain::Refusal> {
+    let incidents = &ports.incidents;
+    let (command, reason) = match line {
+        Line::Words(words) => return incidents.say(by, number, words).await.map(drop),
+        Line::Command(command, reason) => (command, reason),
+    };
+    match command {
+        Command::Severity(severity) => incidents.change_severity(by, number, severity).await?,
+        Command::Status(status) => incidents.change_status(by, number, status).await?,
+        Command::Role(role, None) => incidents.assign_role(by, number, role, by.person(), None).await?,
+        Command::Role(role, Some(name)) => {
+            let to = crate::forms::person_named(ports, by, &name).await?;
+            let room = incidents.room(by, number).await?;
+            let holder = room.roles.iter().find(|holder| holder.role == role);
+            let expected = holder.and_then(|holder| holder.person.as_ref()).map(|person| person.id);
+            incidents.assign_role(by, number, role, to, expected).await?;
+        }
+        Command::Update(known) => {
+            let severity = incidents.room(by, number).await?.incident.severity;
+            incidents.publish_update(by, number, super::update_form::internal(known, severity)).await?;
+        }
+    }
+    if reason.is_empty() { Ok(()) } else { incidents.say(by, number, reason).await.map(drop) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read_as_they_are_meant() {
+        let command = |command, reason: &str| Ok(Line::Command(command, reason.into()));
+        for (line, meant) in [
+            ("  hello / world ", Ok(Line::Words("hello / world".into()))),
+            ("/sev 1", command(Command::Severity(Severity::Sev1), "")),
+            ("/sev 1 all of EU", command(Command::Severity(Severity::Sev1), "all of EU")),
+            ("/Status Identified", command(Command::Status(IncidentStatus::Identified), "")),
+            ("/status not-an-incident", command(Command::Status(IncidentStatus::NotAnIncident), "")),
+            ("/resolve back to normal", command(Command::Status(IncidentStatus::Resolved), "back to normal")),
+            ("/role commander", command(Command::Role(IncidentRole::Commander, None), "")),
+            (
+                "/role comms @Ada Lovelace",
+                command(Command::Role(IncidentRole::Communications, Some("Ada Lovelace".into())), ""),
+            ),
+            ("/update Rolled back", command(Command::Update("Rolled back".into()), "")),
+        ] {
+            assert_eq!(read(line), meant, "{line}");
+        }
+        for line in ["/sev", "/sev 7", "/status", "/status gone", "/role", "/update", "/lunch", "/"] {
+            assert!(read(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn hints_narrow_down_and_leave() {
+        assert_eq!(hints("/").len(), HINTS.len());
+        assert_eq!(hints("/s").len(), 2);
+        assert!(hints("/sev 1").is_empty() && hints("half a /").is_empty());
+    }
+
+    #[test]
+    fn every_example_is_a_command() {
+        for hint in HINTS {
+            assert!(matches!(read(hint.example), Ok(Line::Command(..))), "{}", hint.example);
+        }
+    }
+}

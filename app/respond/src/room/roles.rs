@@ -1,0 +1,166 @@
+//! Roles with their duty cards: take, hand over, release. The two that are asked for first are loud while empty.
+
+use super::InRoom;
+use super::api::AssignRole;
+use crate::forms::Hidden;
+use crate::fresh::Rows;
+use crate::incidents::api::TakeRole;
+use app_context::{Failure, FormAction, may, use_viewer};
+use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, Menu, MenuButton, TextInput};
+use domain::incidents::RoleHolder;
+use domain::{Action, PersonId, PersonRef};
+use leptos::prelude::*;
+
+/// The actions that every row of the list shares.
+#[derive(Clone, Copy)]
+struct Acts {
+    take: ServerAction<TakeRole>,
+    assign: ServerAction<AssignRole>,
+    number: i64,
+    me: Option<PersonId>,
+    respond: bool,
+}
+
+#[component]
+pub fn Roles(here: InRoom, people: Vec<PersonRef>) -> impl IntoView {
+    let (take, assign) = (ServerAction::<TakeRole>::new(), ServerAction::<AssignRole>::new());
+    here.follows(take);
+    here.follows(assign);
+    let me = use_viewer().map(|viewer| viewer.id);
+    let acts = Acts { take, assign, number: here.number.0, me, respond: may(Action::Respond) };
+    let roles = here.part(|room| {
+        let mut roles = room.roles.clone();
+        // Loud ones first, then those who are here, then the seats that nobody needs to fill.
+        roles.sort_by_key(|holder| (holder.person.is_some() || !holder.role.asked_for_first(), holder.person.is_none()));
+        roles
+    });
+    let filled = here.part(|room| room.roles.iter().filter(|holder| holder.person.is_some()).count());
+    let open = here.part(|room| room.incident.status.is_open());
+    let row = move |holder: Signal<RoleHolder>| {
+        view! { <li>{move || view! { <Seat holder=holder.get() acts=acts open=open.get() /> }}</li> }.into_any()
+    };
+    let (refused, unassigned, wrong) = (take.failure(), assign.failure(), assign.wrong("person"));
+    let failure = Signal::derive(move || refused.get().or_else(|| unassigned.get()));
+    let names = people.into_iter().map(|person| view! { <option value=person.name></option> }).collect_view();
+    view! {
+        <section aria-labelledby="room-roles">
+            <h2 id="room-roles">"Roles " <span class="n num">{move || format!("{} of 6", filled.get())}</span></h2>
+            <Failure of=failure />
+            {move || wrong.get().map(|wrong| view! { <p class="field-error"><Icon name="circle-alert" /><span>{wrong}</span></p> })}
+            <datalist id="people-names">{names}</datalist>
+            <ul class="roles"><Rows rows=roles key=|holder: &RoleHolder| holder.role view=row /></ul>
+        </section>
+    }
+}
+
+#[component]
+fn Seat(holder: RoleHolder, acts: Acts, open: bool) -> impl IntoView {
+    let role = holder.role;
+    match holder.person {
+        Some(person) => view! { <Filled role=role person=person acts=acts /> }.into_any(),
+        None if role.asked_for_first() && open => view! {
+            <div class="role-loud">
+                <p class="role-loud-head"><Icon name="circle-alert" /><b>{role.word()}</b><span>"nobody"</span></p>
+                <p>{role.duty()}</p>
+                {acts
+                    .respond
+                    .then(|| {
+                        view! {
+                            <div class="btns">
+                                <Take role=role expected=None acts=acts kind=ButtonKind::Primary words="Take it" />
+                                <Menu label="Give it to" words=true><Give role=role holder=None acts=acts /></Menu>
+                            </div>
+                        }
+                    })}
+            </div>
+        }
+        .into_any(),
+        None => view! {
+            <div class="role empty">
+                <span class="avatar small open-seat" aria-hidden="true"></span>
+                <div class="grow"><p><b>{role.word()}</b></p><small>{role.duty()}</small></div>
+                {acts.respond.then(|| view! { <Take role=role expected=None acts=acts kind=ButtonKind::Quiet words="Take" /> })}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Filled(role: domain::incidents::IncidentRole, person: PersonRef, acts: Acts) -> impl IntoView {
+    let mine = acts.me == Some(person.id);
+    let expected = Some(person.id);
+    let name = person.name.clone();
+    view! {
+        <div class="role">
+            <Avatar name=person.name.clone() size=AvatarSize::Small />
+            <div class="grow">
+                <p><b>{name}</b> {mine.then(|| view! { <span class="you">"you"</span> })}<span class="role-word">{role.word()}</span></p>
+                <small>{role.duty()}</small>
+            </div>
+            {acts
+                .respond
+                .then(|| {
+                    view! {
+                        <Menu label=format!("{}: hand over or release", role.word()) icon="ellipsis" class="btn quiet small">
+                            <p class="menu-title">{role.word()}</p>
+                            {(!mine).then(|| view! { <Take role=role expected=expected acts=acts kind=ButtonKind::Plain words="Take over" /> })}
+                            <Give role=role holder=expected acts=acts />
+                            <hr class="menu-line" />
+                            <ActionForm action=acts.assign attr:class="menu-form">
+                                <RoleFields role=role expected=expected number=acts.number />
+                                <MenuButton icon="log-out">"Release the role"</MenuButton>
+                            </ActionForm>
+                        </Menu>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// Which role of which incident, and whom the asker saw holding it: somebody faster is named, not overruled.
+#[component]
+fn RoleFields(role: domain::incidents::IncidentRole, expected: Option<PersonId>, number: i64) -> impl IntoView {
+    view! {
+        <Hidden name="number" value=number.to_string() />
+        <Hidden name="role" value=role.as_str().to_owned() />
+        <Hidden name="expected" value=expected.map(|person| person.to_string()).unwrap_or_default() />
+    }
+}
+
+#[component]
+fn Take(
+    role: domain::incidents::IncidentRole,
+    expected: Option<PersonId>,
+    acts: Acts,
+    kind: ButtonKind,
+    words: &'static str,
+) -> impl IntoView {
+    view! {
+        <ActionForm action=acts.take attr:class="inline">
+            <RoleFields role=role expected=expected number=acts.number />
+            <Button kind=kind size=ButtonSize::Small pending=acts.take.running()>
+                {words}<span class="vh">{format!(", {}", role.word())}</span>
+            </Button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Give(role: domain::incidents::IncidentRole, holder: Option<PersonId>, acts: Acts) -> impl IntoView {
+    let words = if holder.is_some() { "Hand over" } else { "Give" };
+    view! {
+        <ActionForm action=acts.assign attr:class="give">
+            <RoleFields role=role expected=holder number=acts.number />
+            <TextInput
+                name="person"
+                label=format!("Who takes {}", role.word())
+                placeholder="Name"
+                list="people-names"
+                autocomplete="off"
+                required=true
+            />
+            <Button size=ButtonSize::Small pending=acts.assign.running()>{words}</Button>
+        </ActionForm>
+    }
+}

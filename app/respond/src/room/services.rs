@@ -1,0 +1,108 @@
+//! What is bleeding: affected services, what they need and who needs them; drawn, and as a table.
+
+use super::InRoom;
+use super::api::SetService;
+use super::graph::Graph;
+use crate::forms::Hidden;
+use app_context::{Failure, FormAction, may};
+use app_ui::{Button, ButtonSize, Choice, Icon, Select};
+use domain::Action;
+use domain::incidents::AffectedService;
+use domain::services::ServiceRef;
+use leptos::prelude::*;
+
+#[component]
+pub fn Services(here: InRoom, services: Vec<ServiceRef>) -> impl IntoView {
+    let action = ServerAction::<SetService>::new();
+    here.follows(action);
+    let affected = here.part(|room| room.services.clone());
+    let respond = may(Action::Respond);
+    let number = here.number.0;
+    let body = move || {
+        let affected = affected.get();
+        if affected.is_empty() {
+            return view! { <p class="quiet-note">"Nobody has said yet which services are affected."</p> }.into_any();
+        }
+        view! {
+            <Graph affected=affected.clone() />
+            <details class="as-table">
+                <summary>"As a table"<Icon name="chevron-down" /></summary>
+                <ServiceTable affected=affected number=number action=action respond=respond />
+            </details>
+        }
+        .into_any()
+    };
+    let choices = move || {
+        let held = affected.get();
+        let free = services.iter().filter(|service| !held.iter().any(|held| held.service.id == service.id));
+        free.map(|service| Choice::new(service.id.to_string(), service.name.clone())).collect::<Vec<_>>()
+    };
+    view! {
+        <section aria-labelledby="room-services">
+            <h2 id="room-services">"What is bleeding " <span class="n num">{move || affected.with(Vec::len)}</span></h2>
+            <Failure of=action.failure() />
+            {body}
+            {move || {
+                let choices = choices();
+                (respond && !choices.is_empty())
+                    .then(|| {
+                        view! {
+                            <ActionForm action=action attr:class="add-service">
+                                <Hidden name="number" value=number.to_string() />
+                                <Hidden name="affected" value="true".to_owned() />
+                                <Select name="service" choices=choices label="Service that is affected" />
+                                <Button size=ButtonSize::Small icon="plus" pending=action.running()>"Affected"</Button>
+                            </ActionForm>
+                        }
+                    })
+            }}
+        </section>
+    }
+}
+
+fn names(services: &[ServiceRef]) -> String {
+    if services.is_empty() {
+        return "nothing".into();
+    }
+    services.iter().map(|service| service.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+#[component]
+fn ServiceTable(affected: Vec<AffectedService>, number: i64, action: ServerAction<SetService>, respond: bool) -> impl IntoView {
+    let rows = affected
+        .into_iter()
+        .map(|affected| {
+            let service = affected.service;
+            view! {
+                <tr>
+                    <td>
+                        <a class="title" href=format!("/services/{}", service.slug)>{service.name.clone()}</a>
+                        {affected.core.then(|| view! { <small>"Core service"</small> })}
+                    </td>
+                    <td><small>"needs " {names(&affected.depends_on)}</small><small>"needed by " {names(&affected.depended_on_by)}</small></td>
+                    <td class="act">
+                        {respond
+                            .then(|| {
+                                view! {
+                                    <ActionForm action=action attr:class="inline">
+                                        <Hidden name="number" value=number.to_string() />
+                                        <Hidden name="service" value=service.id.to_string() />
+                                        <Hidden name="affected" value="false".to_owned() />
+                                        <Button size=ButtonSize::Small icon="x" label=format!("{} is not affected", service.name) />
+                                    </ActionForm>
+                                }
+                            })}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="table">
+            <thead class="vh">
+                <tr><th scope="col">"Service"</th><th scope="col">"Dependencies"</th><th scope="col">"Action"</th></tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}

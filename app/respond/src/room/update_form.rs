@@ -1,0 +1,175 @@
+//! Writing an update: what is known, what is being done, when the next one comes; for staff, the public or both.
+
+use super::InRoom;
+use super::api::PublishUpdate;
+use crate::forms::Hidden;
+use app_context::{Draft, Failure, FormAction};
+use app_ui::{Button, ButtonKind, Choice, Field, Segmented, Select, TextArea, TextInput};
+use domain::incidents::Severity;
+use domain::status_pages::{Component, ComponentStatus};
+use domain::text::TITLE_MAX;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+pub use reading::{internal, read};
+
+#[cfg(feature = "ssr")]
+mod reading {
+    use super::super::api::UpdateFields;
+    use domain::incidents::Severity;
+    use domain::updates::{Audience, ComponentChange, UpdateForm};
+    use domain::Refusal;
+
+    /// What the form sent.
+    pub fn read(fields: UpdateFields) -> Result<UpdateForm, Refusal> {
+        let audience = match fields.audience.as_str() {
+            "internal" => Audience::Internal,
+            "public" => Audience::Public,
+            "both" => Audience::Both,
+            _ => return Err(Refusal::invalid("audience", "Choose who reads it.")),
+        };
+        let minutes = crate::forms::some(fields.next_in_minutes);
+        let next_in_minutes = minutes.map(|minutes| crate::forms::read("next_in_minutes", &minutes)).transpose()?;
+        let picks = fields.components.into_iter().filter(|pick| !pick.status.is_empty());
+        let components = picks
+            .map(|pick| {
+                let status = crate::forms::read("components", &pick.status)?;
+                Ok(ComponentChange { component_id: pick.component_id, status })
+            })
+            .collect::<Result<_, Refusal>>()?;
+        let components = if audience.is_public() { components } else { Vec::new() };
+        Ok(UpdateForm {
+            audience,
+            public_title: fields.public_title,
+            known: fields.known,
+            being_done: fields.being_done,
+            next_in_minutes,
+            components,
+        })
+    }
+
+    /// One line for staff, with the promise that goes with the severity.
+    pub fn internal(known: String, severity: Option<Severity>) -> UpdateForm {
+        UpdateForm {
+            audience: Audience::Internal,
+            public_title: String::new(),
+            known,
+            being_done: String::new(),
+            next_in_minutes: Some(super::cadence(severity)),
+            components: Vec::new(),
+        }
+    }
+}
+
+/// Minutes until the next update that a severity asks for; an incident that nobody has rated is treated as Sev 2.
+fn cadence(severity: Option<Severity>) -> i32 {
+    severity.unwrap_or(Severity::Sev2).update_cadence_minutes()
+}
+
+fn promises() -> Vec<Choice> {
+    let spans = [(15, "in 15 min"), (30, "in 30 min"), (60, "in 1 h"), (120, "in 2 h"), (240, "in 4 h"), (1440, "in 1 day")];
+    spans
+        .into_iter()
+        .map(|(minutes, words)| Choice::new(minutes.to_string(), words))
+        .chain([Choice::new("", "No further update planned")])
+        .collect()
+}
+
+fn readers() -> Vec<Choice> {
+    vec![Choice::new("internal", "Staff"), Choice::new("public", "Public"), Choice::new("both", "Both")]
+}
+
+#[component]
+pub fn UpdateEditor(here: InRoom) -> impl IntoView {
+    let action = ServerAction::<PublishUpdate>::new();
+    here.follows(action);
+    let (known, being_done) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let audience = RwSignal::new("internal".to_owned());
+    let next = RwSignal::new(cadence(here.room.with_untracked(|room| room.incident.severity)).to_string());
+    let severity = here.part(|room| room.incident.severity);
+    Effect::new(move |before: Option<Option<Severity>>| {
+        let now = severity.get();
+        if before.is_some_and(|before| before != now) {
+            next.set(cadence(now).to_string());
+        }
+        now
+    });
+    let worked = action.worked();
+    Effect::new(move |_| {
+        if worked.get() {
+            known.set(String::new());
+            being_done.set(String::new());
+        }
+    });
+    let words = move || match audience.get().as_str() {
+        "public" => "Publish to the public",
+        "both" => "Publish to both",
+        _ => "Publish to staff",
+    };
+    view! {
+        <section aria-labelledby="room-update" id="update">
+            <h2 id="room-update">"Write an update"</h2>
+            <ActionForm action=action attr:class="update-form">
+                <Draft key=format!("update-{}", here.number) done=worked />
+                <Hidden name="number" value=here.number.0.to_string() />
+                <Segmented name="update[audience]" legend="Who reads it" bare=true choices=readers() bind=audience />
+                <Public here=here action=action />
+                <Field id="update-known" label="What we know" error=action.wrong("known")>
+                    <TextArea name="update[known]" rows=2 bind=known required=true placeholder="Four in ten card payments fail." />
+                </Field>
+                <Field id="update-being-done" label="What is being done" optional=true error=action.wrong("being_done")>
+                    <TextArea name="update[being_done]" rows=2 bind=being_done placeholder="We are rolling back the last release." />
+                </Field>
+                <Field id="update-next" label="Next update" error=action.wrong("next_in_minutes")>
+                    <Select name="update[next_in_minutes]" choices=promises() bind=next />
+                </Field>
+                <Failure of=action.failure() />
+                <Button kind=ButtonKind::Primary icon="megaphone" pending=action.running()>{words}</Button>
+            </ActionForm>
+        </section>
+    }
+}
+
+/// What only the public reads; the style sheet hides it while staff alone is chosen.
+#[component]
+fn Public(here: InRoom, action: ServerAction<PublishUpdate>) -> impl IntoView {
+    let title = here.room.with_untracked(|room| room.public_title.clone().unwrap_or_else(|| room.incident.title.clone()));
+    let components = here.part(|room| room.components.clone());
+    let rows = move || {
+        let components = components.get();
+        if components.is_empty() {
+            return view! {
+                <p class="quiet-note">"No component of a status page belongs to the affected services, so none changes its status."</p>
+            }
+            .into_any();
+        }
+        components.into_iter().enumerate().map(|(at, component)| view! { <Pick at=at component=component /> }).collect_view().into_any()
+    };
+    view! {
+        <div class="only-public">
+            <Field id="update-title" label="Title on the status page" error=action.wrong("public_title")>
+                <TextInput name="update[public_title]" value=title max_length=TITLE_MAX as u32 />
+            </Field>
+            <div class="component-picks">{rows}</div>
+        </div>
+    }
+}
+
+#[component]
+fn Pick(at: usize, component: Component) -> impl IntoView {
+    let statuses = [Choice::new("", format!("Stays {}", component.status.word().to_lowercase()))]
+        .into_iter()
+        .chain(ComponentStatus::ALL.map(|status| Choice::new(status.as_str(), status.word())))
+        .collect::<Vec<_>>();
+    view! {
+        <div class="component-pick">
+            <input type="hidden" name=format!("update[components][{at}][component_id]") value=component.id.to_string() />
+            <span class="grow">{component.name.clone()}</span>
+            <Select
+                name=format!("update[components][{at}][status]")
+                choices=statuses
+                label=format!("Status of {}", component.name)
+            />
+        </div>
+    }
+}

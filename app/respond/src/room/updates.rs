@@ -1,0 +1,57 @@
+//! What was published, newest first.
+
+use super::InRoom;
+use crate::fresh::Rows;
+use crate::marks::StatusMark;
+use app_ui::{Badge, Time, TimeStyle, Tone};
+use domain::updates::{Audience, Update};
+use leptos::prelude::*;
+
+#[component]
+pub fn Updates(here: InRoom) -> impl IntoView {
+    let updates = here.part(|room| {
+        let mut updates = room.updates.clone();
+        updates.sort_by_key(|update| std::cmp::Reverse(update.published_at));
+        updates
+    });
+    let row = |update: Signal<Update>| view! { <li>{move || view! { <OneUpdate update=update.get() /> }}</li> }.into_any();
+    view! {
+        <section aria-labelledby="room-updates">
+            <h2 id="room-updates">"Published " <span class="n num">{move || updates.with(Vec::len)}</span></h2>
+            {move || {
+                updates
+                    .with(Vec::is_empty)
+                    .then(|| {
+                        view! {
+                            <p class="quiet-note">"Nothing yet. An early “we know, we are on it” is worth more than a late explanation."</p>
+                        }
+                    })
+            }}
+            <ol class="updates"><Rows rows=updates key=|update: &Update| update.id view=row /></ol>
+        </section>
+    }
+}
+
+#[component]
+fn OneUpdate(update: Update) -> impl IntoView {
+    let (tone, icon, words) = match update.audience {
+        Audience::Internal => (Tone::Neutral, "users-round", "Staff"),
+        Audience::Public => (Tone::Accent, "globe", "Public"),
+        Audience::Both => (Tone::Accent, "globe", "Staff and public"),
+    };
+    view! {
+        <p class="meta">
+            <Badge tone=tone icon=icon>{words}</Badge>
+            <StatusMark status=update.status />
+        </p>
+        <p class="known">{update.known}</p>
+        {(!update.being_done.is_empty()).then(|| view! { <p class="being-done">{update.being_done}</p> })}
+        <small>
+            {update.author} ", " <Time at=update.published_at.0 />
+            {match update.next_update_at {
+                Some(at) => view! { ", next promised for " <Time at=at.0 style=TimeStyle::Clock /> }.into_any(),
+                None => ", no further update planned".into_any(),
+            }}
+        </small>
+    }
+}
