@@ -17,7 +17,7 @@ pub fn EmptyState(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <div class=if small { "empty small" } else { "empty" }>
+        <div class=if small { "empty-state small" } else { "empty-state" }>
             <span class="empty-icon"><Icon name=icon /></span>
             <p class="empty-title">{title}</p>
             {(!hint.is_empty()).then(|| view! { <p class="empty-hint">{hint}</p> })}
