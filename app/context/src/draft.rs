@@ -148,8 +148,7 @@ fn restore(form: &HtmlFormElement, kept: &str) {
     let fields: Vec<(String, String)> = serde_json::from_str(kept).unwrap_or_default();
     for control in controls(form) {
         let name = control.name();
-        let values: Vec<String> =
-            fields.iter().filter(|(of, _)| *of == name).map(|(_, value)| value.clone()).collect();
+        let values: Vec<String> = fields.iter().filter(|(of, _)| *of == name).map(|(_, value)| value.clone()).collect();
         if !values.is_empty() {
             control.put(&values);
         }

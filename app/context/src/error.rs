@@ -38,7 +38,9 @@ impl AppError {
             AppError::Unreachable => {
                 "The server cannot be reached. What you typed is still here; try again in a moment.".into()
             }
-            AppError::Outdated => "A newer version of Muster is running. Reload the page; what you typed is kept.".into(),
+            AppError::Outdated => {
+                "A newer version of Muster is running. Reload the page; what you typed is kept.".into()
+            }
             AppError::Unreadable => "The server could not read this form. Reload the page and try again.".into(),
             AppError::Lost => "That was not accepted. Look at what you filled in and try again.".into(),
         }

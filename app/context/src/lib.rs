@@ -11,21 +11,24 @@ mod live;
 mod preferences;
 #[cfg(feature = "ssr")]
 mod request;
-mod visit;
 mod viewer;
+mod visit;
 
+pub use cookies::THEME_COOKIE;
+#[cfg(feature = "ssr")]
+pub use cookies::{expired_session_cookie, session_cookie, session_token};
 pub use draft::Draft;
 pub use error::AppError;
+pub use flash::trust_only_own_errors;
+#[cfg(feature = "ssr")]
+pub use flash::{hand_over, handed_over};
 pub use form::{Failure, FormAction};
 pub use live::{LiveClient, provide_live, use_connection, use_live};
 pub use preferences::{Preferences, use_preferences};
 #[cfg(feature = "ssr")]
 pub use request::{
-    ClientAddress, CurrentViewer, Ports, Site, answer_status, client_address, ports, provide_request_clock, redirect_page, set_cookie, signed_in, site, user_agent,
+    ClientAddress, CurrentViewer, Ports, Site, answer_status, client_address, ports, provide_request_clock,
+    redirect_page, set_cookie, signed_in, site, user_agent,
 };
-#[cfg(feature = "ssr")]
-pub use cookies::{session_cookie, session_token, expired_session_cookie};
-pub use cookies::THEME_COOKIE;
-pub use flash::trust_only_own_errors;
 pub use viewer::{ViewerData, may, provide_viewer, use_viewer};
 pub use visit::{enter, local_path, redirect_to};

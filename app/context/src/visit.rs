@@ -46,7 +46,8 @@ mod tests {
         for path in ["/", "/incidents/INC-42?tab=log", "/a//b"] {
             assert_eq!(local_path(path), path);
         }
-        for path in ["", "//evil.example", "/\\evil.example", "https://evil.example", "a", "/\tx", "/a\r\nb", "/\u{e9}"] {
+        for path in ["", "//evil.example", "/\\evil.example", "https://evil.example", "a", "/\tx", "/a\r\nb", "/\u{e9}"]
+        {
             assert_eq!(local_path(path), "/", "{path:?}");
         }
     }

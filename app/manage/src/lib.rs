@@ -1,1 +1,24 @@
-//! Under construction.
+//! Getting in, one's own settings, and preparation: people, tokens, the audit log, services, runbooks and
+//! escalation policies. Server functions say who calls and make one port call.
+
+mod audit_page;
+mod entry;
+mod escalations;
+mod me;
+mod pages;
+mod people;
+mod runbooks;
+mod services;
+mod settings_page;
+mod time_zone;
+mod tokens;
+
+pub use audit_page::AuditPage;
+pub use entry::{LoginPage, SetupPage};
+pub use escalations::{EscalationListPage, EscalationPage};
+pub use me::MePage;
+pub use people::PeoplePage;
+pub use runbooks::{RunbookListPage, RunbookPage};
+pub use services::{ServiceListPage, ServicePage};
+pub use settings_page::SettingsPage;
+pub use tokens::TokensPage;

@@ -1,9 +1,9 @@
 //! Live pages: one event stream per tab, and a version number per page that grows when something it shows
 //! has changed. A page is live in one line: `Resource::new(move || live.get(), …)`.
 
-mod subscribers;
 #[cfg(not(feature = "ssr"))]
 mod stream;
+mod subscribers;
 
 use app_ui::Connection;
 use domain::events::Notice;
@@ -36,7 +36,8 @@ pub fn provide_live() {
 /// Whether the stream is up, for the indicator.
 #[must_use]
 pub fn use_connection() -> Signal<Connection> {
-    use_context::<LiveClient>().map_or_else(|| Signal::stored(Connection::Connecting), |client| client.connection.into())
+    use_context::<LiveClient>()
+        .map_or_else(|| Signal::stored(Connection::Connecting), |client| client.connection.into())
 }
 
 /// A number that grows whenever something happened that `matches`, and whenever notices may have been missed.

@@ -1,0 +1,60 @@
+//! Escalation policies, as their pages ask for them.
+
+use super::fields::PolicyFields;
+use app_context::AppError;
+use domain::escalation::PolicyPage;
+use domain::{Page, PolicyId};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use {
+    app_context::{ports, redirect_to, signed_in},
+    domain::PageRequest,
+};
+
+/// Whom a step can page, as ids and names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pageable {
+    pub rosters: Vec<(String, String)>,
+    pub people: Vec<(String, String)>,
+}
+
+#[server]
+pub async fn load_policies(after: Option<String>) -> Result<Page<PolicyPage>, AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.escalations.list(&by, PageRequest { after, limit: None }).await?)
+}
+
+#[server]
+pub async fn load_policy(id: PolicyId) -> Result<PolicyPage, AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.escalations.show(&by, id).await?)
+}
+
+#[server]
+pub async fn load_pageable() -> Result<Pageable, AppError> {
+    let by = signed_in()?;
+    let (ports, all) = (ports()?, PageRequest { after: None, limit: Some(200) });
+    let rosters = ports.on_call.list(&by, all.clone()).await?;
+    let people = ports.people.list(&by, None, all).await?;
+    let people = people.items.into_iter().filter(|person| person.disabled_at.is_none());
+    Ok(Pageable {
+        rosters: rosters.items.into_iter().map(|roster| (roster.id.to_string(), roster.name)).collect(),
+        people: people.map(|person| (person.id.to_string(), person.name)).collect(),
+    })
+}
+
+#[server]
+pub async fn create_policy(form: PolicyFields) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let created = ports()?.escalations.create(&by, form.read()?).await?;
+    redirect_to(&format!("/escalations/{}", created.id));
+    Ok(())
+}
+
+#[server]
+pub async fn change_policy(id: PolicyId, form: PolicyFields) -> Result<(), AppError> {
+    let by = signed_in()?;
+    ports()?.escalations.change(&by, id, form.read()?).await?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! One policy, and changing it.
+
+use super::api::{ChangePolicy, Pageable, load_pageable, load_policy};
+use super::fields::PolicyFields;
+use super::steps::{Chain, PolicyRows};
+use crate::pages::{PageHead, after, param, shown};
+use app_context::{AppError, Failure, FormAction, may};
+use app_ui::{Button, ButtonKind, Skeleton, use_toasts};
+use domain::escalation::PolicyPage;
+use domain::{Action, PolicyId, Refusal};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+#[component]
+pub fn EscalationPage() -> impl IntoView {
+    let id = param("id");
+    let change = ServerAction::<ChangePolicy>::new();
+    let changed = change.version();
+    let toasts = use_toasts();
+    after(change, move |()| toasts.say("Saved. Escalations that are running keep their steps."));
+    let page = Resource::new(
+        move || (id.get(), changed.get()),
+        |(id, _)| async move {
+            let id: PolicyId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("escalation policy".into())))?;
+            load_policy(id).await
+        },
+    );
+    let pageable = Resource::new(|| (), |()| load_pageable());
+    view! {
+        <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
+            {move || Suspend::new(async move {
+                let pageable = pageable.await.unwrap_or_default();
+                shown(page.await, move |policy| {
+                    view! { <Page policy=policy pageable=pageable change=change /> }.into_any()
+                })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Page(policy: PolicyPage, pageable: Pageable, change: ServerAction<ChangePolicy>) -> impl IntoView {
+    let fields = PolicyFields::of(&policy);
+    let id = policy.id.to_string();
+    view! {
+        <PageHead title=policy.name.clone() hint="Escalation policy" />
+        <div class="columns">
+            <section class="card clip">
+                <header class="card-head"><h2>"Who is paged"</h2></header>
+                <Chain policy=policy />
+            </section>
+            {may(Action::ManageCatalogue)
+                .then(|| {
+                    view! {
+                        <section class="card">
+                            <header class="card-head"><h2>"Change it"</h2></header>
+                            <div class="card-body">
+                                <ActionForm action=change attr:class="stack">
+                                    <input type="hidden" name="id" value=id />
+                                    <Failure of=change.failure() />
+                                    <PolicyRows failure=change.failure() pageable=pageable now=fields />
+                                    <div class="form-foot">
+                                        <Button kind=ButtonKind::Primary pending=change.running()>"Save policy"</Button>
+                                    </div>
+                                </ActionForm>
+                            </div>
+                        </section>
+                    }
+                })}
+        </div>
+    }
+}

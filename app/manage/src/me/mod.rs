@@ -1,0 +1,10 @@
+//! `/me`: what one sets for oneself.
+
+mod api;
+mod contact;
+mod page;
+mod password;
+mod profile;
+mod sessions;
+
+pub use page::MePage;

@@ -1,0 +1,34 @@
+//! Name, title and time zone.
+
+use super::api::ChangeProfile;
+use crate::pages::after;
+use crate::time_zone::TimeZoneField;
+use app_context::{Failure, FormAction};
+use app_ui::{Button, Field, TextInput, use_toasts};
+use domain::people::Person;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+#[component]
+pub fn Profile(action: ServerAction<ChangeProfile>, person: Person) -> impl IntoView {
+    let toasts = use_toasts();
+    after(action, move |()| toasts.say("Saved. Your name changes everywhere with the next page you load."));
+    view! {
+        <section class="card">
+            <header class="card-head"><h2>"Profile"</h2></header>
+            <div class="card-body">
+                <ActionForm action=action attr:class="form">
+                    <Failure of=action.failure() />
+                    <Field id="name" label="Name" error=action.wrong("name")>
+                        <TextInput name="name" value=person.name autocomplete="name" required=true max_length=200u32 />
+                    </Field>
+                    <Field id="title" label="What you do" optional=true hint="Like “Site reliability engineer”." error=action.wrong("title")>
+                        <TextInput name="title" value=person.title autocomplete="organization-title" />
+                    </Field>
+                    <TimeZoneField value=person.time_zone error=action.wrong("time_zone") hint="Your shifts are shown in it." />
+                    <div class="form-foot"><Button pending=action.running()>"Save profile"</Button></div>
+                </ActionForm>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,72 @@
+//! The list, with what an admin may do to each row.
+
+use super::add::AddPerson;
+use super::api::{CreatePerson, load_people};
+use super::row::{PersonRow, RowActions};
+use crate::pages::{PageHead, Pager, Search, query, shown};
+use app_context::{Failure, may, use_viewer};
+use app_ui::{Column, DialogButton, EmptyState, Head, Skeleton, Table};
+use domain::people::Person;
+use domain::{Action, Page};
+use leptos::prelude::*;
+
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let (search, after) = (query("search"), query("after"));
+    let create = ServerAction::<CreatePerson>::new();
+    let actions = RowActions::new();
+    let (created, changed) = (create.version(), actions.version());
+    let list = Resource::new(
+        move || (search.get(), after.get(), created.get(), changed.get()),
+        |(search, after, ..)| load_people(search, after),
+    );
+    let administers = may(Action::Administer);
+    view! {
+        <PageHead title="People" hint="Who is here, and what they may do.">
+            {administers.then(|| view! { <DialogButton opens="add-person" icon="plus">"Add person"</DialogButton> })}
+        </PageHead>
+        <Search action="/people" label="Name or e-mail" />
+        <Failure of=actions.failure() />
+        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 people=true /></div> }>
+            {move || Suspend::new(async move {
+                shown(list.await, move |page| view! { <List page=page actions=actions /> }.into_any())
+            })}
+        </Transition>
+        {administers.then(|| view! { <AddPerson action=create /> })}
+    }
+}
+
+#[component]
+fn List(page: Page<Person>, actions: RowActions) -> impl IntoView {
+    if page.items.is_empty() {
+        return view! {
+            <div class="card">
+                <EmptyState icon="users-round" title="Nobody fits" hint="Search for a part of a name or of an e-mail address." />
+            </div>
+        }
+        .into_any();
+    }
+    let own = use_viewer().map(|viewer| viewer.id);
+    let rows = page.items.into_iter().map(move |person| {
+        let is_self = own == Some(person.id);
+        view! { <PersonRow person=person is_self=is_self actions=actions /> }
+    });
+    view! {
+        <div class="card clip">
+            <Table
+                label="People"
+                head=vec![
+                    Head::of("Name", Column::Main),
+                    Head::new("E-mail"),
+                    Head::new("Time zone"),
+                    Head::of("Role", Column::Fit),
+                    Head::of("", Column::Act),
+                ]
+            >
+                {rows.collect_view()}
+            </Table>
+            <Pager next=page.next />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,135 @@
+//! The catalogue.
+
+use super::api::{CreateService, load_owners, load_services};
+use super::fields::ServiceFields;
+use crate::pages::{PageHead, Pager, Search, query, shown};
+use app_context::{Draft, Failure, FormAction, may, use_live};
+use app_ui::{
+    Badge, Button, ButtonKind, Cell, Column, Dialog, DialogButton, EmptyState, Head, Icon, Row, Skeleton, Table, Tone,
+};
+use domain::services::ServiceRow;
+use domain::{Action, Page};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+#[component]
+pub fn ServiceListPage() -> impl IntoView {
+    let (search, after) = (query("search"), query("after"));
+    let create = ServerAction::<CreateService>::new();
+    let live = use_live(|notice| ["alert.", "incident.", "service."].iter().any(|kind| notice.kind.starts_with(kind)));
+    let list = Resource::new(
+        move || (search.get(), after.get(), live.get()),
+        |(search, after, _)| load_services(search, after),
+    );
+    let manages = may(Action::ManageCatalogue);
+    view! {
+        <PageHead title="Services" hint="What can break, who answers for it, and where its alerts come in.">
+            {manages.then(|| view! { <DialogButton opens="add-service" icon="plus">"Add service"</DialogButton> })}
+        </PageHead>
+        <Search action="/services" label="Name" />
+        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
+            {move || Suspend::new(async move {
+                let searched = search.get_untracked().is_some();
+                shown(list.await, move |page| view! { <List page=page searched=searched /> }.into_any())
+            })}
+        </Transition>
+        {manages.then(|| view! { <AddService action=create /> })}
+    }
+}
+
+#[component]
+fn List(page: Page<ServiceRow>, searched: bool) -> impl IntoView {
+    if page.items.is_empty() {
+        let (title, hint) = if searched {
+            ("Nothing fits", "Search for a part of a name.")
+        } else {
+            (
+                "No services yet",
+                "A service is something that can break, like your shop or your database. Alerts belong to one, and its escalation policy says who is paged.",
+            )
+        };
+        return view! { <div class="card"><EmptyState icon="layers" title=title hint=hint /></div> }.into_any();
+    }
+    view! {
+        <div class="card clip">
+            <Table
+                label="Services"
+                head=vec![
+                    Head::of("Service", Column::Main),
+                    Head::of("Now", Column::Fit),
+                    Head::new("Roster"),
+                    Head::new("Escalation policy"),
+                ]
+            >
+                {page.items.into_iter().map(|service| view! { <ServiceLine service=service /> }).collect_view()}
+            </Table>
+            <Pager next=page.next />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ServiceLine(service: ServiceRow) -> impl IntoView {
+    view! {
+        <Row>
+            <Cell column=Column::Main>
+                <a class="row-link title" href=format!("/services/{}", service.slug)>{service.name}</a>
+                {service.core.then(|| view! { " " <Badge icon="star">"Core"</Badge> })}
+                <small>{service.description}</small>
+            </Cell>
+            <Cell column=Column::Fit label="Now"><Load incidents=service.open_incidents alerts=service.firing_alerts /></Cell>
+            <Cell label="Roster">{service.roster.unwrap_or_else(|| "None".into())}</Cell>
+            <Cell label="Policy">{policy_words(service.policy)}</Cell>
+        </Row>
+    }
+}
+
+/// The policy's name, or, marked, that nobody is paged.
+pub fn policy_words(policy: Option<String>) -> AnyView {
+    match policy {
+        Some(policy) => policy.into_any(),
+        None => view! {
+            <span class="late"><Icon name="bell-off" /><span>"Nobody is paged"</span></span>
+        }
+        .into_any(),
+    }
+}
+
+/// What is wrong with a service now.
+#[component]
+pub fn Load(incidents: i64, alerts: i64) -> impl IntoView {
+    let counted = |count: i64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    view! {
+        <span class="chips">
+            {(incidents > 0)
+                .then(|| view! { <Badge tone=Tone::Bad icon="siren">{counted(incidents, "incident", "incidents")}</Badge> })}
+            {(alerts > 0)
+                .then(|| view! { <Badge tone=Tone::Warn icon="bell-ring">{counted(alerts, "alert", "alerts")}</Badge> })}
+            {(incidents == 0 && alerts == 0).then(|| view! { <Badge tone=Tone::Good icon="check">"Quiet"</Badge> })}
+        </span>
+    }
+}
+
+#[component]
+fn AddService(action: ServerAction<CreateService>) -> impl IntoView {
+    let open = RwSignal::new(action.failure().get_untracked().is_some());
+    let owners = Resource::new(|| (), |()| load_owners());
+    view! {
+        <Dialog id="add-service" title="Add service" open=open>
+            <ActionForm action=action attr:class="form">
+                <Draft key="add-service" done=action.worked() />
+                <Failure of=action.failure() />
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let owners = owners.await.unwrap_or_default();
+                        view! { <ServiceFields failure=action.failure() owners=owners /> }
+                    })}
+                </Suspense>
+                <footer class="dialog-foot">
+                    <Button kind=ButtonKind::Primary pending=action.running()>"Add service"</Button>
+                </footer>
+            </ActionForm>
+        </Dialog>
+    }
+}

@@ -1,0 +1,12 @@
+//! `/services` and the page of each: who answers for it, what it needs, where its alerts come in.
+
+mod alertmanager;
+mod api;
+mod dependencies;
+mod fields;
+mod ingest_keys;
+mod list_page;
+mod show_page;
+
+pub use list_page::ServiceListPage;
+pub use show_page::ServicePage;

@@ -1,0 +1,159 @@
+//! The page of a service.
+
+use super::api::{
+    AddDependency, ChangeService, CreateIngestKey, Owners, RemoveDependency, RevokeIngestKey, ServiceView, load_owners,
+    load_service,
+};
+use super::dependencies::Dependencies;
+use super::fields::ServiceFields;
+use super::ingest_keys::{FreshKey, IngestKeys};
+use super::list_page::{Load, policy_words};
+use crate::pages::{PageHead, param, shown};
+use app_context::{Failure, FormAction, may};
+use app_ui::{Badge, Button, ButtonKind, ButtonLink, Dialog, DialogButton, Icon, Skeleton, Time};
+use domain::Action;
+use domain::services::ServicePage as Service;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// What may be done on the page.
+#[derive(Clone, Copy)]
+pub struct ServiceActions {
+    pub change: ServerAction<ChangeService>,
+    pub add_dependency: ServerAction<AddDependency>,
+    pub remove_dependency: ServerAction<RemoveDependency>,
+    pub create_key: ServerAction<CreateIngestKey>,
+    pub revoke_key: ServerAction<RevokeIngestKey>,
+}
+
+#[component]
+pub fn ServicePage() -> impl IntoView {
+    let slug = param("slug");
+    let actions = ServiceActions {
+        change: ServerAction::new(),
+        add_dependency: ServerAction::new(),
+        remove_dependency: ServerAction::new(),
+        create_key: ServerAction::new(),
+        revoke_key: ServerAction::new(),
+    };
+    let versions = (
+        actions.change.version(),
+        actions.add_dependency.version(),
+        actions.remove_dependency.version(),
+        actions.create_key.version(),
+        actions.revoke_key.version(),
+    );
+    let changes = Signal::derive(move || {
+        versions.0.get() + versions.1.get() + versions.2.get() + versions.3.get() + versions.4.get()
+    });
+    let page = Resource::new(move || (slug.get(), changes.get()), |(slug, _)| load_service(slug));
+    let owners = Resource::new(|| (), |()| load_owners());
+    view! {
+        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
+            {move || Suspend::new(async move {
+                let owners = owners.await.unwrap_or_default();
+                shown(page.await, move |view| view! { <Page view=view owners=owners actions=actions /> }.into_any())
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl IntoView {
+    let ServiceView { page, public_url } = view;
+    let manages = may(Action::ManageCatalogue);
+    let (id, slug) = (page.service.id, page.service.slug.clone());
+    view! {
+        <PageHead title=page.service.name.clone() hint=page.service.description.clone()>
+            <Load incidents=page.service.open_incidents alerts=page.service.firing_alerts />
+            {page.service.core.then(|| view! { <Badge icon="star">"Core"</Badge> })}
+            {manages.then(|| view! { <DialogButton opens="change-service" icon="pencil">"Change"</DialogButton> })}
+        </PageHead>
+        <FreshKey created=actions.create_key public_url=public_url.clone() />
+        <div class="columns">
+            <div class="stack">
+                <Facts page=page.clone() />
+                <Dependencies page=page.clone() services=owners.services.clone() actions=actions />
+                <Runbooks page=page.clone() />
+            </div>
+            <IngestKeys service=id slug=slug keys=page.ingest_keys.clone() public_url=public_url actions=actions />
+        </div>
+        {manages.then(|| view! { <Change action=actions.change page=page owners=owners /> })}
+    }
+}
+
+#[component]
+fn Facts(page: Service) -> impl IntoView {
+    let service = page.service;
+    let alerts = format!("/alerts?service={}", service.slug);
+    let incidents = format!("/incidents?service={}", service.slug);
+    view! {
+        <section class="card">
+            <header class="card-head"><h2>"Who answers for it"</h2></header>
+            <div class="card-body">
+                <dl class="facts">
+                    <div><dt>"Roster"</dt><dd>{service.roster.unwrap_or_else(|| "None".into())}</dd></div>
+                    <div><dt>"Policy"</dt><dd>{policy_words(service.policy)}</dd></div>
+                </dl>
+            </div>
+            <footer class="card-foot">
+                <a class="go" href=alerts>"Its alerts" <Icon name="chevron-right" /></a>
+                <a class="go" href=incidents>"Its incidents" <Icon name="chevron-right" /></a>
+            </footer>
+        </section>
+    }
+}
+
+#[component]
+fn Runbooks(page: Service) -> impl IntoView {
+    let none = page.runbooks.is_empty();
+    let write = format!("/runbooks?service={}", page.service.id);
+    let rows = page.runbooks.into_iter().map(|runbook| {
+        view! {
+            <li>
+                <Icon name="book-open" />
+                <div class="grow">
+                    <a class="row-link title" href=format!("/runbooks/{}", runbook.id)>{runbook.title}</a>
+                    {runbook.reviewed_at.map(|at| view! { <small>"Reviewed " <Time at=at.0 /></small> })}
+                </div>
+            </li>
+        }
+    });
+    view! {
+        <section class="card clip">
+            <header class="card-head"><h2>"Runbooks"</h2></header>
+            <ul class="list">{rows.collect_view()}</ul>
+            {none
+                .then(|| {
+                    view! {
+                        <p class="card-body muted">
+                            "No runbook yet. Write down what helped the last time: it stands beside every alert of this service."
+                        </p>
+                    }
+                })}
+            {may(Action::ManageCatalogue)
+                .then(|| {
+                    view! {
+                        <footer class="card-foot"><ButtonLink href=write icon="plus">"Write a runbook"</ButtonLink></footer>
+                    }
+                })}
+        </section>
+    }
+}
+
+#[component]
+fn Change(action: ServerAction<ChangeService>, page: Service, owners: Owners) -> impl IntoView {
+    let open = RwSignal::new(action.failure().get_untracked().is_some());
+    view! {
+        <Dialog id="change-service" title="Change service" open=open>
+            <ActionForm action=action attr:class="form">
+                <input type="hidden" name="service" value=page.service.id.to_string() />
+                <Failure of=action.failure() />
+                <ServiceFields failure=action.failure() owners=owners now=page />
+                <footer class="dialog-foot">
+                    <Button kind=ButtonKind::Primary pending=action.running()>"Save"</Button>
+                </footer>
+            </ActionForm>
+        </Dialog>
+    }
+}

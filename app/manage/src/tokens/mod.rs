@@ -1,0 +1,6 @@
+//! `/settings/tokens`: API tokens for programs.
+
+mod api;
+mod page;
+
+pub use page::TokensPage;
