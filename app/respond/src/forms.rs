@@ -44,14 +44,17 @@ mod reading {
         let wanted = text.to_lowercase();
         let found = ports.people.list(by, Some(text.clone()), all()).await?.items;
         let mut exact = found.iter().filter(|person| {
-            person.disabled_at.is_none() && (person.name.to_lowercase() == wanted || person.email.to_lowercase() == wanted)
+            person.disabled_at.is_none()
+                && (person.name.to_lowercase() == wanted || person.email.to_lowercase() == wanted)
         });
         match (exact.next(), exact.next()) {
             (Some(person), None) => Ok(Some(person.id)),
             (Some(_), Some(_)) => {
                 Err(Refusal::invalid("person", "Several people have this name; write the e-mail address instead."))
             }
-            (None, _) => Err(Refusal::invalid("person", format!("Nobody here is called {text}. Choose from the list."))),
+            (None, _) => {
+                Err(Refusal::invalid("person", format!("Nobody here is called {text}. Choose from the list.")))
+            }
         }
     }
 

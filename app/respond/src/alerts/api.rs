@@ -3,7 +3,7 @@
 use app_context::AppError;
 #[cfg(feature = "ssr")]
 use app_context::{ports, signed_in};
-use domain::alerts::{AlertFilter, AlertPage, AlertRow};
+use domain::alerts::{AlertPage, AlertRow};
 use domain::{AlertId, Page};
 use leptos::server;
 
@@ -16,7 +16,7 @@ pub async fn list_alerts(
 ) -> Result<Page<AlertRow>, AppError> {
     use crate::forms::{page_after, some};
     let by = signed_in()?;
-    let filter = AlertFilter { status: some(status), service: some(service), search: some(search) };
+    let filter = domain::alerts::AlertFilter { status: some(status), service: some(service), search: some(search) };
     Ok(ports()?.alerts.list(&by, filter, page_after(after)).await?)
 }
 

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 #[component]
 pub fn What(page: RwSignal<AlertPage>) -> impl IntoView {
     let said = Memo::new(move |_| page.with(|page| (page.summary.clone(), page.details.clone())));
-    let signals = Memo::new(move |_| page.with(|page| (page.alert.signals, page.alert.last_signal_at.0, page.alert.source.clone())));
+    let signals = Memo::new(move |_| {
+        page.with(|page| (page.alert.signals, page.alert.last_signal_at.0, page.alert.source.clone()))
+    });
     let body = move || {
         let (summary, details) = said.get();
         let facts = details
@@ -58,7 +60,10 @@ pub fn Instances(page: RwSignal<AlertPage>) -> impl IntoView {
             }
             .into_any();
         }
-        let rows = instances.into_iter().map(|instance| view! { <li class="instance"><OneInstance instance=instance /></li> }).collect_view();
+        let rows = instances
+            .into_iter()
+            .map(|instance| view! { <li class="instance"><OneInstance instance=instance /></li> })
+            .collect_view();
         view! { <ul class="list">{rows}</ul> }.into_any()
     };
     view! {

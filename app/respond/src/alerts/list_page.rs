@@ -7,8 +7,8 @@ use crate::incidents::api::{list_incidents, service_names};
 use crate::marks::alert_icon;
 use app_context::{Failure, FormAction, may, use_live};
 use app_ui::{
-    Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Menu, MenuLink, Row, Select, Skeleton, Tab,
-    Table, Tabs, TextInput, Time,
+    Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Menu, MenuLink, Row, Select,
+    Skeleton, Tab, Table, Tabs, TextInput, Time,
 };
 use domain::alerts::{AlertRow, AlertStatus};
 use domain::incidents::IncidentRow;
@@ -49,14 +49,17 @@ pub fn AlertListPage() -> impl IntoView {
     let list = Resource::new(
         move || asked.get(),
         |asked| async move {
-            let page = list_alerts(asked.status.clone(), asked.service.clone(), asked.search.clone(), asked.after.clone()).await?;
+            let page =
+                list_alerts(asked.status.clone(), asked.service.clone(), asked.search.clone(), asked.after.clone())
+                    .await?;
             Ok::<_, app_context::AppError>((asked, page))
         },
     );
     let choices = Resource::new(
         || (),
         |()| async {
-            let open = list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
+            let open =
+                list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
             Ok::<_, app_context::AppError>((service_names().await?, open.items))
         },
     );
@@ -228,7 +231,8 @@ fn Cells(
     attach: ServerAction<AttachAlert>,
 ) -> impl IntoView {
     let who = alert.acknowledged_by.as_ref().map(|person| format!("by {}", person.name));
-    let instances = (alert.instances > 1).then(|| format!("{} of {} instances", alert.firing_instances, alert.instances));
+    let instances =
+        (alert.instances > 1).then(|| format!("{} of {} instances", alert.firing_instances, alert.instances));
     let repeats = (alert.signals > 1).then(|| format!("{} signals", alert.signals));
     let AlertRow { id, title, status, service, started_at, last_signal_at, resolved_at, incident, .. } = alert.clone();
     view! {

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Paged(page: RwSignal<AlertPage>) -> impl IntoView {
     let pages = Memo::new(move |_| page.with(|page| page.pages.clone()));
-    let next = Memo::new(move |_| page.with(|page| page.next_step_at.filter(|_| page.alert.status == AlertStatus::Firing)));
+    let next =
+        Memo::new(move |_| page.with(|page| page.next_step_at.filter(|_| page.alert.status == AlertStatus::Firing)));
     let to = Memo::new(move |_| pages.with(|pages| pages.iter().find_map(|page| page.escalates_to.clone())));
     let body = move || {
         let pages = pages.get();
@@ -51,12 +52,16 @@ pub fn Paged(page: RwSignal<AlertPage>) -> impl IntoView {
 #[component]
 fn OnePage(page: PageView) -> impl IntoView {
     let state = match (page.acknowledged_at, page.sent_at, page.last_error) {
-        (Some(at), _, _) => view! { <small class="good"><Icon name="check" />"Acknowledged " <Time at=at.0 /></small> }.into_any(),
+        (Some(at), _, _) => {
+            view! { <small class="good"><Icon name="check" />"Acknowledged " <Time at=at.0 /></small> }.into_any()
+        }
         (None, _, Some(error)) => {
             view! { <small><Late icon="triangle-alert">"Did not arrive"</Late> " " {error}</small> }.into_any()
         }
         (None, Some(at), None) => view! { <small>"Sent " <Time at=at.0 style=TimeStyle::Clock /></small> }.into_any(),
-        (None, None, None) => view! { <small>"On its way since " <Time at=page.created_at.0 style=TimeStyle::Clock /></small> }.into_any(),
+        (None, None, None) => {
+            view! { <small>"On its way since " <Time at=page.created_at.0 style=TimeStyle::Clock /></small> }.into_any()
+        }
     };
     view! {
         <Avatar name=page.person.name.clone() />

@@ -24,7 +24,8 @@ pub fn AlertPage() -> impl IntoView {
         move || id.get(),
         |id| async move {
             let id: AlertId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("alert".into())))?;
-            let open = list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
+            let open =
+                list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
             Ok::<_, AppError>((load_alert(id).await?, open.items))
         },
     );

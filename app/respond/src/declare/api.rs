@@ -3,10 +3,10 @@
 use app_context::AppError;
 #[cfg(feature = "ssr")]
 use app_context::{ports, redirect_to, signed_in};
+use domain::ServiceId;
 use domain::alerts::AlertRow;
 use domain::incidents::{IncidentRef, IncidentRow};
 use domain::services::ServiceRow;
-use domain::ServiceId;
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,8 @@ pub async fn similar_incidents(title: String) -> Result<Vec<IncidentRow>, AppErr
 #[server]
 pub async fn see_it_too(number: i64, #[server(default)] title: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let line = if title.trim().is_empty() { "I see it too.".to_owned() } else { format!("I see it too: {}", title.trim()) };
+    let line =
+        if title.trim().is_empty() { "I see it too.".to_owned() } else { format!("I see it too: {}", title.trim()) };
     let number = domain::IncidentNumber(number);
     ports()?.incidents.say(&by, number, line).await?;
     redirect_to(&format!("/incidents/{number}"));

@@ -12,6 +12,9 @@ use domain::alerts::AlertRow;
 use domain::services::ServiceRow;
 use domain::text::TITLE_MAX;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+const TITLE: &str = "declare-what";
 
 #[component]
 pub fn DeclareForm(
@@ -28,6 +31,11 @@ pub fn DeclareForm(
     let picked = RwSignal::new(alert.iter().map(|alert| alert.service.id).collect::<Vec<ServiceId>>());
     let core_ids: Vec<ServiceId> = services.iter().filter(|service| service.core).map(|service| service.id).collect();
     let core = Signal::derive(move || picked.with(|picked| picked.iter().any(|id| core_ids.contains(id))));
+    Effect::new(move |before: Option<()>| {
+        if before.is_none() {
+            focus_title();
+        }
+    });
     let (declared, joined) = (declare.worked(), join.worked());
     Effect::new(move |_| {
         if (declared.get() || joined.get())
@@ -46,7 +54,7 @@ pub fn DeclareForm(
             {draft}
             <Hidden name="alert_id" value=alert_id />
             {alert.map(|alert| view! { <FromAlert alert=alert /> })}
-            <Field id="declare-what" label="What is wrong?" error=declare.wrong("title")>
+            <Field id=TITLE label="What is wrong?" error=declare.wrong("title")>
                 <TextInput
                     name="title"
                     bind=title
@@ -76,6 +84,15 @@ pub fn DeclareForm(
                 </Button>
             </div>
         </ActionForm>
+    }
+}
+
+/// `autofocus` works only for a page that was just loaded; the form also comes as a dialog.
+fn focus_title() {
+    let field = document().get_element_by_id(TITLE).and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = field {
+        // Focus is refused only by an element that is gone.
+        let _ = field.focus();
     }
 }
 

@@ -44,7 +44,8 @@ pub fn SeverityHelper(
     /// A core service was picked: the first question answers itself.
     core: Signal<bool>,
 ) -> impl IntoView {
-    let (is_core, felt_by, data) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (is_core, felt_by, data) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let chosen = RwSignal::new(false);
     let core_asked = RwSignal::new(false);
     Effect::new(move |_| {
@@ -116,7 +117,11 @@ fn Asked(
 
 /// What the rule says and why, once something is known.
 #[component]
-fn Verdict(suggestion: Memo<Option<(Severity, &'static str)>>, severity: RwSignal<String>, chosen: RwSignal<bool>) -> impl IntoView {
+fn Verdict(
+    suggestion: Memo<Option<(Severity, &'static str)>>,
+    severity: RwSignal<String>,
+    chosen: RwSignal<bool>,
+) -> impl IntoView {
     let follow = move |level: Severity| {
         chosen.set(false);
         severity.set(level.level().to_string());

@@ -19,7 +19,12 @@ pub async fn list_incidents(
     use crate::forms::{page_after, some};
     let by = signed_in()?;
     let severity = severity.parse().ok();
-    let filter = domain::incidents::IncidentFilter { status: some(status), severity, service: some(service), search: some(search) };
+    let filter = domain::incidents::IncidentFilter {
+        status: some(status),
+        severity,
+        service: some(service),
+        search: some(search),
+    };
     Ok(ports()?.incidents.list(&by, filter, page_after(after)).await?)
 }
 

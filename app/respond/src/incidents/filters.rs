@@ -39,7 +39,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Shown<T> {
         let rows = RwSignal::new(first);
         let new = Memo::new(move |_| {
             rows.with(|rows| {
-                latest.with(|latest| latest.items.iter().filter(|item| !rows.iter().any(|row| key(row) == key(item))).count())
+                latest.with(|latest| {
+                    latest.items.iter().filter(|item| !rows.iter().any(|row| key(row) == key(item))).count()
+                })
             })
         });
         Effect::new(move |_| {
@@ -114,7 +116,8 @@ mod tests {
 
     #[test]
     fn rows_stay_where_they_are_read() {
-        let page = |items: &[(u8, char)], next: Option<&str>| Page { items: items.to_vec(), next: next.map(str::to_owned) };
+        let page =
+            |items: &[(u8, char)], next: Option<&str>| Page { items: items.to_vec(), next: next.map(str::to_owned) };
         let held = [(3, 'a'), (2, 'a'), (1, 'a')];
         let renewed = |latest| renew(&held, &latest, |row: &(u8, char)| row.0);
         assert_eq!(renewed(page(&[(4, 'a'), (3, 'b'), (2, 'a')], Some("1"))), [(3, 'b'), (2, 'a'), (1, 'a')]);
@@ -126,6 +129,9 @@ mod tests {
     #[test]
     fn empty_filters_leave_no_trace_and_others_are_escaped() {
         assert_eq!(href("/alerts", &[("status", ""), ("search", "")]), "/alerts");
-        assert_eq!(href("/alerts", &[("status", "open"), ("search", "a&b ü")]), "/alerts?status=open&search=a%26b%20%C3%BC");
+        assert_eq!(
+            href("/alerts", &[("status", "open"), ("search", "a&b ü")]),
+            "/alerts?status=open&search=a%26b%20%C3%BC"
+        );
     }
 }

@@ -42,8 +42,13 @@ impl Asked {
     }
 
     fn href(&self, status: &str, after: &str) -> String {
-        let pairs =
-            [("status", status), ("severity", &self.severity), ("service", &self.service), ("search", &self.search), ("after", after)];
+        let pairs = [
+            ("status", status),
+            ("severity", &self.severity),
+            ("service", &self.service),
+            ("search", &self.search),
+            ("after", after),
+        ];
         href("/incidents", &pairs)
     }
 
@@ -59,10 +64,8 @@ impl Asked {
 #[component]
 pub fn IncidentListPage() -> impl IntoView {
     let asked = Asked::read();
-    let list = Resource::new(
-        move || asked.get(),
-        |asked| async move { asked.clone().load().await.map(|page| (asked, page)) },
-    );
+    let list =
+        Resource::new(move || asked.get(), |asked| async move { asked.clone().load().await.map(|page| (asked, page)) });
     let services = Resource::new(|| (), |()| service_names());
     let tab = move |status: &'static str| {
         let to = Signal::derive(move || asked.with(|asked| asked.href(status, "")));
@@ -104,7 +107,8 @@ fn statuses() -> Vec<Choice> {
 }
 
 fn severities() -> Vec<Choice> {
-    let levels = Severity::ALL.map(|severity| Choice::new(severity.level().to_string(), format!("{} {}", severity.label(), severity.word())));
+    let levels = Severity::ALL
+        .map(|severity| Choice::new(severity.level().to_string(), format!("{} {}", severity.label(), severity.word())));
     [Choice::new("", "Any severity")].into_iter().chain(levels).collect()
 }
 
@@ -145,7 +149,8 @@ fn List(asked: Asked, first: Page<IncidentRow>) -> impl IntoView {
     let rows = shown.rows;
     let narrowed = asked.narrows();
     let newest = (!asked.after.is_empty()).then(|| asked.href(&asked.status, ""));
-    let older = Signal::derive(move || page.with(|page| page.next.as_ref().map(|next| asked.href(&asked.status, next))));
+    let older =
+        Signal::derive(move || page.with(|page| page.next.as_ref().map(|next| asked.href(&asked.status, next))));
     view! {
         <Failure of=take.failure() />
         <section class="card" aria-label="Incidents">

@@ -32,7 +32,8 @@ pub fn IncidentTable(
     ];
     let may_respond = may(Action::Respond);
     let row = move |incident: Signal<IncidentRow>| {
-        view! { <Row>{move || view! { <Cells incident=incident.get() take=take may_respond=may_respond /> }}</Row> }.into_any()
+        view! { <Row>{move || view! { <Cells incident=incident.get() take=take may_respond=may_respond /> }}</Row> }
+            .into_any()
     };
     view! {
         <Table label=label head=head class="incidents">

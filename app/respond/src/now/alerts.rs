@@ -40,7 +40,8 @@ pub fn FiringAlerts(
             }
             .into_any()
         } else {
-            view! { <ul class="list now-alerts"><Rows rows=alerts key=|alert: &AlertRow| alert.id view=row /></ul> }.into_any()
+            view! { <ul class="list now-alerts"><Rows rows=alerts key=|alert: &AlertRow| alert.id view=row /></ul> }
+                .into_any()
         }
     };
     view! {

@@ -39,7 +39,8 @@ pub fn OnCallNow(
             }
             .into_any();
         }
-        let rows = rosters.into_iter().map(|roster| view! { <li><OneRoster roster=roster me=me at=at /></li> }).collect_view();
+        let rows =
+            rosters.into_iter().map(|roster| view! { <li><OneRoster roster=roster me=me at=at /></li> }).collect_view();
         view! { <ul class="list now-oncall">{rows}</ul> }.into_any()
     };
     view! {

@@ -16,7 +16,8 @@ pub fn RoomAlerts(here: InRoom) -> impl IntoView {
     here.follows(resolve);
     let alerts = here.part(|room| room.alerts.clone());
     let row = move |alert: Signal<AlertRow>| {
-        view! { <li>{move || view! { <OneAlert alert=alert.get() acknowledge=acknowledge resolve=resolve /> }}</li> }.into_any()
+        view! { <li>{move || view! { <OneAlert alert=alert.get() acknowledge=acknowledge resolve=resolve /> }}</li> }
+            .into_any()
     };
     let (refused, unresolved) = (acknowledge.failure(), resolve.failure());
     view! {
@@ -40,7 +41,11 @@ pub fn RoomAlerts(here: InRoom) -> impl IntoView {
 }
 
 #[component]
-fn OneAlert(alert: AlertRow, acknowledge: ServerAction<AcknowledgeAlert>, resolve: ServerAction<ResolveAlert>) -> impl IntoView {
+fn OneAlert(
+    alert: AlertRow,
+    acknowledge: ServerAction<AcknowledgeAlert>,
+    resolve: ServerAction<ResolveAlert>,
+) -> impl IntoView {
     view! {
         <div class="grow">
             <a class="title" href=format!("/alerts/{}", alert.id)>{alert.title.clone()}</a>

@@ -5,7 +5,7 @@ use app_context::AppError;
 use app_context::{ports, signed_in};
 #[cfg(feature = "ssr")]
 use domain::IncidentNumber;
-use domain::incidents::{IncidentStatus, LogLine, Room, Severity, TimelineItem};
+use domain::incidents::{IncidentStatus, LogLine, Room, TimelineItem};
 use domain::services::ServiceRef;
 use domain::{PersonRef, ServiceId};
 use leptos::server;
@@ -74,7 +74,7 @@ pub async fn change_status(number: i64, to: IncidentStatus) -> Result<(), AppErr
 #[server]
 pub async fn change_severity(number: i64, to: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let to: Severity = crate::forms::read("to", &to)?;
+    let to: domain::incidents::Severity = crate::forms::read("to", &to)?;
     Ok(ports()?.incidents.change_severity(&by, IncidentNumber(number), to).await?)
 }
 

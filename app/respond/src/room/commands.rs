@@ -22,6 +22,19 @@ pub enum Line {
     Command(Command, String),
 }
 
+impl Command {
+    /// What sending it will do.
+    pub fn effect(&self) -> String {
+        match self {
+            Command::Severity(severity) => format!("Changes the severity to {} {}.", severity.label(), severity.word()),
+            Command::Status(status) => format!("Changes the status to {}.", status.word()),
+            Command::Role(role, None) => format!("Makes you {}.", role.word()),
+            Command::Role(role, Some(person)) => format!("Makes {person} {}.", role.word()),
+            Command::Update(_) => "Publishes this to staff.".into(),
+        }
+    }
+}
+
 /// One command as the composer offers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {

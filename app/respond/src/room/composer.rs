@@ -2,7 +2,7 @@
 
 use super::InRoom;
 use super::api::Say;
-use super::commands::{Hint, hints};
+use super::commands::{Hint, Line, hints, read};
 use crate::forms::Hidden;
 use app_context::{Draft, Failure, FormAction, may};
 use app_ui::{Button, ButtonKind, Icon, Kbd, TextArea};
@@ -77,6 +77,10 @@ pub fn Composer(here: InRoom) -> impl IntoView {
         }
         event.prevent_default();
     };
+    let effect = move || match text.with(|text| read(text)) {
+        Ok(Line::Command(command, _)) => command.effect(),
+        _ => "Open to all staff. Lines cannot be edited afterwards.".to_owned(),
+    };
     let number = here.number;
     let wrong = action.wrong("body");
     view! {
@@ -106,7 +110,7 @@ pub fn Composer(here: InRoom) -> impl IntoView {
                 </div>
             </div>
             <p class="composer-hint">
-                <span>"Open to all staff. Lines cannot be edited afterwards."</span>
+                <span>{effect}</span>
                 <span class="unscripted">"Commands: /sev 1, /status identified, /role commander, /update …"</span>
             </p>
         </ActionForm>

@@ -1,10 +1,10 @@
 //! The left pane: who, and what is bleeding.
 
+use super::InRoom;
 use super::alerts::RoomAlerts;
 use super::roles::Roles;
 use super::runbooks::Runbooks;
 use super::services::Services;
-use super::InRoom;
 use domain::PersonRef;
 use domain::services::ServiceRef;
 use leptos::prelude::*;

@@ -90,7 +90,9 @@ fn lay_out(affected: &[AffectedService]) -> Picture {
     for it in affected {
         let Some(here) = at(&it.service) else { continue };
         picture.edges.extend(it.depends_on.iter().filter_map(at).map(|below| (here, below)));
-        picture.edges.extend(it.depended_on_by.iter().filter(|above| !is_affected(above)).filter_map(at).map(|above| (above, here)));
+        picture.edges.extend(
+            it.depended_on_by.iter().filter(|above| !is_affected(above)).filter_map(at).map(|above| (above, here)),
+        );
     }
     picture
 }
@@ -109,11 +111,7 @@ fn path(from: &Node, to: &Node) -> String {
 #[component]
 pub fn Graph(affected: Vec<AffectedService>) -> impl IntoView {
     let picture = lay_out(&affected);
-    let spoken = affected
-        .iter()
-        .map(|it| format!("{} is affected", it.service.name))
-        .collect::<Vec<_>>()
-        .join("; ");
+    let spoken = affected.iter().map(|it| format!("{} is affected", it.service.name)).collect::<Vec<_>>().join("; ");
     let edges = picture
         .edges
         .iter()
@@ -164,7 +162,12 @@ mod tests {
     fn tiers_stand_above_each_other_and_inside_the_picture() {
         let picture = lay_out(&[hit(1, &[2, 3], &[4, 5, 6, 7]), hit(8, &[1], &[4])]);
         assert_eq!(picture.nodes.len(), 8, "one node per service");
-        assert!(picture.nodes.iter().all(|node| node.x >= 0 && node.x + node.width <= WIDTH && node.y + NODE_H <= picture.height));
+        assert!(
+            picture
+                .nodes
+                .iter()
+                .all(|node| node.x >= 0 && node.x + node.width <= WIDTH && node.y + NODE_H <= picture.height)
+        );
         for (from, to) in &picture.edges {
             assert!(picture.nodes[*from].y <= picture.nodes[*to].y, "{picture:?}");
         }

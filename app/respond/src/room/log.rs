@@ -45,7 +45,9 @@ pub fn Log(here: InRoom) -> impl IntoView {
     let commander = here.part(|room| room.roles.clone());
     let role_of = move |line: &LogLine| {
         commander.with(|roles| {
-            let role = roles.iter().find(|holder| holder.person.is_some() && holder.person.as_ref().map(|person| person.id) == line.author_id);
+            let role = roles.iter().find(|holder| {
+                holder.person.is_some() && holder.person.as_ref().map(|person| person.id) == line.author_id
+            });
             role.map(|holder| holder.role.word())
         })
     };
@@ -165,7 +167,10 @@ mod tests {
             sentence: "did".into(),
             icon: "flag".into(),
         };
-        let merged = merge(&[line(2), line(4)], &[item(1, "incident.declared"), item(2, "log.line_added"), item(3, "page.sent")]);
+        let merged = merge(
+            &[line(2), line(4)],
+            &[item(1, "incident.declared"), item(2, "log.line_added"), item(3, "page.sent")],
+        );
         assert_eq!(merged.iter().map(Entry::seq).collect::<Vec<_>>(), [1, 2, 3, 4]);
         assert!(matches!(merged[1], Entry::Said(_)));
     }

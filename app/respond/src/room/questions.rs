@@ -83,7 +83,8 @@ pub fn read(question: &str, answer: &str) -> Result<domain::incidents::AnswerFor
 
 #[component]
 pub fn Questions(here: InRoom) -> impl IntoView {
-    let cells = Question::ALL.map(|question| view! { <OneQuestion here=here question=question /> }).into_iter().collect_view();
+    let cells =
+        Question::ALL.map(|question| view! { <OneQuestion here=here question=question /> }).into_iter().collect_view();
     view! { <section class="questions" aria-label="The five tracking questions">{cells}</section> }
 }
 

@@ -31,7 +31,8 @@ pub fn Roles(here: InRoom, people: Vec<PersonRef>) -> impl IntoView {
     let roles = here.part(|room| {
         let mut roles = room.roles.clone();
         // Loud ones first, then those who are here, then the seats that nobody needs to fill.
-        roles.sort_by_key(|holder| (holder.person.is_some() || !holder.role.asked_for_first(), holder.person.is_none()));
+        roles
+            .sort_by_key(|holder| (holder.person.is_some() || !holder.role.asked_for_first(), holder.person.is_none()));
         roles
     });
     let filled = here.part(|room| room.roles.iter().filter(|holder| holder.person.is_some()).count());

@@ -68,7 +68,12 @@ fn names(services: &[ServiceRef]) -> String {
 }
 
 #[component]
-fn ServiceTable(affected: Vec<AffectedService>, number: i64, action: ServerAction<SetService>, respond: bool) -> impl IntoView {
+fn ServiceTable(
+    affected: Vec<AffectedService>,
+    number: i64,
+    action: ServerAction<SetService>,
+    respond: bool,
+) -> impl IntoView {
     let rows = affected
         .into_iter()
         .map(|affected| {

@@ -16,9 +16,9 @@ pub use reading::{internal, read};
 #[cfg(feature = "ssr")]
 mod reading {
     use super::super::api::UpdateFields;
+    use domain::Refusal;
     use domain::incidents::Severity;
     use domain::updates::{Audience, ComponentChange, UpdateForm};
-    use domain::Refusal;
 
     /// What the form sent.
     pub fn read(fields: UpdateFields) -> Result<UpdateForm, Refusal> {
@@ -67,7 +67,8 @@ fn cadence(severity: Option<Severity>) -> i32 {
 }
 
 fn promises() -> Vec<Choice> {
-    let spans = [(15, "in 15 min"), (30, "in 30 min"), (60, "in 1 h"), (120, "in 2 h"), (240, "in 4 h"), (1440, "in 1 day")];
+    let spans =
+        [(15, "in 15 min"), (30, "in 30 min"), (60, "in 1 h"), (120, "in 2 h"), (240, "in 4 h"), (1440, "in 1 day")];
     spans
         .into_iter()
         .map(|(minutes, words)| Choice::new(minutes.to_string(), words))
@@ -133,7 +134,8 @@ pub fn UpdateEditor(here: InRoom) -> impl IntoView {
 /// What only the public reads; the style sheet hides it while staff alone is chosen.
 #[component]
 fn Public(here: InRoom, action: ServerAction<PublishUpdate>) -> impl IntoView {
-    let title = here.room.with_untracked(|room| room.public_title.clone().unwrap_or_else(|| room.incident.title.clone()));
+    let title =
+        here.room.with_untracked(|room| room.public_title.clone().unwrap_or_else(|| room.incident.title.clone()));
     let components = here.part(|room| room.components.clone());
     let rows = move || {
         let components = components.get();
@@ -143,7 +145,12 @@ fn Public(here: InRoom, action: ServerAction<PublishUpdate>) -> impl IntoView {
             }
             .into_any();
         }
-        components.into_iter().enumerate().map(|(at, component)| view! { <Pick at=at component=component /> }).collect_view().into_any()
+        components
+            .into_iter()
+            .enumerate()
+            .map(|(at, component)| view! { <Pick at=at component=component /> })
+            .collect_view()
+            .into_any()
     };
     view! {
         <div class="only-public">

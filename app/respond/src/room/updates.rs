@@ -14,7 +14,8 @@ pub fn Updates(here: InRoom) -> impl IntoView {
         updates.sort_by_key(|update| std::cmp::Reverse(update.published_at));
         updates
     });
-    let row = |update: Signal<Update>| view! { <li>{move || view! { <OneUpdate update=update.get() /> }}</li> }.into_any();
+    let row =
+        |update: Signal<Update>| view! { <li>{move || view! { <OneUpdate update=update.get() /> }}</li> }.into_any();
     view! {
         <section aria-labelledby="room-updates">
             <h2 id="room-updates">"Published " <span class="n num">{move || updates.with(Vec::len)}</span></h2>
