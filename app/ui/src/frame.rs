@@ -211,7 +211,7 @@ pub fn PersonCard(
     #[prop(default = "/logout")] sign_out: &'static str,
 ) -> impl IntoView {
     view! {
-        <section class="card">
+        <section class="card person-card">
             <div class="card-body row">
                 <Avatar name=person.clone() size=AvatarSize::Large />
                 <div class="grow">
