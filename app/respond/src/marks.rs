@@ -91,22 +91,3 @@ pub fn Commander(
         (None, false) => view! { <span class="faint">"Nobody"</span> }.into_any(),
     }
 }
-
-/// The icon of a timeline entry: the names of `domain::events::icon` in the words of our sprite.
-pub fn timeline_icon(name: &str) -> &'static str {
-    match name {
-        "flag" => "flag",
-        "arrow-right" => "arrow-right",
-        "user" => "user-round",
-        "help" => "circle-question-mark",
-        "megaphone" => "megaphone",
-        "message" => "message-square",
-        "bell" => "bell",
-        "check" => "check",
-        "phone" => "phone",
-        "warning" => "triangle-alert",
-        "globe" => "globe",
-        "layers" => "layers",
-        _ => "settings",
-    }
-}

@@ -3,7 +3,6 @@
 use super::InRoom;
 use super::composer::Composer;
 use crate::fresh::Rows;
-use crate::marks::timeline_icon;
 use app_ui::{Avatar, AvatarSize, EmptyState, Icon, Time, TimeStyle};
 use domain::incidents::{LogLine, TimelineItem};
 use leptos::{html, prelude::*};
@@ -139,7 +138,7 @@ fn Said(line: LogLine, role: Option<&'static str>) -> impl IntoView {
 fn Happened(item: TimelineItem) -> impl IntoView {
     view! {
         <Time at=item.at.0 style=TimeStyle::Clock />
-        <Icon name=timeline_icon(&item.icon) />
+        <Icon name=item.icon />
         <p class="note"><b>{item.actor}</b> " " {item.sentence}</p>
     }
 }

@@ -2,7 +2,6 @@
 
 use super::InRoom;
 use crate::fresh::Rows;
-use crate::marks::timeline_icon;
 use app_ui::{EmptyState, Icon, Time, TimeStyle};
 use domain::incidents::TimelineItem;
 use leptos::prelude::*;
@@ -48,7 +47,7 @@ pub fn Timeline(here: InRoom) -> impl IntoView {
 fn Item(item: TimelineItem) -> impl IntoView {
     view! {
         <Time at=item.at.0 style=TimeStyle::Exact />
-        <Icon name=timeline_icon(&item.icon) />
+        <Icon name=item.icon />
         <p><b>{item.actor}</b> " " {item.sentence}</p>
     }
 }
