@@ -112,3 +112,10 @@ impl Running {
         self.keeper.stop().await;
     }
 }
+
+/// A program of Postgres such as `psql` or `pg_dump`, of the newest version on this machine that has it.
+pub fn program(name: &str) -> Option<PathBuf> {
+    let account = account::Account::choose(None).ok()?;
+    let found = Binaries::find(&account, &Place::programs(&account).ok()?);
+    found.iter().map(|binaries| binaries.program(name)).find(|program| program.is_file())
+}

@@ -1,0 +1,50 @@
+//! Runs what drives a browser against the release build: the tests and the pictures of the README.
+
+use std::process::Command;
+
+use anyhow::bail;
+
+use crate::database::Database;
+use crate::front::Profile;
+use crate::house::{House, call};
+use crate::say::Steps;
+use crate::serve;
+use crate::tools::{node, outside, python};
+
+pub fn test(house: &House, arguments: &[String]) -> anyhow::Result<()> {
+    let mut steps = Steps::new(6);
+    serve::build_in(house, Profile::Release, &mut steps)?;
+    let mut command =
+        steps.step("Getting what the browser tests need", || playwright(house, "playwright.config.ts"))?;
+    let database = steps.step("Starting a throwaway Postgres", Database::throwaway)?;
+    command.args(arguments).env("DATABASE_URL", database.url());
+    steps.step("Running the browser tests", || call(&mut command))
+}
+
+pub fn screenshots(house: &House, arguments: &[String]) -> anyhow::Result<()> {
+    let mut steps = Steps::new(6);
+    serve::build_in(house, Profile::Release, &mut steps)?;
+    let mut command = steps.step("Getting a browser", || playwright(house, "screenshots.config.ts"))?;
+    let database = steps.step("Starting a throwaway Postgres", Database::throwaway)?;
+    command.args(arguments).env("DATABASE_URL", database.url());
+    steps.step("Taking pictures", || call(&mut command))
+}
+
+/// Playwright with the paths of everything its specs start.
+pub fn playwright(house: &House, configuration: &str) -> anyhow::Result<Command> {
+    if !house.end2end().join(configuration).is_file() {
+        bail!("end2end/{configuration} is not there");
+    }
+    node::packages(house)?;
+    let mut command = house.command("npx");
+    command.current_dir(house.end2end()).args(["--no-install", "playwright", "test", "--config", configuration]);
+    command.env("MUSTER_BIN", house.server(true));
+    if let Some(chromium) = node::browser(house)? {
+        command.env("CHROMIUM", chromium);
+    }
+    command.env("ALERTMANAGER", outside::ALERTMANAGER.obtain(house)?);
+    command.env("AMTOOL", outside::AMTOOL.obtain(house)?);
+    command.env("PROMTOOL", outside::PROMTOOL.obtain(house)?);
+    command.env("PYTHON", python::environment(house)?);
+    Ok(command)
+}

@@ -1,0 +1,139 @@
+//! Builds what the browser gets: the program as wasm with its JavaScript, the style sheet, the public files, each
+//! beside its compressed twins, and a manifest. The result lies in `target/site`.
+
+mod pack;
+mod style;
+mod wasm;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::house::House;
+use crate::say::note;
+use crate::stamp::{Stamp, files_below};
+
+const MANIFEST: &str = "manifest.json";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    Dev,
+    Release,
+}
+
+impl Profile {
+    pub fn new(release: bool) -> Self {
+        if release { Self::Release } else { Self::Dev }
+    }
+
+    pub fn is_release(self) -> bool {
+        self == Self::Release
+    }
+
+    fn name(self) -> &'static str {
+        if self.is_release() { "release" } else { "dev" }
+    }
+}
+
+/// Brings `target/site` up to date; does nothing when no input has changed.
+pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
+    let made = house.front().join("made").join(profile.name());
+    let (program, looks) = (made.join("program"), made.join("looks"));
+    afresh(&program, &program_stamp(house, profile, &made), || {
+        wasm::build(house, profile, &program.join("pkg"))?;
+        pack(profile, &program)
+    })?;
+    afresh(&looks, &looks_stamp(house, &made), || {
+        let sheet = style::sheet(&house.root.join("style"))?;
+        fs::write(looks.join("pkg/muster.css"), sheet)?;
+        copy(&house.root.join("public"), &looks)?;
+        pack(profile, &looks)
+    })?;
+    assemble(&[&program, &looks], &house.site())?;
+    if profile.is_release() {
+        // The server is compiled again when this changes. In development it reads the files themselves.
+        pack::manifest(&house.site())?;
+    }
+    Ok(())
+}
+
+/// Makes the contents of `folder` from nothing, unless the stamp says that they are what they would become.
+fn afresh(folder: &Path, stamp: &Stamp, make: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    if stamp.is_current() {
+        return Ok(());
+    }
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder.join("pkg"))?;
+    make()?;
+    Ok(stamp.keep()?)
+}
+
+fn pack(profile: Profile, folder: &Path) -> anyhow::Result<()> {
+    if profile.is_release() { pack::compress(folder) } else { Ok(()) }
+}
+
+fn program_stamp(house: &House, profile: Profile, made: &Path) -> Stamp {
+    let inputs = ["app", "domain", "frontend", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+    let inputs: Vec<PathBuf> = inputs.iter().map(|input| house.root.join(input)).collect();
+    let recipe = format!("{} optimised {}", profile.name(), profile.is_release() && wasm::optimiser(house).is_some());
+    Stamp::of(made.join("program.stamp"), &inputs, &recipe)
+}
+
+fn looks_stamp(house: &House, made: &Path) -> Stamp {
+    Stamp::of(made.join("looks.stamp"), &[house.root.join("style"), house.root.join("public")], "looks")
+}
+
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    for path in files_below(from) {
+        write_changed(&to.join(path.strip_prefix(from)?), &fs::read(&path)?)?;
+    }
+    Ok(())
+}
+
+/// Makes `site` hold the files of `parts` and nothing else.
+fn assemble(parts: &[&Path], site: &Path) -> anyhow::Result<()> {
+    for path in files_below(site) {
+        let name = path.strip_prefix(site)?;
+        if name != Path::new(MANIFEST) && !parts.iter().any(|part| part.join(name).is_file()) {
+            fs::remove_file(&path)?;
+        }
+    }
+    parts.iter().try_for_each(|part| copy(part, site))
+}
+
+/// Leaves a file alone that already holds these bytes, so that nothing built from it is built again.
+fn write_changed(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn say_size(name: &str, bytes: usize) {
+    note(&format!("{name}: {} KiB", bytes.div_ceil(1024)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_holds_its_parts_and_nothing_else() {
+        let folder = std::env::temp_dir().join(format!("muster-site-{}", std::process::id()));
+        let (part, site) = (folder.join("part"), folder.join("site"));
+        fs::create_dir_all(part.join("pkg")).unwrap();
+        fs::create_dir_all(&site).unwrap();
+        fs::write(part.join("pkg/new.js"), "new").unwrap();
+        fs::write(site.join("old.js"), "old").unwrap();
+        fs::write(site.join(MANIFEST), "{}").unwrap();
+        assemble(&[&part], &site).unwrap();
+        assert_eq!(files_below(&site), [site.join(MANIFEST), site.join("pkg/new.js")]);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,78 @@
+//! Programs of others that Muster is tested against: Alertmanager and promtool, nginx for comparison. Debian's
+//! packages are unpacked rather than installed: no rights are needed, and none of their services starts.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+use super::{apt_get, install};
+use crate::house::{House, call_quietly, on_path};
+use crate::say::note;
+
+pub struct Outside {
+    /// Names that it goes by on the PATH.
+    names: &'static [&'static str],
+    debian: &'static str,
+    brew: &'static str,
+}
+
+pub const ALERTMANAGER: Outside = Outside {
+    names: &["prometheus-alertmanager", "alertmanager"],
+    debian: "prometheus-alertmanager",
+    brew: "alertmanager",
+};
+pub const AMTOOL: Outside = Outside { names: &["amtool"], debian: "prometheus-alertmanager", brew: "alertmanager" };
+pub const PROMTOOL: Outside = Outside { names: &["promtool"], debian: "prometheus", brew: "prometheus" };
+pub const NGINX: Outside = Outside { names: &["nginx"], debian: "nginx-light", brew: "nginx" };
+
+impl Outside {
+    /// Its path, after getting it if need be.
+    pub fn obtain(&self, house: &House) -> anyhow::Result<PathBuf> {
+        if let Some(found) = self.find(house) {
+            return Ok(found);
+        }
+        if on_path(&["apt-get"]).is_some() {
+            self.unpack(house).with_context(|| {
+                format!("{} is missing. Run `sudo apt-get install -y {}`", self.names[0], self.debian)
+            })?;
+        } else {
+            install(self.names[0], &[self.debian], &[self.brew])?;
+        }
+        self.find(house).with_context(|| format!("{} is still missing", self.names[0]))
+    }
+
+    fn find(&self, house: &House) -> Option<PathBuf> {
+        let unpacked = house.tools().join("debian");
+        let below = ["usr/bin", "usr/sbin"].map(|folder| unpacked.join(folder));
+        let mut below = self.names.iter().flat_map(|name| below.iter().map(move |folder| folder.join(name)));
+        on_path(self.names).or_else(|| below.find(|program| program.is_file()))
+    }
+
+    fn unpack(&self, house: &House) -> anyhow::Result<()> {
+        note(&format!("fetching {} from Debian", self.debian));
+        let packages = house.tools().join("packages");
+        fs::create_dir_all(&packages)?;
+        let download = || {
+            let mut command = house.command("apt-get");
+            command.current_dir(&packages).args(["download", "-qq", "-o", "APT::Sandbox::User=root", self.debian]);
+            call_quietly(&mut command)
+        };
+        if download().is_err() {
+            if !rustix::process::geteuid().is_root() {
+                bail!("apt-get does not find the package");
+            }
+            call_quietly(house.command("apt-get").args(["update", "-qq"]))?;
+            download()?;
+        }
+        for package in fs::read_dir(&packages)?.flatten().map(|entry| entry.path()) {
+            let mut command = house.command("dpkg-deb");
+            call_quietly(command.arg("--extract").arg(&package).arg(house.tools().join("debian")))?;
+        }
+        if self.debian.starts_with("nginx") && rustix::process::geteuid().is_root() {
+            // Unlike the others it needs libraries.
+            apt_get(&[self.debian])?;
+        }
+        Ok(())
+    }
+}
