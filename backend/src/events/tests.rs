@@ -1,1 +1,0 @@
-//! The log under the hands of several processes.
