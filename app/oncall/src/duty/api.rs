@@ -1,0 +1,137 @@
+//! What `/on-call` shows, and its server functions.
+
+use crate::local_clock::Local;
+use app_context::AppError;
+#[cfg(feature = "ssr")]
+use app_context::{ports, signed_in};
+use domain::oncall::{Cover, Layer, RosterRef};
+use domain::{CoverId, PersonId, PersonRef, Timestamp};
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+/// The page in one load; civil words are those of the viewer's zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyBoard {
+    pub at: Timestamp,
+    pub here: Local,
+    /// `Thu 26 Mar`
+    pub today: String,
+    pub rosters: Vec<Duty>,
+    pub shifts: Vec<MyShift>,
+    /// Set when somebody was looked for.
+    pub found: Option<Vec<Found>>,
+}
+
+impl DutyBoard {
+    /// How many rosters page nobody first.
+    #[must_use]
+    pub fn without_primary(&self) -> usize {
+        self.rosters.iter().filter(|duty| duty.seats.first().is_none_or(|seat| seat.person.is_none())).count()
+    }
+
+    /// When shifts end, in milliseconds.
+    #[must_use]
+    pub fn ends(&self) -> Vec<i64> {
+        self.rosters.iter().flat_map(|duty| &duty.seats).filter_map(|seat| seat.until).map(|end| end.0).collect()
+    }
+}
+
+/// One roster at this moment, its layers in the order in which they are paged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    pub roster: RosterRef,
+    pub zone: Local,
+    pub seats: Vec<Seat>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    pub layer: Layer,
+    pub person: Option<PersonRef>,
+    /// The clock where that person lives.
+    pub local: Option<Local>,
+    pub until: Option<Timestamp>,
+    /// `17:00`, `Mon 30 Mar 09:00`.
+    pub until_words: String,
+    pub next: Option<PersonRef>,
+    pub cover: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyShift {
+    pub roster: RosterRef,
+    pub layer: Layer,
+    /// `Today`, `Fri 27 Mar`.
+    pub day: String,
+    /// `until 17:00`, `09:00 to 17:00`, `09:00 to Mon 6 Apr 09:00`.
+    pub hours: String,
+    /// `8 h`, `7 d`.
+    pub length: String,
+    pub running: bool,
+    pub cover: bool,
+}
+
+/// A person who was looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub id: PersonId,
+    pub name: String,
+    pub title: String,
+    pub email: String,
+    pub local: Local,
+    /// `Payments, primary until 17:00`.
+    pub duties: Vec<String>,
+}
+
+/// A stretch that nobody holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    pub roster: RosterRef,
+    pub layer: Layer,
+    /// `Sat 4 Apr 18:00 to Sun 5 Apr 02:00`, in the roster's zone.
+    pub words: String,
+    /// The form that closes it.
+    pub href: String,
+    pub starts_at: Timestamp,
+}
+
+#[server]
+pub async fn load_duty(#[server(default)] find: String) -> Result<DutyBoard, AppError> {
+    let by = signed_in()?;
+    let ports = ports()?;
+    let board = ports.now.board(&by).await?;
+    let found = match find.trim() {
+        "" => None,
+        words => Some(ports.people.list(&by, Some(words.into()), super::shape::a_few()).await?.items),
+    };
+    Ok(super::shape::board(board, found, &super::shape::viewer_zone()))
+}
+
+/// Gaps of all rosters in the next two weeks, soonest first.
+#[server]
+pub async fn load_gaps() -> Result<Vec<Gap>, AppError> {
+    let by = signed_in()?;
+    let ports = ports()?;
+    let mut gaps = Vec::new();
+    for roster in ports.on_call.list(&by, super::shape::all()).await?.items {
+        gaps.extend(super::shape::gaps(&ports.on_call.show(&by, &roster.slug, None).await?));
+    }
+    gaps.sort_by_key(|gap: &Gap| gap.starts_at);
+    Ok(gaps)
+}
+
+/// The caller takes what is left of the running shift.
+#[server]
+pub async fn take_shift(roster: String, layer: String) -> Result<Cover, AppError> {
+    let by = signed_in()?;
+    let on_call = ports()?.on_call;
+    let page = on_call.show(&by, &roster, None).await?;
+    let form = super::shape::rest_of_shift(&by, &page, &layer)?;
+    Ok(on_call.add_cover(&by, form).await?)
+}
+
+#[server]
+pub async fn remove_cover(cover: CoverId) -> Result<(), AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.on_call.remove_cover(&by, cover).await?)
+}

@@ -1,0 +1,61 @@
+//! Finding a person: where they are, what time it is there, and what they are on call for.
+
+use super::api::{DutyBoard, Found};
+use crate::local_clock::LocalClock;
+use app_ui::{Avatar, Chip, EmptyState, Icon, TextInput};
+use domain::Timestamp;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+
+#[component]
+pub fn FindPerson(words: String, board: RwSignal<DutyBoard>) -> impl IntoView {
+    let found = Memo::new(move |_| board.with(|board| board.found.clone().map(|found| (found, board.at))));
+    let asked = words.clone();
+    let results = move || {
+        found.get().map(|(found, at)| {
+            if found.is_empty() {
+                return view! {
+                    <EmptyState title=format!("Nobody matches “{asked}”") hint="Look for part of a name or an e-mail address." icon="search" small=true />
+                }
+                .into_any();
+            }
+            let people = found.into_iter().map(|person| view! { <Result person=person at=at /> }).collect_view();
+            view! { <ul class="list found">{people}</ul> }.into_any()
+        })
+    };
+    view! {
+        <section class="card find-person" aria-label="Find a person">
+            <Form method="GET" action="/on-call" attr:class="search" attr:role="search">
+                <Icon name="search" />
+                <TextInput name="find" kind="search" value=words label="Find a person" placeholder="Find a person by name or e-mail" />
+                <button class="btn quiet" type="submit">"Find"</button>
+            </Form>
+            {results}
+        </section>
+    }
+}
+
+#[component]
+fn Result(person: Found, at: Timestamp) -> impl IntoView {
+    let duties = if person.duties.is_empty() {
+        view! { <span class="faint">"Not on call"</span> }.into_any()
+    } else {
+        let chips = person.duties.into_iter().map(|duty| view! { <Chip icon="phone">{duty}</Chip> }).collect_view();
+        view! { <span class="chips">{chips}</span> }.into_any()
+    };
+    let about = format!(" to {}", person.name);
+    view! {
+        <li>
+            <Avatar name=person.name.clone() />
+            <div class="grow">
+                <b class="title">{person.name}</b>
+                <small>
+                    <LocalClock local=person.local at=at />
+                    {(!person.title.is_empty()).then(|| format!(", {}", person.title))}
+                </small>
+            </div>
+            <div class="duties">{duties}</div>
+            <a class="btn" href=format!("mailto:{}", person.email)><Icon name="mail" />"Write"<span class="vh">{about}</span></a>
+        </li>
+    }
+}

@@ -1,0 +1,128 @@
+//! Every roster in one row: who is paged first, who second, when that changes, and what one may do about it.
+
+use super::api::{Duty, DutyBoard, Seat, TakeShift};
+use super::take::{Take, announce_taken};
+use crate::local_clock::LocalClock;
+use app_context::{Failure, FormAction, may, use_viewer};
+use app_ui::{Badge, ButtonLink, Cell, Column, Countdown, Head, Icon, Person, Row, Table};
+use domain::{Action, PersonId, RosterId, Timestamp};
+use leptos::prelude::*;
+
+#[component]
+pub fn DutyTable(board: RwSignal<DutyBoard>, taken: RwSignal<u32>) -> impl IntoView {
+    let take = ServerAction::<TakeShift>::new();
+    announce_taken(take, taken);
+    let me = use_viewer().map(|viewer| viewer.id);
+    let ids =
+        Memo::new(move |_| board.with(|board| board.rosters.iter().map(|duty| duty.roster.id).collect::<Vec<_>>()));
+    let row = move |id: RosterId| {
+        let duty = Memo::new(move |before: Option<&Option<(Duty, Timestamp)>>| {
+            let found = board.with(|board| {
+                board.rosters.iter().find(|duty| duty.roster.id == id).cloned().map(|duty| (duty, board.at))
+            });
+            found.or_else(|| before.cloned().flatten())
+        });
+        let mine = move || duty.with(|duty| duty.as_ref().is_some_and(|(duty, _)| holds(duty, me)));
+        let class = Signal::derive(move || if mine() { "mine".to_owned() } else { String::new() });
+        view! {
+            <Row class=class>
+                {move || duty.get().map(|(duty, at)| view! { <Cells duty=duty at=at me=me take=take /> })}
+            </Row>
+        }
+    };
+    let head = vec![
+        Head::of("Roster", Column::Main),
+        Head::new("Primary"),
+        Head::new("Secondary"),
+        Head::new("Next hand-over"),
+        Head::of("", Column::Act),
+    ];
+    view! {
+        <Failure of=take.failure() />
+        <Table label="Who is on call now" head=head class="duty">
+            <For each=move || ids.get() key=|id| *id children=row />
+        </Table>
+    }
+}
+
+fn holds(duty: &Duty, me: Option<PersonId>) -> bool {
+    duty.seats.iter().any(|seat| seat.person.as_ref().is_some_and(|person| Some(person.id) == me))
+}
+
+#[component]
+fn Cells(duty: Duty, at: Timestamp, me: Option<PersonId>, take: ServerAction<TakeShift>) -> impl IntoView {
+    let mut seats = duty.seats.clone().into_iter();
+    let primary = seats.next();
+    let others: Vec<Seat> = seats.collect();
+    let href = format!("/rosters/{}", duty.roster.slug);
+    let city = duty.zone.city.clone();
+    let second = if others.is_empty() {
+        view! { <span class="faint">"No second layer"</span> }.into_any()
+    } else {
+        others.into_iter().map(|seat| view! { <SeatView seat=seat at=at me=me /> }).collect_view().into_any()
+    };
+    let first = primary.clone().map_or_else(
+        || view! { <span class="faint">"No rotation yet"</span> }.into_any(),
+        |seat| view! { <SeatView seat=seat at=at me=me /> }.into_any(),
+    );
+    let act = primary.clone().map(|seat| view! { <Act roster=duty.roster.slug.clone() name=duty.roster.name.clone() seat=seat me=me take=take /> });
+    view! {
+        <Cell column=Column::Main>
+            <a class="title row-link" data-row="" href=href>{duty.roster.name.clone()}</a>
+            <small>{format!("{city} time")}</small>
+        </Cell>
+        <Cell label="Primary">{first}</Cell>
+        <Cell label="Secondary">{second}</Cell>
+        <Cell label="Hand-over">{primary.map(|seat| view! { <HandOver seat=seat /> })}</Cell>
+        <Cell column=Column::Act>{act}</Cell>
+    }
+}
+
+/// Who holds it, with the clock where they are; or loudly nobody.
+#[component]
+fn SeatView(seat: Seat, at: Timestamp, me: Option<PersonId>) -> impl IntoView {
+    let Some(person) = seat.person else {
+        let until =
+            if seat.until_words.is_empty() { "No end in sight".into() } else { format!("until {}", seat.until_words) };
+        return view! {
+            <span class="nobody"><Icon name="user-round-x" /><span><b>"Nobody"</b><small>{until}</small></span></span>
+        }
+        .into_any();
+    };
+    let you = Some(person.id) == me;
+    view! {
+        <span class="seat">
+            <Person name=person.name>{seat.local.map(|local| view! { <LocalClock local=local at=at /> })}</Person>
+            {you.then(|| view! { <span class="you">"you"</span> })}
+            {seat.cover.then(|| view! { <Badge>"cover"</Badge> })}
+        </span>
+    }
+    .into_any()
+}
+
+#[component]
+fn HandOver(seat: Seat) -> impl IntoView {
+    let to = match seat.next {
+        Some(next) => format!("to {}", next.name),
+        None if seat.until.is_some() => "to nobody yet".into(),
+        None => "Nobody else takes turns".into(),
+    };
+    let when = seat.until.map(|until| {
+        view! { <span class="hand-over"><b class="num">{seat.until_words.clone()}</b>" "<span class="sub"><Countdown to=until.0 before="in" /></span></span> }
+    });
+    view! { {when}<small>{to}</small> }
+}
+
+/// The most likely thing to do: take what is open, find cover for one's own, take over from somebody.
+#[component]
+fn Act(roster: String, name: String, seat: Seat, me: Option<PersonId>, take: ServerAction<TakeShift>) -> impl IntoView {
+    if !may(Action::CoverShift) {
+        return ().into_any();
+    }
+    if seat.person.as_ref().is_some_and(|person| Some(person.id) == me) {
+        let href = format!("/rosters/{roster}?layer={}#cover", seat.layer.0);
+        return view! { <ButtonLink href=href icon="arrow-left-right">"Find cover"<span class="vh">{format!(" for {name}")}</span></ButtonLink> }.into_any();
+    }
+    let open = seat.person.is_none();
+    view! { <Take action=take roster=roster layer=seat.layer about=format!(": {name}, the rest of this shift") open=open /> }.into_any()
+}

@@ -1,0 +1,6 @@
+//! x
+use leptos::prelude::*;
+#[component]
+pub fn RosterPage() -> impl IntoView {}
+#[component]
+pub fn NewRosterPage() -> impl IntoView {}
