@@ -25,7 +25,7 @@ use api::{Opened, load_log, load_room, load_timeline, open_room};
 use app_context::{AppError, use_live};
 use app_ui::{Skeleton, Tab, Tabs};
 use domain::incidents::{LogLine, Room, TimelineItem};
-use domain::{IncidentNumber, Refusal};
+use domain::{AlertId, IncidentNumber, Refusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -132,13 +132,18 @@ async fn grown(number: i64, held: Vec<LogLine>) -> Result<Vec<LogLine>, AppError
     }
 }
 
+fn alert_ids(room: &Room) -> Vec<AlertId> {
+    room.alerts.iter().map(|alert| alert.id).collect()
+}
+
 #[component]
 fn RoomView(opened: Opened, pane: Memo<Pane>) -> impl IntoView {
     let (id, number) = (opened.room.incident.id, opened.room.incident.number);
     let acted = RwSignal::new(0);
-    let alerts: Vec<_> = opened.room.alerts.iter().map(|alert| alert.id).collect();
+    let alerts = StoredValue::new(alert_ids(&opened.room));
     let live = use_live(move |notice| {
-        notice.incident_id == Some(id) || notice.alert_id.is_some_and(|alert| alerts.contains(&alert))
+        let ours = |alert| alerts.try_with_value(|alerts| alerts.contains(&alert)) == Some(true);
+        notice.incident_id == Some(id) || notice.alert_id.is_some_and(ours)
     });
     let moved = move || (live.get(), acted.get());
     let room = fresh(opened.room, moved, move || load_room(number.0));
@@ -146,6 +151,7 @@ fn RoomView(opened: Opened, pane: Memo<Pane>) -> impl IntoView {
     let held = RwSignal::new(opened.log.clone());
     let log = fresh(opened.log, moved, move || grown(number.0, held.get_untracked()));
     Effect::new(move |_| held.set(log.get()));
+    Effect::new(move |_| alerts.set_value(room.with(alert_ids)));
     let here = InRoom { number, room, log, timeline, acted };
 
     let title = here.part(|room| room.incident.title.clone());
