@@ -37,6 +37,67 @@ fn found(query: &str, items: &[PaletteItem]) -> Vec<(PaletteItem, Vec<usize>)> {
     found.into_iter().take(SHOWN).map(|(_, item, taken)| (item.clone(), taken)).collect()
 }
 
+/// What the parts of the palette share.
+#[derive(Clone, Copy)]
+struct Search {
+    dialog: NodeRef<html::Dialog>,
+    field: NodeRef<html::Input>,
+    query: RwSignal<String>,
+    matches: Memo<Vec<(PaletteItem, Vec<usize>)>>,
+    /// Which match is chosen.
+    at: RwSignal<usize>,
+}
+
+impl Search {
+    fn over(items: Signal<Vec<PaletteItem>>) -> Self {
+        let query = RwSignal::new(String::new());
+        let matches = Memo::new(move |_| query.with(|query| items.with(|items| found(query, items))));
+        Search { dialog: NodeRef::new(), field: NodeRef::new(), query, matches, at: RwSignal::new(0) }
+    }
+
+    fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+    }
+
+    /// Empty again for the next time.
+    fn reset(self) {
+        self.query.set(String::new());
+        self.at.set(0);
+        if let Some(field) = self.field.get_untracked() {
+            field.set_value("");
+        }
+    }
+
+    fn press_key(self, event: &leptos::ev::KeyboardEvent) {
+        let count = self.matches.with_untracked(Vec::len);
+        let step = match event.key().as_str() {
+            "ArrowDown" => 1,
+            "ArrowUp" => count.saturating_sub(1),
+            "Enter" => {
+                event.prevent_default();
+                press_option(self.at.get_untracked());
+                return self.close();
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if count > 0 {
+            self.at.update(|at| *at = (*at + step) % count);
+            reveal_option(self.at.get_untracked());
+        }
+    }
+
+    /// A press on the backdrop has the dialog itself as its target.
+    fn press_mouse(self, event: &leptos::ev::MouseEvent) {
+        let dialog = self.dialog.get_untracked();
+        if dialog.is_some_and(|dialog| event.target().is_some_and(|target| target.loose_eq(&dialog))) {
+            self.close();
+        }
+    }
+}
+
 /// The palette. Opened by `Ctrl K` or `⌘ K` (see `Shortcuts`) and by any button with `commandfor="palette"`.
 #[component]
 pub fn Palette(
@@ -45,116 +106,78 @@ pub fn Palette(
     #[prop(optional)]
     on_query: Option<Callback<String>>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let field = NodeRef::<html::Input>::new();
-    let query = RwSignal::new(String::new());
-    let at = RwSignal::new(0_usize);
-    let matches = Memo::new(move |_| found(&query.get(), &items.get()));
-
-    let typed = move |event| {
-        let text = event_target_value(&event);
-        query.set(text.clone());
-        at.set(0);
-        if let Some(on_query) = on_query {
-            on_query.run(text);
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let closed = move |_| {
-        query.set(String::new());
-        at.set(0);
-        if let Some(field) = field.get_untracked() {
-            field.set_value("");
-        }
-    };
-    let keydown = move |event: leptos::ev::KeyboardEvent| {
-        let count = matches.with_untracked(Vec::len);
-        let step = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => count.saturating_sub(1),
-            "Enter" => {
-                event.prevent_default();
-                press_option(at.get_untracked());
-                return close();
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        if count > 0 {
-            at.update(|at| *at = (*at + step) % count);
-            reveal_option(at.get_untracked());
-        }
-    };
-    let pressed = move |event: leptos::ev::MouseEvent| {
-        let outside =
-            dialog.get_untracked().is_some_and(|dialog| event.target().is_some_and(|target| target.loose_eq(&dialog)));
-        if outside {
-            close();
-        }
-    };
+    let search = Search::over(items);
+    let nothing = Memo::new(move |_| search.matches.with(Vec::is_empty));
     view! {
         <dialog
             class="dialog palette scripted"
             id=PALETTE
             aria-label="Search or jump to"
-            node_ref=dialog
-            on:close=closed
-            on:mousedown=pressed
+            node_ref=search.dialog
+            on:close=move |_| search.reset()
+            on:mousedown=move |event| search.press_mouse(&event)
         >
-            <div class="palette-field">
-                <Icon name="search" />
-                <input
-                    type="text"
-                    enterkeyhint="go"
-                    node_ref=field
-                    autofocus=true
-                    role="combobox"
-                    aria-label="Search or jump to"
-                    aria-expanded="true"
-                    aria-controls="palette-list"
-                    aria-autocomplete="list"
-                    aria-activedescendant=move || {
-                        (!matches.with(Vec::is_empty)).then(|| format!("palette-{}", at.get()))
-                    }
-                    autocomplete="off"
-                    spellcheck="false"
-                    placeholder="Search or jump to"
-                    on:input=typed
-                    on:keydown=keydown
-                />
-                <kbd class="kbd" aria-hidden="true">"Esc"</kbd>
-            </div>
+            <PaletteField search=search on_query=on_query />
             <div class="palette-list" id="palette-list" role="listbox" aria-label="Results">
                 {move || {
-                    matches.get().into_iter().enumerate().map(|(place, (item, taken))| {
-                        view! { <PaletteOption place=place item=item taken=taken at=at on_choose=Callback::new(move |()| close()) /> }
-                    }).collect_view()
+                    let matches = search.matches.get().into_iter().enumerate();
+                    matches
+                        .map(|(place, (item, taken))| {
+                            view! { <PaletteOption place=place item=item taken=taken search=search /> }
+                        })
+                        .collect_view()
                 }}
             </div>
-            <p class="palette-none" role="status" hidden=move || !matches.with(Vec::is_empty)>
+            <p class="palette-none" role="status" hidden=move || !nothing.get()>
                 "Nothing by that name."
             </p>
             <footer class="palette-foot" aria-hidden="true">
                 <span><kbd class="kbd">"↑"</kbd><kbd class="kbd">"↓"</kbd>"choose"</span>
                 <span><kbd class="kbd">"↵"</kbd>"open"</span>
-                <span><kbd class="kbd">"?"</kbd>"all keys"</span>
+                <span><kbd class="kbd">"Esc"</kbd>"close"</span>
             </footer>
         </dialog>
     }
 }
 
 #[component]
-fn PaletteOption(
-    place: usize,
-    item: PaletteItem,
-    taken: Vec<usize>,
-    at: RwSignal<usize>,
-    on_choose: Callback<()>,
-) -> impl IntoView {
+fn PaletteField(search: Search, on_query: Option<Callback<String>>) -> impl IntoView {
+    let typed = move |event| {
+        let text = event_target_value(&event);
+        search.query.set(text.clone());
+        search.at.set(0);
+        if let Some(on_query) = on_query {
+            on_query.run(text);
+        }
+    };
+    let active = move || (!search.matches.with(Vec::is_empty)).then(|| format!("palette-{}", search.at.get()));
+    view! {
+        <div class="palette-field">
+            <Icon name="search" />
+            <input
+                type="text"
+                enterkeyhint="go"
+                node_ref=search.field
+                autofocus=true
+                role="combobox"
+                aria-label="Search or jump to"
+                aria-expanded="true"
+                aria-controls="palette-list"
+                aria-autocomplete="list"
+                aria-activedescendant=active
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="Search or jump to"
+                on:input=typed
+                on:keydown=move |event| search.press_key(&event)
+            />
+            <kbd class="kbd" aria-hidden="true">"Esc"</kbd>
+        </div>
+    }
+}
+
+#[component]
+fn PaletteOption(place: usize, item: PaletteItem, taken: Vec<usize>, search: Search) -> impl IntoView {
     let letters = item
         .label
         .chars()
@@ -170,8 +193,8 @@ fn PaletteOption(
             href=item.href
             role="option"
             tabindex="-1"
-            aria-selected=move || if at.get() == place { "true" } else { "false" }
-            on:click=move |_| on_choose.run(())
+            aria-selected=move || if search.at.get() == place { "true" } else { "false" }
+            on:click=move |_| search.close()
         >
             <Icon name=item.icon />
             <b>{letters}</b>
