@@ -13,10 +13,6 @@ pub struct Assets {
 
 impl Default for Assets {
     fn default() -> Self {
-        Assets {
-            script: "/pkg/muster.js".into(),
-            wasm: "/pkg/muster_bg.wasm".into(),
-            style: "/pkg/muster.css".into(),
-        }
+        Assets { script: "/pkg/muster.js".into(), wasm: "/pkg/muster_bg.wasm".into(), style: "/pkg/muster.css".into() }
     }
 }

@@ -27,7 +27,7 @@ pub enum Found {
 
 /// A few of each, best known first.
 #[server]
-pub async fn find(words: String) -> Result<Vec<Found>, AppError> {
+pub async fn search_everywhere(words: String) -> Result<Vec<Found>, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let page = PageRequest { after: None, limit: Some(6) };
@@ -93,7 +93,7 @@ pub fn use_find() -> Find {
         let search = move || {
             spawn_local(async move {
                 // Without an answer the palette keeps its places.
-                if let Ok(answer) = find(words).await {
+                if let Ok(answer) = search_everywhere(words).await {
                     found.try_set(answer.into_iter().map(Found::into_item).collect());
                 }
             });

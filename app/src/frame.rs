@@ -5,29 +5,45 @@ use crate::find::use_find;
 use crate::shell::Shell;
 use crate::waiting::use_waiting;
 use app_context::{use_connection, use_preferences, use_viewer};
+use app_respond::DeclareDialog;
+use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// Whether the shell stands around the page. Decided once per loaded document: going from a page without it to
+/// one with it loads the document anew.
+#[derive(Clone, Copy)]
+pub struct Shelled(pub bool);
+
+/// Pages that stand alone, whoever looks.
+fn stands_alone(path: &str) -> bool {
+    path == "/login" || path == "/setup" || path.starts_with("/acknowledge/")
+}
+
 #[component]
 pub fn Framed(children: Children) -> impl IntoView {
-    let Some(viewer) = use_viewer() else {
-        return view! { <main class="page bare" id="main">{children()}</main> }.into_any();
-    };
     let path = use_location().pathname;
+    let viewer = use_viewer().filter(|_| !path.with_untracked(|path| stands_alone(path)));
+    let Some(viewer) = viewer else {
+        return view! { <Provider value=Shelled(false)>{children()}</Provider> }.into_any();
+    };
     let find = use_find();
     view! {
-        <Shell
-            path=Signal::derive(move || path.get())
-            person=viewer.name
-            person_hint=viewer.organisation
-            waiting=use_waiting()
-            connection=use_connection()
-            theme=RwSignal::new(use_preferences().theme)
-            found=find.found
-            on_query=find.on_query
-        >
-            {children()}
-        </Shell>
+        <Provider value=Shelled(true)>
+            <Shell
+                path=Signal::derive(move || path.get())
+                person=viewer.name
+                person_hint=viewer.organisation
+                waiting=use_waiting()
+                connection=use_connection()
+                theme=RwSignal::new(use_preferences().theme)
+                found=find.found
+                on_query=find.on_query
+            >
+                {children()}
+            </Shell>
+            <DeclareDialog />
+        </Provider>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! What stands before every page: visitors who are signed out go to sign in and come back. The rights
 //! themselves are checked behind the ports; this only leads the way.
 
+use crate::frame::Shelled;
 use app_context::{trust_only_own_errors, use_viewer};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -8,7 +9,17 @@ use leptos_router::hooks::use_location;
 /// A page for people who are signed in.
 pub fn staff(page: impl FnOnce() -> AnyView) -> AnyView {
     trust_only_own_errors();
-    if use_viewer().is_some() { page() } else { view! { <ToSignIn /> }.into_any() }
+    let shelled = use_context::<Shelled>().is_some_and(|shelled| shelled.0);
+    match (use_viewer().is_some(), shelled) {
+        (true, true) => page(),
+        (true, false) => view! { <LoadAnew target=wanted() /> }.into_any(),
+        (false, _) => {
+            let target = format!("/login?next={}", escaped(&wanted()));
+            #[cfg(feature = "ssr")]
+            app_context::redirect_page(&target);
+            view! { <LoadAnew target=target /> }.into_any()
+        }
+    }
 }
 
 /// A page for everybody.
@@ -17,23 +28,24 @@ pub fn anyone(page: impl FnOnce() -> AnyView) -> AnyView {
     page()
 }
 
-#[component]
-fn ToSignIn() -> impl IntoView {
+/// The page that the address asks for, with its query.
+fn wanted() -> String {
     let location = use_location();
     let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-    let wanted = if search.is_empty() { path } else { format!("{path}?{search}") };
-    let target = format!("/login?next={}", escaped(&wanted));
-    #[cfg(feature = "ssr")]
-    app_context::redirect_page(&target);
-    // Inside the program one gets here by going back after signing out: the page must be loaded anew.
+    if search.is_empty() { path } else { format!("{path}?{search}") }
+}
+
+/// Loads a document from the server: the viewer and the shell are decided there.
+#[component]
+fn LoadAnew(target: String) -> impl IntoView {
     let go = target.clone();
     Effect::new(move |_| app_context::enter(&go));
     view! {
-        <p>
-            <a href=target rel="external">
-                "Sign in"
+        <main class="entry" id="main">
+            <a class="btn" href=target rel="external">
+                "Go on"
             </a>
-        </p>
+        </main>
     }
 }
 

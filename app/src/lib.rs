@@ -25,8 +25,9 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
     provide_live();
+    let full = |title: String| if title.is_empty() { "Muster".to_owned() } else { format!("{title} · Muster") };
     view! {
-        <Title formatter=|title| if title.is_empty() { "Muster".to_owned() } else { format!("{title} · Muster") } />
+        <Title formatter=full />
         <Router>
             <frame::Framed>
                 <routes::Pages />

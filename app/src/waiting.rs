@@ -2,14 +2,14 @@
 
 use crate::shell::Waiting;
 use app_context::{AppError, use_live};
+#[cfg(feature = "ssr")]
+use app_context::{ports, signed_in};
 use domain::now::Counts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-#[cfg(feature = "ssr")]
-use app_context::{ports, signed_in};
 
 #[server]
-pub async fn counts() -> Result<Counts, AppError> {
+pub async fn load_counts() -> Result<Counts, AppError> {
     let by = signed_in()?;
     Ok(ports()?.now.counts(&by).await?)
 }
@@ -25,7 +25,7 @@ pub fn use_waiting() -> Waiting {
         changed.track();
         spawn_local(async move {
             // Without an answer the old numbers stand; the line itself says when it is broken.
-            if let Ok(fresh) = counts().await {
+            if let Ok(fresh) = load_counts().await {
                 known.try_set(fresh);
             }
         });

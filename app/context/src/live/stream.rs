@@ -22,6 +22,8 @@ const BREATHE_MS: f64 = 250.0;
 const RETRY: Duration = Duration::from_secs(2);
 /// Silence after which a stream that has been sending a pulse counts as broken.
 const SILENCE_MS: f64 = 4500.0;
+/// Smaller numbers in a pulse are no time (2020 began at it).
+const EARLIEST_MS: i64 = 1_577_836_800_000;
 /// A hidden tab gives its connection back after this time: browsers allow six per host over HTTP/1.1.
 const HIDDEN: Duration = Duration::from_secs(20);
 
@@ -86,7 +88,8 @@ impl Stream {
     fn beats(&self, event: &Event) {
         self.pulse_at.set(Some(now()));
         let data = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
-        if let Some(server_ms) = data.and_then(|text| text.trim().parse().ok()) {
+        let told = data.and_then(|text| text.trim().parse::<i64>().ok());
+        if let Some(server_ms) = told.filter(|ms| *ms > EARLIEST_MS) {
             app_ui::time::note_server_time(server_ms);
         }
     }

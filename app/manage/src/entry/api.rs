@@ -4,7 +4,10 @@ use app_context::AppError;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
-    app_context::{client_address, enter, local_path, ports, session_cookie, set_cookie, site, user_agent},
+    app_context::{
+        client_address, enter, expired_session_cookie, local_path, ports, session_cookie, set_cookie, signed_in, site,
+        user_agent,
+    },
     domain::people::{SetupForm, SignInForm, SignInOrigin, SignedIn},
 };
 
@@ -39,6 +42,18 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<St
     let next = local_path(&next);
     enter(next);
     Ok(next.to_owned())
+}
+
+/// Ends the session. Its address is the one that the sign-out buttons post to.
+#[server(prefix = "", endpoint = "logout")]
+pub async fn sign_out() -> Result<(), AppError> {
+    // Somebody whose session has ended already is signed out all the same.
+    if let Ok(by) = signed_in() {
+        ports()?.access.sign_out(&by).await?;
+    }
+    set_cookie(&expired_session_cookie(site()?.is_secure()));
+    enter("/login");
+    Ok(())
 }
 
 #[cfg(feature = "ssr")]

@@ -21,7 +21,7 @@ pub fn LoginPage() -> impl IntoView {
     let setup_is_open = Resource::new(|| (), |()| setup_is_open());
     view! {
         <Title text="Sign in" />
-        <div class="entry">
+        <main class="entry" id="main">
             <p class="brand"><span class="mark"><Icon name="mark" /></span>"Muster"</p>
             <section class="card">
                 <div class="card-body stack">
@@ -35,7 +35,7 @@ pub fn LoginPage() -> impl IntoView {
                 </div>
             </section>
             {use_viewer().map(|viewer| view! { <p class="sub">{format!("You are signed in as {}.", viewer.name)}</p> })}
-        </div>
+        </main>
     }
 }
 

@@ -17,7 +17,7 @@ pub fn SetupPage() -> impl IntoView {
     let is_open = Resource::new(|| (), |()| setup_is_open());
     view! {
         <Title text="Set up" />
-        <div class="entry">
+        <main class="entry" id="main">
             <p class="brand"><span class="mark"><Icon name="mark" /></span>"Muster"</p>
             <section class="card">
                 <Suspense fallback=|| view! { <Skeleton rows=4 /> }>
@@ -33,7 +33,7 @@ pub fn SetupPage() -> impl IntoView {
                     }}
                 </Suspense>
             </section>
-        </div>
+        </main>
     }
 }
 
