@@ -1,0 +1,184 @@
+"""What the benchmarks share: a Muster on a database of its own, other programs, figures."""
+
+import atexit
+import hashlib
+import http.client
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+
+CLUSTER = os.environ["DATABASE_URL"]
+BINARY = os.environ["MUSTER_BIN"]
+missed = []
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def database_url(name):
+    return re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{name}", CLUSTER)
+
+
+def psql(database, sql, *, url=None):
+    """Runs SQL and returns what it printed, unaligned."""
+    command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", url or database_url(database)]
+    return subprocess.run(command, input=sql, text=True, check=True, capture_output=True).stdout.strip()
+
+
+class Program:
+    """A child that ends with the benchmark."""
+
+    def __init__(self, command, *, core=None, env=None):
+        pinned = ["taskset", "-c", str(core)] if core is not None else []
+        self.child = subprocess.Popen(
+            pinned + [str(part) for part in command],
+            env={**os.environ, **(env or {})},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        atexit.register(self.stop, signal.SIGKILL)
+
+    def stop(self, how=signal.SIGTERM):
+        if self.child.poll() is None:
+            self.child.send_signal(how)
+            self.child.wait()
+
+    def cpu_s(self):
+        """User and system time so far, of this process alone."""
+        fields = open(f"/proc/{self.child.pid}/stat").read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident_kb(self):
+        status = open(f"/proc/{self.child.pid}/status").read()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
+
+class Muster:
+    """The release binary on a database of its own."""
+
+    def __init__(self, name, *, env=None, core=None, demo=False, start=True):
+        self.database = f"bench_{name}_{secrets.token_hex(3)}"
+        self.port = free_port()
+        self.core = core
+        self.env = {
+            "DATABASE_URL": database_url(self.database),
+            "MUSTER_LISTEN": f"127.0.0.1:{self.port}",
+            "MUSTER_LOG": "error",
+            **(env or {}),
+        }
+        psql("", f"create database {self.database}", url=CLUSTER)
+        self.command("migrate")
+        if demo:
+            self.command("demo")
+        self.token = self.command("token", "create", "--role", "admin", "--name", "bench")
+        self.program = None
+        if start:
+            self.boot()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self, *arguments):
+        return subprocess.run(
+            [BINARY, *arguments], env={**os.environ, **self.env}, text=True, check=True, capture_output=True
+        ).stdout.strip()
+
+    def boot(self):
+        """Starts the server; returns the seconds until it says that it is ready."""
+        begun = time.monotonic()
+        self.program = Program([BINARY, "serve"], env=self.env, core=self.core)
+        while True:
+            try:
+                if self.get("/readyz")[0] == 200:
+                    return time.monotonic() - begun
+            except OSError:
+                pass
+            if self.program.child.poll() is not None or time.monotonic() - begun > 30:
+                raise SystemExit("muster never became ready")
+            time.sleep(0.005)
+
+    def sql(self, text):
+        return psql(self.database, text)
+
+    def get(self, path, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, body
+
+    def service_with_key(self, slug, policy=None):
+        """A service and the secret of its ingest key."""
+        key = "mik_" + secrets.token_urlsafe(32)
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        policy = f"'{policy}'" if policy else "null"
+        self.sql(f"""
+            with service as (insert into services (id, slug, name, description, core, policy_id, created_at)
+                             values (gen_random_uuid(), '{slug}', '{slug}', '', true, {policy}, now()) returning id)
+            insert into ingest_keys (id, service_id, name, prefix, key_hash, created_at)
+            select gen_random_uuid(), id, 'bench', 'mik_bench', '\\x{digest}', now() from service""")
+        return key
+
+    def close(self):
+        if self.program:
+            self.program.stop()
+        psql("", f"drop database if exists {self.database} with (force)", url=CLUSTER)
+
+
+def wrk(url, *, connections, seconds, core=None, script=None, headers=()):
+    """Requests per second and the 99th percentile in ms; every answer must be 2xx or 3xx."""
+    command = ["taskset", "-c", str(core)] if core is not None else []
+    command += ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
+    for header in headers:
+        command += ["-H", header]
+    if script:
+        command += ["-s", script]
+    printed = subprocess.run([*command, url], text=True, check=True, capture_output=True).stdout
+    if "Non-2xx" in printed or "Socket errors" in printed:
+        raise SystemExit(f"wrk met failures:\n{printed}")
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", printed).group(1))
+    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", printed)
+    return rate, float(p99.group(1)) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[p99.group(2)]
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def result(what, *, ours, reference=None, unit="", target=None, met=None, **more):
+    """Prints one result; remembers when a target is missed."""
+    line = {"what": what, "ours": ours, "unit": unit}
+    if reference is not None:
+        line |= {"reference": reference, "ratio": round(ours / reference, 3) if reference else None}
+    line |= {"target": target, "met": met, **more}
+    print(json.dumps(line), flush=True)
+    if met is False:
+        missed.append(what)
+
+
+def finish():
+    if missed:
+        print("missed: " + "; ".join(missed), file=sys.stderr)
+        sys.exit(1)
+
+
+def host_of(url):
+    return urllib.parse.urlparse(url).netloc
