@@ -33,7 +33,8 @@ pub fn DeclareForm(
     let core = Signal::derive(move || picked.with(|picked| picked.iter().any(|id| core_ids.contains(id))));
     Effect::new(move |before: Option<()>| {
         if before.is_none() {
-            focus_title();
+            // After the dialog has opened, which gives the focus to its first control.
+            request_animation_frame(focus_title);
         }
     });
     let (declared, joined) = (declare.worked(), join.worked());
