@@ -13,6 +13,8 @@ mod test;
 mod tidy;
 mod tools;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 use front::Profile;
@@ -79,18 +81,27 @@ enum Command {
     Tidy,
 }
 
-fn main() -> anyhow::Result<()> {
-    let house = House::find()?;
-    match Arguments::parse().command {
-        Command::Run { release, server } => serve::run(&house, Profile::new(release), server),
-        Command::Build { release } => serve::build(&house, Profile::new(release)),
-        Command::Dev { server } => serve::dev(&house, &server),
-        Command::Test { only } => test::run(&house, &only),
-        Command::E2e { playwright } => browser::test(&house, &playwright),
-        Command::Screenshots { playwright } => browser::screenshots(&house, &playwright),
-        Command::Bench { names, noisy } => bench::run(&house, &names, noisy),
-        Command::DbPrepare { check: false } => queries::prepare(&house),
-        Command::DbPrepare { check: true } => queries::check(&house),
-        Command::Tidy => tidy::run(&house),
+fn main() -> ExitCode {
+    match House::find().and_then(|house| obey(&house, Arguments::parse().command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(house: &House, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Run { release, server } => serve::run(house, Profile::new(release), server),
+        Command::Build { release } => serve::build(house, Profile::new(release)),
+        Command::Dev { server } => serve::dev(house, &server),
+        Command::Test { only } => test::run(house, &only),
+        Command::E2e { playwright } => browser::test(house, &playwright),
+        Command::Screenshots { playwright } => browser::screenshots(house, &playwright),
+        Command::Bench { names, noisy } => bench::run(house, &names, noisy),
+        Command::DbPrepare { check: false } => queries::prepare(house),
+        Command::DbPrepare { check: true } => queries::check(house),
+        Command::Tidy => tidy::run(house),
     }
 }
