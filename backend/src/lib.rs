@@ -37,7 +37,13 @@ impl Backend {
     /// Starts the ingest batcher on the running tokio runtime.
     #[must_use]
     pub fn new(ctx: Ctx) -> Self {
-        let intake = alerts::Intake::start(ctx.clone());
+        Backend::with_ingest_batch(ctx, alerts::BATCH)
+    }
+
+    /// The same, with at most so many signals in one commit; 1 gives each signal a transaction of its own.
+    #[must_use]
+    pub fn with_ingest_batch(ctx: Ctx, batch: usize) -> Self {
+        let intake = alerts::Intake::start(ctx.clone(), batch);
         Backend { ctx, intake }
     }
 

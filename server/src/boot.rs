@@ -7,6 +7,7 @@ mod signals;
 
 pub use database::{Database, private_folder};
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ use crate::live::Live;
 use crate::mail;
 use crate::router::{Surroundings, router};
 use crate::state::{AppState, MetricsToken};
+use crate::status_pages::{Keeper, PublicPages, keep_fresh};
 use crate::telemetry::Metrics;
 use crate::worker::Workers;
 
@@ -76,11 +78,13 @@ async fn run(
     demo_if_empty: bool,
 ) -> anyhow::Result<()> {
     let mailer = mail::mailer(config)?;
-    let backend = Backend::new(database.ctx().clone());
+    let backend = Backend::with_ingest_batch(database.ctx().clone(), config.limits.ingest_batch);
     let first_steps = greeting::FirstSteps::prepare(backend.ctx(), demo_if_empty).await?;
     let (hub, pulses, tasks) = (Hub::default(), Pulses::default(), TaskTracker::new());
     tasks.spawn(events::listen(backend.ctx().clone(), hub.clone(), stop.clone()));
     Workers::new(backend.ctx().clone(), hub.clone(), pulses.clone(), stop.clone()).start(&tasks, mailer);
+    let public = PublicPages::default();
+    tasks.spawn(keep_fresh(keeper(config, database, &backend, &public), hub.subscribe(), stop.clone()));
     let metrics = Metrics::start()?;
     let keeping = tokio::spawn(metrics.clone().keep());
     let ports = ports(&backend);
@@ -93,6 +97,7 @@ async fn run(
         ports,
         assets,
         live,
+        public,
         metrics,
     };
     wait_for_listener(&hub).await;
@@ -108,6 +113,18 @@ async fn run(
     }
     keeping.abort();
     Ok(())
+}
+
+/// The last good public pages are kept beside the private database, or where the operator said.
+fn keeper(config: &Config, database: &Database, backend: &Backend, public: &PublicPages) -> Keeper {
+    let beside = || database.folder().and_then(Path::parent).map(Path::to_owned);
+    Keeper {
+        pages: Arc::new(backend.clone()),
+        public: public.clone(),
+        clock: backend.ctx().clock.clone(),
+        public_url: config.public_url().origin(),
+        data_dir: config.data_dir.clone().or_else(beside),
+    }
 }
 
 async fn wait_for_listener(hub: &Hub) {

@@ -164,7 +164,7 @@ pub struct Limits {
     pub shutdown_timeout: Span,
 
     /// Open connections in total.
-    #[arg(long, global = true, env = "MUSTER_MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = 20_000)]
+    #[arg(long, global = true, env = "MUSTER_MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = 16_000)]
     pub max_connections: usize,
 
     /// Open connections of one IPv4 address or one IPv6 /64. Trusted proxies are not counted.
@@ -176,6 +176,10 @@ pub struct Limits {
         default_value_t = 1_000
     )]
     pub max_connections_per_address: usize,
+
+    /// Signals of monitoring in one commit. 1 gives each a transaction of its own.
+    #[arg(long, global = true, env = "MUSTER_INGEST_BATCH", value_name = "NUMBER", default_value_t = backend::alerts::BATCH)]
+    pub ingest_batch: usize,
 }
 
 impl Limits {

@@ -55,6 +55,13 @@ impl Problem {
         self
     }
 
+    /// The same problem told with another status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status.as_u16();
+        self
+    }
+
     /// Says when to come back.
     #[must_use]
     pub fn retry_in_s(mut self, seconds: u32) -> Self {
@@ -79,8 +86,7 @@ impl From<Refusal> for Problem {
         let mut problem = Problem::new(status, kind, title, refusal.message());
         match refusal {
             Refusal::Invalid(fields) => {
-                problem.errors =
-                    fields.0.into_iter().map(|(field, detail)| FieldProblem { field, detail }).collect();
+                problem.errors = fields.0.into_iter().map(|(field, detail)| FieldProblem { field, detail }).collect();
             }
             Refusal::Internal(reference) => problem.reference = Some(reference.0),
             Refusal::Busy { retry_s } => problem.retry_s = Some(retry_s),

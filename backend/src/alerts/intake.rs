@@ -13,10 +13,12 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// Signals waiting for a commit; past that, senders are told to come back.
 const QUEUE: usize = 8_192;
-/// Signals in one commit.
-const BATCH: usize = 1_000;
-/// Commits under way at once: while one waits for the disk, the next is prepared.
+/// Signals in one commit, unless the operator says otherwise.
+pub const BATCH: usize = 1_000;
+/// Commits under way at once: while one waits for the disk, the next is prepared. Without batches, as many as
+/// there are connections to use.
 const IN_FLIGHT: usize = 2;
+const IN_FLIGHT_SINGLE: usize = 12;
 
 type Known = Arc<RwLock<HashMap<Vec<u8>, SignalSource>>>;
 
@@ -36,11 +38,11 @@ struct Delivered {
 }
 
 impl Intake {
-    pub(crate) fn start(ctx: Ctx) -> Self {
+    pub(crate) fn start(ctx: Ctx, batch: usize) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let waiting = Arc::new(Mutex::new(waiting));
-        for _ in 0..IN_FLIGHT {
-            tokio::spawn(work(ctx.clone(), waiting.clone()));
+        for _ in 0..if batch > 1 { IN_FLIGHT } else { IN_FLIGHT_SINGLE } {
+            tokio::spawn(work(ctx.clone(), waiting.clone(), batch.max(1)));
         }
         Intake { ctx, queue, known: Known::default() }
     }
@@ -98,10 +100,10 @@ impl Intake {
 }
 
 /// One committer: takes what waits, up to a batch, and commits it. Ends with the last [`Intake`].
-async fn work(ctx: Ctx, waiting: Arc<Mutex<mpsc::Receiver<Delivered>>>) {
-    let mut batch = Vec::with_capacity(BATCH);
+async fn work(ctx: Ctx, waiting: Arc<Mutex<mpsc::Receiver<Delivered>>>, at_most: usize) {
+    let mut batch = Vec::with_capacity(at_most);
     loop {
-        if waiting.lock().await.recv_many(&mut batch, BATCH).await == 0 {
+        if waiting.lock().await.recv_many(&mut batch, at_most).await == 0 {
             return;
         }
         metrics::histogram!("muster_ingest_batch_signals").record(u32::try_from(batch.len()).unwrap_or(u32::MAX));

@@ -8,7 +8,7 @@ mod take_in;
 #[cfg(test)]
 mod tests;
 
-pub use intake::Intake;
+pub use intake::{BATCH, Intake};
 
 pub(crate) use act::acknowledge_in;
 pub(crate) use list::{open_count, rows_of_incident};

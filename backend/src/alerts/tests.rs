@@ -42,7 +42,8 @@ async fn repeats_join_the_open_alert_and_a_new_one_opens_after_the_resolve(db: P
     assert_eq!(again[0].alert_id, first[0].alert_id);
     assert_eq!(again[1].alert_id, first[0].alert_id);
     assert!(again[2].opened && again[2].alert_id != first[0].alert_id);
-    let alerts = Alerts::list(&backend, &responder, AlertFilter::default(), PageRequest::default()).await.expect("a list");
+    let alerts =
+        Alerts::list(&backend, &responder, AlertFilter::default(), PageRequest::default()).await.expect("a list");
     let states: Vec<_> = alerts.items.iter().map(|alert| (alert.status, alert.signals)).collect();
     assert_eq!(states, [(AlertStatus::Firing, 1), (AlertStatus::Resolved, 3)]);
 }
@@ -88,7 +89,8 @@ async fn many_senders_of_one_key_make_one_alert_and_lose_no_signal(db: PgPool) {
     let answers = futures::future::join_all(sends).await;
     let opened = answers.iter().filter(|answer| matches!(answer, Ok(Ok(received)) if received[0].opened)).count();
     assert_eq!(opened, 1);
-    let alerts = Alerts::list(&backend, &responder, AlertFilter::default(), PageRequest::default()).await.expect("a list");
+    let alerts =
+        Alerts::list(&backend, &responder, AlertFilter::default(), PageRequest::default()).await.expect("a list");
     assert_eq!(alerts.items.iter().map(|alert| alert.signals).collect::<Vec<_>>(), [400]);
 }
 

@@ -56,9 +56,13 @@ struct Alert {
 
 impl Dialect for Group {
     fn signal(self) -> Result<Signal, Problem> {
-        let mut details: Vec<_> = self.common_labels.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let mut details: Vec<_> =
+            self.common_labels.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         if self.truncated_alerts > 0 {
-            details.push(("truncated".into(), format!("{} more alerts were left out by max_alerts", self.truncated_alerts)));
+            details.push((
+                "truncated".into(),
+                format!("{} more alerts were left out by max_alerts", self.truncated_alerts),
+            ));
         }
         Ok(Signal {
             source: "alertmanager".into(),
@@ -69,7 +73,12 @@ impl Dialect for Group {
             title: self.title(),
             summary: self.common_annotations.get("description").cloned().unwrap_or_default(),
             links: self.links(),
-            instances: self.alerts.into_iter().enumerate().map(|(at, alert)| alert.instance(at)).collect::<Result<_, _>>()?,
+            instances: self
+                .alerts
+                .into_iter()
+                .enumerate()
+                .map(|(at, alert)| alert.instance(at))
+                .collect::<Result<_, _>>()?,
             dedup_key: self.group_key,
             details,
         })
@@ -84,7 +93,12 @@ impl Group {
             return title.clone();
         }
         let name = self.common_labels.get("alertname").or_else(|| self.group_labels.get("alertname"));
-        let rest: Vec<_> = self.group_labels.iter().filter(|(label, _)| *label != "alertname").map(|(_, value)| value.as_str()).collect();
+        let rest: Vec<_> = self
+            .group_labels
+            .iter()
+            .filter(|(label, _)| *label != "alertname")
+            .map(|(_, value)| value.as_str())
+            .collect();
         match (name, rest.is_empty()) {
             (Some(name), true) => name.clone(),
             (Some(name), false) => format!("{name} ({})", rest.join(", ")),

@@ -53,7 +53,9 @@ impl Dialect for Message {
     fn signal(self) -> Result<Signal, Problem> {
         let (summary, details) = match self.details {
             Details::Text(text) => (text, vec![]),
-            Details::Facts(facts) => (String::new(), facts.into_iter().map(|(name, value)| (name, plain(value))).collect()),
+            Details::Facts(facts) => {
+                (String::new(), facts.into_iter().map(|(name, value)| (name, plain(value))).collect())
+            }
             Details::Nothing(()) => (String::new(), vec![]),
         };
         Ok(Signal {

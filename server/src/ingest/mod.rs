@@ -12,8 +12,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use domain::alerts::{Received, Signal};
 use domain::Refusal;
+use domain::alerts::{Received, Signal};
 use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
@@ -45,7 +45,8 @@ async fn generic(State(ports): State<Ports>, Path(key): Path<String>, body: Body
 }
 
 fn busy() -> Problem {
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy", "Too many signals wait. Send this again.").retry_in_s(1)
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy", "Too many signals wait. Send this again.")
+        .retry_in_s(1)
 }
 
 /// A message of one dialect.
@@ -61,7 +62,7 @@ async fn take<D: Dialect>(ports: &Ports, key: &str, body: Body) -> Result<Respon
     let received = ports.alerts.receive(&from, vec![signal]).await.map_err(|refusal| match refusal {
         Refusal::NotFound(_) => unknown_key(),
         // What monitoring sends is no form: a wrong field is a malformed message.
-        Refusal::Invalid(_) => Problem { status: 400, ..refusal.into() },
+        Refusal::Invalid(_) => Problem::from(refusal).with_status(StatusCode::BAD_REQUEST),
         refusal => refusal.into(),
     })?;
     Ok((StatusCode::ACCEPTED, axum::Json(IngestAnswer { received })).into_response())
