@@ -67,7 +67,7 @@ impl Default for Limits {
             header_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(30),
-            connections: 20_000,
+            connections: 16_000,
             connections_per_address: 1_000,
             shutdown_timeout: Duration::from_secs(10),
         }

@@ -14,7 +14,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::client_address::{self, TrustedProxies};
 use crate::security::{Headers, OriginRule, add_headers, check_origin};
 use crate::state::AppState;
-use crate::{assets, health, ingest, live, pages, preferences, session, telemetry};
+use crate::{assets, health, ingest, live, pages, preferences, session, status_pages, telemetry};
 
 /// No form of ours is larger.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -43,7 +43,9 @@ pub fn router(state: AppState, around: Surroundings) -> Router {
         .route("/fonts/{*path}", get(assets::serve))
         .fallback(pages::nothing_here)
         .layer(DefaultBodyLimit::max(FORM_BYTES));
-    surround(routes, &state, around).with_state(state)
+    // Public pages carry their own headers and must not pay for anybody else's.
+    let public = status_pages::routes(state.public.clone());
+    surround(routes, &state, around).with_state(state).merge(public)
 }
 
 /// The layers, innermost first.

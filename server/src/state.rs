@@ -8,6 +8,7 @@ use crate::assets::Assets;
 use crate::config::{PublicUrl, Secret};
 use crate::health::Health;
 use crate::live::Live;
+use crate::status_pages::PublicPages;
 use crate::telemetry::Metrics;
 
 /// Cheap to clone; every handler takes the part it needs as `State<Part>`.
@@ -17,6 +18,7 @@ pub struct AppState {
     pub site: PublicUrl,
     pub assets: Assets,
     pub live: Live,
+    pub public: PublicPages,
     pub health: Health,
     pub metrics: Metrics,
     pub metrics_token: MetricsToken,

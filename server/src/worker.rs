@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use backend::events::Hub;
 use backend::notifications::{Mailer, deliver};
-use backend::{Ctx, escalation};
+use backend::{Ctx, escalation, idempotency, people};
 use domain::Timestamp;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,6 +18,7 @@ const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// The pause after a failure doubles from the first to the last of these.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LAST_PAUSE: Duration = Duration::from_secs(8);
+const TIDY_UP_EVERY: Duration = Duration::from_secs(3600);
 /// A round may take as long as a mail server that hesitates.
 const LATE_AFTER_S: i64 = 120;
 
@@ -42,6 +43,7 @@ impl Workers {
             let ctx = ctx.clone();
             async move { escalation::advance(&ctx).await }
         }));
+        tasks.spawn(self.clone().tidy_up());
         let ctx = self.ctx.clone();
         tasks.spawn(self.go_round("deliveries", move || {
             let (ctx, mailer) = (ctx.clone(), mailer.clone());
@@ -75,6 +77,21 @@ impl Workers {
                 () = self.stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => {}
                 Ok(()) = head.changed() => {}
+            }
+        }
+    }
+
+    /// Forgets what no longer opens anything, once an hour.
+    async fn tidy_up(self) {
+        while !self.stop.is_cancelled() {
+            let done = tokio::join!(people::forget_expired(&self.ctx), idempotency::forget_expired(&self.ctx));
+            if let Some(error) = done.0.err().or(done.1.err()) {
+                self.report("tidy_up", Ok(Some(error)));
+            }
+            self.pulses.beat("tidy_up", self.ctx.now(), 2 * TIDY_UP_EVERY.as_secs().cast_signed());
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = tokio::time::sleep(TIDY_UP_EVERY) => {}
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What the person who starts Muster is told: where it is, how to get in, where the data lies.
 
-use std::io::{IsTerminal, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 
 use backend::{Ctx, people};
 
@@ -21,15 +21,23 @@ impl FirstSteps {
     }
 }
 
-/// Printed, not logged: the link is for this one reader.
+/// Printed, not logged: the link is for this one reader. Beside logs it goes to stderr, so that those stay
+/// one format.
 pub fn print(config: &Config, database: &Database, first: &FirstSteps) {
-    let url = config.public_url();
+    let at_terminal = stdout().is_terminal();
     if let Some(link) = &first.setup_link {
-        println!("Open this link once to set Muster up:\n  {link}\n");
+        let text = format!("Open this link once to set Muster up:\n  {link}\n\n");
+        tell(at_terminal, &text);
     }
-    if stdout().is_terminal() {
+    if at_terminal {
         let folder = database.folder().map(|folder| folder.display().to_string());
         let data = folder.unwrap_or_else(|| "in the database of DATABASE_URL".to_owned());
-        println!("Muster runs at {url}\nData lies {data}\nStop it with Ctrl-C.\n");
+        let text = format!("Muster runs at {}\nData lies {data}\nStop it with Ctrl-C.\n\n", config.public_url());
+        tell(at_terminal, &text);
     }
+}
+
+fn tell(at_terminal: bool, text: &str) {
+    // A reader that has gone away is no reason not to serve.
+    let _ = if at_terminal { stdout().write_all(text.as_bytes()) } else { stderr().write_all(text.as_bytes()) };
 }

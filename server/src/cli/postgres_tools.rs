@@ -67,10 +67,20 @@ impl Tools {
 fn split_password(database_url: &str) -> anyhow::Result<(String, Option<String>)> {
     let mut url = Url::parse(database_url).ok().context("DATABASE_URL is not an address")?;
     let encoded = url.password().map(str::to_owned);
+    forget_own_parameters(&mut url);
     // Fails only for addresses without a host, which have no password either.
     let _ = url.set_password(None);
     let password = encoded.map(|encoded| decoded(&encoded));
     Ok((url.into(), password))
+}
+
+/// Parameters of the Rust driver that Postgres' own tools refuse.
+fn forget_own_parameters(url: &mut Url) {
+    let kept: Vec<_> = url.query_pairs().into_owned().filter(|(name, _)| name != "statement-cache-capacity").collect();
+    url.set_query(None);
+    if !kept.is_empty() {
+        url.query_pairs_mut().extend_pairs(kept);
+    }
 }
 
 fn candidates() -> Vec<PathBuf> {
@@ -88,10 +98,12 @@ mod tests {
 
     #[test]
     fn the_password_leaves_the_command_line() {
-        let (url, password) = split_password("postgres://u:p%40ss%2F@db:5433/muster?sslmode=require").unwrap();
+        let (url, password) =
+            split_password("postgres://u:p%40ss%2F@db:5433/muster?statement-cache-capacity=100&sslmode=require")
+                .unwrap();
         assert_eq!(url, "postgres://u@db:5433/muster?sslmode=require");
         assert_eq!(password.as_deref(), Some("p@ss/"));
         let (url, password) = split_password("postgres:///muster?host=/run/pg&user=postgres").unwrap();
-        assert_eq!((url.as_str(), password), ("postgres:///muster?host=/run/pg&user=postgres", None));
+        assert_eq!((url.as_str(), password), ("postgres:///muster?host=%2Frun%2Fpg&user=postgres", None));
     }
 }

@@ -1,3 +1,9 @@
-//! The server as a caller sees it: real sockets for the listener, whole routers for the rest.
+//! The server as a caller sees it: real sockets for the listener, whole routers over a real Postgres for the
+//! rest, and the binary itself.
 
+mod command_line;
+mod guard;
+mod health;
 mod listen;
+mod live;
+mod support;

@@ -1,0 +1,106 @@
+//! Alive, ready, measured.
+
+use std::process::Stdio;
+
+use axum::body::Body;
+use domain::Timestamp;
+use http::{Request, StatusCode};
+use serde_json::Value;
+use sqlx::PgPool;
+use tokio::io::AsyncWriteExt;
+
+use crate::support::{SOON, Server, header, text};
+
+async fn readiness(server: &Server) -> (StatusCode, Value) {
+    let answer = server.get("/readyz").await;
+    let status = answer.status();
+    (status, serde_json::from_str(&text(answer).await).unwrap())
+}
+
+fn check<'a>(answer: &'a Value, name: &str) -> &'a Value {
+    answer["checks"].as_array().unwrap().iter().find(|check| check["name"] == name).unwrap()
+}
+
+/// The listener hears itself a moment after it has started.
+async fn until_ready(server: &Server) -> Value {
+    let ready = async {
+        loop {
+            let (status, answer) = readiness(server).await;
+            if status == StatusCode::OK {
+                return answer;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(SOON, ready).await.expect("the server becomes ready")
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_server_is_ready_when_everything_it_needs_works(db: PgPool) {
+    let server = Server::start(db).await;
+    assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
+    let answer = until_ready(&server).await;
+    assert_eq!(answer["ready"], true);
+    for name in ["database", "migrations", "workers", "listener"] {
+        assert_eq!(check(&answer, name)["ok"], true, "{answer}");
+    }
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_worker_that_stands_still_is_named(db: PgPool) {
+    let server = Server::start(db).await;
+    until_ready(&server).await;
+    server.pulses.beat("escalation", Timestamp(0), 60);
+    let (status, answer) = readiness(&server).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(check(&answer, "workers")["detail"], "late: escalation");
+}
+
+#[sqlx::test(migrations = false)]
+async fn without_a_database_the_process_lives_and_is_not_ready(db: PgPool) {
+    let server = Server::start(db.clone()).await;
+    db.close().await;
+    assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
+    let (status, answer) = readiness(&server).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(check(&answer, "database")["ok"], false);
+}
+
+#[sqlx::test(migrations = false)]
+async fn metrics_satisfy_promtool(db: PgPool) {
+    let server = Server::start(db).await;
+    server.get("/healthz").await;
+    server.get("/incidents/INC-42").await;
+    server.get("/wp-login.php").await;
+    let answer = server.get("/metrics").await;
+    assert!(header(&answer, "content-type").starts_with("text/plain; version=0.0.4"));
+    let metrics = text(answer).await;
+    for expected in [
+        "muster_http_request_duration_seconds_bucket{method=\"GET\",route=\"/healthz\",status=\"200\",le=\"0.001\"}",
+        "route=\"unmatched\",status=\"404\"",
+        "muster_database_connections{state=\"busy\"}",
+        "process_resident_memory_bytes",
+    ] {
+        assert!(metrics.contains(expected), "{expected} in {metrics}");
+    }
+    assert!(!metrics.contains("INC-42") && !metrics.contains("wp-login"), "routes, not paths, are labels");
+    promtool(&metrics).await;
+}
+
+async fn promtool(metrics: &str) {
+    let mut check = tokio::process::Command::new("promtool");
+    check.args(["check", "metrics"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut check = check.spawn().expect("promtool is installed: apt install prometheus");
+    check.stdin.take().unwrap().write_all(metrics.as_bytes()).await.unwrap();
+    let output = check.wait_with_output().await.unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.trim().is_empty(), "{said}");
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_head_request_is_answered_without_a_body(db: PgPool) {
+    let server = Server::start(db).await;
+    let answer = server.call(Request::head("/healthz").body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(text(answer).await, "");
+}
