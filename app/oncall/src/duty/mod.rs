@@ -5,7 +5,7 @@ mod find;
 mod gaps;
 mod my_shifts;
 #[cfg(feature = "ssr")]
-mod shape;
+pub mod shape;
 mod table;
 mod take;
 

@@ -1,6 +1,19 @@
-//! x
-use leptos::prelude::*;
-#[component]
-pub fn RosterPage() -> impl IntoView {}
-#[component]
-pub fn NewRosterPage() -> impl IntoView {}
+//! `/rosters/:slug`: the final schedule on a time line, the same as lists, rotations in words, and covers.
+
+pub mod api;
+mod by_day;
+mod cover;
+mod hue;
+mod lanes;
+mod new_page;
+mod page;
+#[cfg(feature = "ssr")]
+mod rotation_words;
+mod rotations;
+#[cfg(feature = "ssr")]
+mod shape;
+mod shift_list;
+mod toolbar;
+
+pub use new_page::NewRosterPage;
+pub use page::RosterPage;

@@ -1,0 +1,167 @@
+//! What the page of a roster shows, and its server functions.
+
+use crate::local_clock::Local;
+use app_context::AppError;
+#[cfg(feature = "ssr")]
+use app_context::{ports, redirect_to, signed_in};
+use domain::oncall::{Cover, Layer, RosterRef};
+use domain::{PersonRef, Timestamp};
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+/// A place on the time line, in thousandths of a percent of its width.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub start: u32,
+    pub width: u32,
+}
+
+/// The page in one load. Civil words are those of the zone that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterView {
+    pub roster: RosterRef,
+    /// Clock of the zone that is shown, and its distance: `UTC+1`.
+    pub zone: Local,
+    pub offset: String,
+    /// The team's zone: cover is written in it.
+    pub team_zone: String,
+    pub team: Local,
+    pub now: Timestamp,
+    /// Where now stands on the line; none outside the window.
+    pub now_place: Option<u32>,
+    /// `23 Mar to 5 Apr 2026`
+    pub title: String,
+    pub weeks: i64,
+    /// First days of the windows before and after, `2026-03-09`.
+    pub previous: String,
+    pub next: String,
+    pub days: Vec<Day>,
+    pub lanes: Vec<Lane>,
+    pub rotations: Vec<RotationWords>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Day {
+    pub weekday: String,
+    pub number: String,
+    /// On the first day shown and on each first of a month.
+    pub month: Option<String>,
+    pub place: Place,
+    pub weekend: bool,
+    pub today: bool,
+    pub past: bool,
+    /// 24, but 23 or 25 on the days on which the clocks change.
+    pub hours: i64,
+    /// Who holds which part of the day, by layer and time.
+    pub held: Vec<Held>,
+}
+
+/// Part of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub layer: Layer,
+    pub person: Option<PersonRef>,
+    /// `All day`, `09:00 to 17:00`, `from 09:00`.
+    pub hours: String,
+    pub cover: bool,
+    pub running: bool,
+}
+
+/// The final schedule of one layer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    pub layer: Layer,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    pub person: Option<PersonRef>,
+    pub place: Place,
+    /// `Mon 23 Mar 09:00`
+    pub from: String,
+    pub until: String,
+    /// `8 h`, `7 d`
+    pub length: String,
+    /// The same in the team's zone, as the fields of the cover form write it.
+    pub starts_field: String,
+    pub ends_field: String,
+    pub cover: bool,
+    pub running: bool,
+    pub past: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RotationWords {
+    pub layer: Layer,
+    pub name: String,
+    /// `Every week on Monday at 09:00, Lisbon time`
+    pub rhythm: String,
+    /// `since 2 Nov 2026`
+    pub since: String,
+    pub participants: Vec<PersonRef>,
+    /// What makes it hard to keep up.
+    pub advice: Vec<String>,
+}
+
+/// `from` is the first day of the window (this week's Monday when empty), `weeks` 2 or 4, `zone` `team`, `mine`
+/// or `utc`.
+#[server]
+pub async fn load_roster(
+    slug: String,
+    #[server(default)] from: String,
+    #[server(default)] weeks: String,
+    #[server(default)] zone: String,
+) -> Result<RosterView, AppError> {
+    let by = signed_in()?;
+    let on_call = ports()?.on_call;
+    let present = on_call.show(&by, &slug, None).await?;
+    let window = super::shape::Window::of(&present, &from, &weeks, &zone);
+    let page = on_call.show(&by, &slug, Some((window.from, window.to))).await?;
+    Ok(super::shape::view(page, &window))
+}
+
+/// Everybody who can take a shift.
+#[server]
+pub async fn people_to_choose() -> Result<Vec<PersonRef>, AppError> {
+    let by = signed_in()?;
+    let people = ports()?.people.list(&by, None, crate::duty::shape::all()).await?.items;
+    let active = people.into_iter().filter(|person| person.disabled_at.is_none());
+    Ok(active.map(|person| PersonRef { id: person.id, name: person.name }).collect())
+}
+
+/// Times are civil times of the roster's zone, `2026-03-30T09:00`.
+#[server]
+pub async fn add_cover(
+    roster: String,
+    layer: String,
+    person_id: String,
+    starts_at: String,
+    ends_at: String,
+) -> Result<Cover, AppError> {
+    let by = signed_in()?;
+    let on_call = ports()?.on_call;
+    let present = on_call.show(&by, &roster, None).await?;
+    let form = super::shape::cover_form(&present, &layer, &person_id, &starts_at, &ends_at)?;
+    Ok(on_call.add_cover(&by, form).await?)
+}
+
+/// The people of each layer in the order of their turns; empty places count for nothing.
+#[server]
+pub async fn create_roster(
+    name: String,
+    slug: String,
+    time_zone: String,
+    starts_on: String,
+    handover_time: String,
+    turn_days: String,
+    #[server(default)] primary: Vec<String>,
+    #[server(default)] secondary: Vec<String>,
+) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let turns = super::shape::Turns { starts_on, handover_time, turn_days };
+    let form = super::shape::roster_form(name, slug, time_zone, &turns, &primary, &secondary)?;
+    let roster = ports()?.on_call.create(&by, form).await?;
+    redirect_to(&format!("/rosters/{}", roster.slug));
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! The schedule day by day, for narrow screens, where a time line has no room.
+
+use super::api::{Day, Held, RosterView};
+use super::hue::hue;
+use app_ui::Icon;
+use leptos::prelude::*;
+
+#[component]
+pub fn ByDay(view: RwSignal<RosterView>) -> impl IntoView {
+    let days = Memo::new(move |_| view.with(|view| view.days.clone()));
+    let layers = Memo::new(move |_| view.with(|view| view.lanes.len()));
+    let rows = move || {
+        let several = layers.get() > 1;
+        days.get().into_iter().filter(|day| !day.past).map(|day| one(day, several)).collect_view()
+    };
+    view! {
+        <section class="card clip by-day" aria-label="Day by day">
+            <ol>{rows}</ol>
+        </section>
+    }
+}
+
+fn one(day: Day, several: bool) -> impl IntoView {
+    let class = match (day.today, day.weekend) {
+        (true, _) => "today",
+        (_, true) => "weekend",
+        _ => "",
+    };
+    let odd = (day.hours != 24).then(|| {
+        view! { <p class="odd"><Icon name="clock" />{format!("The clocks change: {} h", day.hours)}</p> }
+    });
+    let held = day.held.into_iter().map(|held| part(held, several)).collect_view();
+    view! {
+        <li class=class>
+            <p class="date"><span>{day.weekday}</span><b class="num">{day.number}</b>{day.month.map(|month| view! { <small>{month}</small> })}</p>
+            <ul>{held}</ul>
+            {odd}
+        </li>
+    }
+}
+
+fn part(held: Held, several: bool) -> impl IntoView {
+    let class = match &held.person {
+        None => "held gap".to_owned(),
+        Some(person) => format!(
+            "held hue{}{}{}",
+            hue(&person.name),
+            if held.cover { " cover" } else { "" },
+            if held.running { " running" } else { "" }
+        ),
+    };
+    let layer = several.then(|| format!("{}, ", held.layer.word()));
+    let name = held.person.map_or_else(|| "Nobody".to_owned(), |person| person.name);
+    view! {
+        <li class=class>
+            <small class="num">{layer}{held.hours}{held.cover.then_some(", cover")}{held.running.then_some(", now")}</small>
+            <b>{name}</b>
+        </li>
+    }
+}

@@ -1,0 +1,128 @@
+//! The time line: one lane per layer, shifts as blocks at their true instants. Drawn in percent, because places
+//! are data and style attributes are forbidden. Hidden from screen readers: the lists below hold the same.
+
+use super::api::{Block, Day, Lane, Place, RosterView};
+use super::hue::hue;
+use app_ui::{Icon, initials};
+use leptos::prelude::*;
+
+/// Blocks narrower than this (in thousandths of a percent) show initials instead of a name.
+const WIDE: u32 = 9_000;
+/// And narrower than this, nothing.
+const NARROW: u32 = 1_400;
+
+#[component]
+pub fn Lanes(view: RwSignal<RosterView>, slug: String) -> impl IntoView {
+    let days = Memo::new(move |_| view.with(|view| (view.days.clone(), view.now_place, view.zone.city.clone())));
+    let lanes = Memo::new(move |_| view.with(|view| view.lanes.clone()));
+    let none = Memo::new(move |_| lanes.with(Vec::is_empty));
+    let header = move || {
+        let (days, now, city) = days.get();
+        view! {
+            <span class="lane-name"><small>{format!("{city} time")}</small></span>
+            <svg class="lane-days" width="100%" height="46">{days.iter().map(day_head).collect_view()}{now_mark(now, 46)}</svg>
+        }
+    };
+    let rows = move || {
+        let (days, now, _) = days.get();
+        lanes.get().into_iter().map(|lane| row(lane, &days, now, &slug)).collect_view()
+    };
+    view! {
+        <section class="card clip" aria-label="Time line" hidden=move || none.get()>
+            <div class="lanes" aria-hidden="true">{header}{rows}</div>
+            <div class="card-foot lane-key">
+                <span class="key-shift">"Shift"</span>
+                <span class="key-cover">"Cover"</span>
+                <span class="key-gap">"Nobody"</span>
+                <span class="key-now"><Icon name="clock" />"Now"</span>
+                <span class="sub">"Press a shift to cover it."</span>
+            </div>
+        </section>
+    }
+}
+
+/// `12.345%`
+fn percent(thousandths: u32) -> String {
+    format!("{}.{:03}%", thousandths / 1000, thousandths % 1000)
+}
+
+fn day_head(day: &Day) -> impl IntoView + use<> {
+    let class = match (day.today, day.weekend) {
+        (true, _) => "day today",
+        (_, true) => "day weekend",
+        _ => "day",
+    };
+    let odd = (day.hours != 24).then(|| view! { <text class="odd" x="6" y="40">{format!("{} h", day.hours)}</text> });
+    let month = day
+        .month
+        .clone()
+        .filter(|_| day.hours == 24)
+        .map(|month| view! { <text class="month" x="6" y="40">{month}</text> });
+    view! {
+        <svg class=class x=percent(day.place.start) width=percent(day.place.width) height="46">
+            <rect width="100%" height="46" />
+            <line x1="0" y1="0" x2="0" y2="46" />
+            <text x="6" y="20"><tspan class="weekday">{day.weekday.clone()}</tspan>" "<tspan class="number">{day.number.clone()}</tspan></text>
+            {odd}
+            {month}
+        </svg>
+    }
+}
+
+fn row(lane: Lane, days: &[Day], now: Option<u32>, slug: &str) -> impl IntoView + use<> {
+    let ground = days
+        .iter()
+        .map(|day| {
+            let x = percent(day.place.start);
+            let class = if day.weekend { "ground weekend" } else { "ground" };
+            view! {
+                <rect class=class x=x.clone() width=percent(day.place.width) height="56" />
+                <line x1=x.clone() y1="0" x2=x y2="56" />
+            }
+        })
+        .collect_view();
+    let layer = lane.layer;
+    let blocks = lane.blocks.into_iter().map(|block| one(block, slug, layer.0)).collect_view();
+    view! {
+        <span class="lane-name"><b>{layer.word()}</b><small>"who is paged"</small></span>
+        <svg class="lane" width="100%" height="56">{ground}{blocks}{now_mark(now, 56)}</svg>
+    }
+}
+
+fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
+    let Block { person, place, from, until, length, starts_field, ends_field, cover, running, past } = block;
+    let name = person.as_ref().map_or("Nobody", |person| person.name.as_str());
+    let kind = match &person {
+        None => "gap".to_owned(),
+        Some(person) => format!("shift hue{}{}", hue(&person.name), if cover { " cover" } else { "" }),
+    };
+    let class = format!("{kind}{}{}", if running { " running" } else { "" }, if past { " past" } else { "" });
+    let words = match place.width {
+        WIDE.. => name.to_owned(),
+        NARROW..WIDE if person.is_some() => initials(name),
+        _ => String::new(),
+    };
+    let second = (place.width >= WIDE).then(|| format!("until {until}"));
+    let title = format!("{name}{}: {from} to {until}, {length}", if cover { ", cover" } else { "" });
+    let href =
+        (!past).then(|| format!("/rosters/{slug}?layer={layer}&starts_at={starts_field}&ends_at={ends_field}#cover"));
+    let Place { start, width } = place;
+    view! {
+        <svg class=class x=percent(start) y="6" width=percent(width) height="44">
+            <a href=href tabindex="-1">
+                <title>{title}</title>
+                <rect class="body" x="1" width="100%" height="44" rx="5" />
+                <rect class="edge" x="1" width="3" height="44" rx="1.5" />
+                <text x="10" y=if second.is_some() { "19" } else { "27" }>{words}</text>
+                {second.map(|second| view! { <text class="until" x="10" y="35">{second}</text> })}
+            </a>
+        </svg>
+    }
+}
+
+fn now_mark(now: Option<u32>, height: i32) -> Option<impl IntoView> {
+    now.map(|now| {
+        let x = percent(now);
+        view! { <line class="now-line" x1=x.clone() y1="0" x2=x y2=height.to_string() /> }
+    })
+}

@@ -1,0 +1,164 @@
+//! `/rosters/new`: a team's roster with one or two layers of people who take turns.
+
+use super::api::{CreateRoster, people_to_choose};
+use crate::not_shown::NotShown;
+use app_context::{AppError, Failure, FormAction, use_viewer};
+use app_ui::{Button, ButtonKind, ButtonLink, Choice, Field, Icon, Select, Skeleton, TextInput};
+use domain::PersonRef;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Turns that the form has room for; more are added on the page of the roster.
+const PLACES: usize = 8;
+
+#[component]
+pub fn NewRosterPage() -> impl IntoView {
+    let people = Resource::new(|| (), |()| people_to_choose());
+    view! {
+        <Title text="New roster" />
+        <header class="page-head">
+            <div class="lead">
+                <nav class="crumbs" aria-label="Place"><a href="/on-call">"On call"</a></nav>
+                <h1>"New roster"</h1>
+                <p>"A team's on-call: people who take turns. Escalation policies page whoever holds the shift."</p>
+            </div>
+        </header>
+        <Suspense fallback=|| view! { <section class="card"><Skeleton rows=6 label="Loading people" /></section> }>
+            {move || Suspend::new(async move {
+                match people.await {
+                    Ok(people) => view! { <NewRoster people=people /> }.into_any(),
+                    Err(error) => view! { <NotShown error=error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
+    let create = ServerAction::<CreateRoster>::new();
+    let zone = use_viewer().map(|viewer| viewer.time_zone).unwrap_or_default();
+    let rhythms = vec![
+        Choice::new("7", "Every week"),
+        Choice::new("1", "Every day"),
+        Choice::new("3", "Every 3 days"),
+        Choice::new("4", "Every 4 days"),
+        Choice::new("14", "Every 2 weeks"),
+    ];
+    let others = people.clone();
+    view! {
+        <ActionForm action=create attr:class="new-roster">
+            <section class="card" aria-labelledby="roster-team">
+                <div class="card-head"><h2 id="roster-team">"Team"</h2></div>
+                <div class="card-body form">
+                    <div class="pair">
+                        <Field id="roster-name" label="Name" error=create.wrong("name")>
+                            <TextInput name="name" placeholder="Payments" required=true max_length=100_u32 />
+                        </Field>
+                        <Field id="roster-slug" label="Address" hint="Lower-case letters, digits and hyphens." error=create.wrong("slug")>
+                            <TextInput name="slug" placeholder="payments" required=true max_length=60_u32 />
+                        </Field>
+                    </div>
+                    <Field
+                        id="roster-zone"
+                        label="Time zone"
+                        hint="Hand-overs stay at the same hour there when the clocks change."
+                        error=create.wrong("time_zone")
+                    >
+                        <TextInput name="time_zone" value=zone placeholder="Europe/Lisbon" required=true />
+                    </Field>
+                </div>
+            </section>
+            <section class="card" aria-labelledby="roster-turns">
+                <div class="card-head"><h2 id="roster-turns">"Turns"</h2><span class="sub">"The same for both layers"</span></div>
+                <div class="card-body form">
+                    <Field id="roster-rhythm" label="Somebody else takes over" error=rotation_wrong(create, "turn_days")>
+                        <Select name="turn_days" choices=rhythms selected="7" />
+                    </Field>
+                    <div class="pair">
+                        <Field id="roster-starts" label="First turn begins on" error=rotation_wrong(create, "starts_on")>
+                            <TextInput name="starts_on" kind="date" required=true />
+                        </Field>
+                        <Field id="roster-handover" label="Hand-over at" error=rotation_wrong(create, "handover_time")>
+                            <TextInput name="handover_time" kind="time" value="09:00" required=true />
+                        </Field>
+                    </div>
+                </div>
+            </section>
+            <Layer
+                name="primary"
+                title="Primary"
+                hint="Paged first, in this order."
+                people=people
+                error=either(create.wrong("primary"), layer_wrong(create, "0"))
+            />
+            <Layer
+                name="secondary"
+                title="Secondary"
+                hint="Paged when the primary does not answer. Leave it empty for one layer."
+                people=others
+                error=either(create.wrong("secondary"), layer_wrong(create, "1"))
+            />
+            <div class="new-roster-foot">
+                <Failure of=create.failure() />
+                <div class="form-foot">
+                    <Button kind=ButtonKind::Primary icon="plus" pending=create.running()>"Create roster"</Button>
+                    <ButtonLink href="/on-call">"Cancel"</ButtonLink>
+                </div>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// Problems of a rotation are named `rotations.<index>.<field>`: those of the shared fields, by any index.
+fn rotation_wrong(create: ServerAction<CreateRoster>, field: &'static str) -> Signal<Option<String>> {
+    let failure = create.failure();
+    Signal::derive(move || {
+        let failure: Option<AppError> = failure.get();
+        failure.and_then(|error| (0..2).find_map(|index| error.field(&format!("rotations.{index}.{field}"))))
+    })
+}
+
+fn layer_wrong(create: ServerAction<CreateRoster>, index: &'static str) -> Signal<Option<String>> {
+    let failure = create.failure();
+    Signal::derive(move || failure.get().and_then(|error| error.field(&format!("rotations.{index}.participants"))))
+}
+
+fn either(one: Signal<Option<String>>, other: Signal<Option<String>>) -> Signal<Option<String>> {
+    Signal::derive(move || one.get().or_else(|| other.get()))
+}
+
+/// The people of a layer in the order of their turns. Places left empty count for nothing.
+#[component]
+fn Layer(
+    name: &'static str,
+    title: &'static str,
+    hint: &'static str,
+    people: Vec<PersonRef>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let choices: Vec<Choice> = [Choice::new("", "Nobody")]
+        .into_iter()
+        .chain(people.into_iter().map(|person| Choice::new(person.id.to_string(), person.name)))
+        .collect();
+    let places = (0..PLACES)
+        .map(|place| {
+            let label = format!("{title}, turn {}", place + 1);
+            view! {
+                <li><Select name=format!("{name}[{place}]") choices=choices.clone() label=label /></li>
+            }
+        })
+        .collect_view();
+    let error_id = format!("{name}-error");
+    let described_by = error_id.clone();
+    view! {
+        <fieldset class="card layer" aria-describedby=described_by>
+            <legend class="vh">{title}</legend>
+            <div class="card-head"><h2>{title}</h2><span class="sub">{hint}</span></div>
+            <ol class="places">{places}</ol>
+            <div id=error_id>
+                {move || error.get().map(|error| view! { <p class="field-error"><Icon name="circle-alert" /><span>{error}</span></p> })}
+            </div>
+        </fieldset>
+    }
+}

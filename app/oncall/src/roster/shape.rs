@@ -1,0 +1,297 @@
+//! From what the port answers to the time line, and from the forms of the page to what the port takes.
+
+use super::api::{Block, Day, Held, Lane, Place, RosterView};
+use super::rotation_words::rotation_words;
+use crate::civil;
+use crate::duty::shape::{length, viewer_zone};
+use domain::oncall::{CoverForm, Layer, RosterForm, RosterPage, RotationForm, Shift};
+use domain::{FieldErrors, PersonId, Refusal, Timestamp};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// What part of the schedule is shown, and in whose time.
+pub struct Window {
+    pub from: Timestamp,
+    pub to: Timestamp,
+    now: Timestamp,
+    first: Date,
+    weeks: i64,
+    zone_name: String,
+    zone: TimeZone,
+}
+
+impl Window {
+    /// `present` begins now.
+    pub fn of(present: &RosterPage, from: &str, weeks: &str, zone: &str) -> Window {
+        let zone_name = match zone {
+            "mine" => viewer_zone(),
+            "utc" => "UTC".to_owned(),
+            _ => present.now.time_zone.clone(),
+        };
+        let zone = civil::zone(&zone_name);
+        let now = present.from;
+        let first = from.parse().unwrap_or_else(|_| civil::monday(now, &zone));
+        let weeks = if weeks == "4" { 4 } else { 2 };
+        let midnight = |day: Date| civil::midnight(day, &zone).unwrap_or(now);
+        let last = first.checked_add((weeks * 7).days()).unwrap_or(first);
+        Window { from: midnight(first), to: midnight(last), now, first, weeks, zone_name, zone }
+    }
+
+    fn days(&self) -> impl Iterator<Item = Date> {
+        (0..self.weeks * 7).filter_map(|n| self.first.checked_add(n.days()).ok())
+    }
+
+    fn moved(&self, weeks: i64) -> String {
+        self.first.checked_add((weeks * 7).days()).unwrap_or(self.first).to_string()
+    }
+
+    /// Where an instant stands, in thousandths of a percent; outside the window, at its edge.
+    fn position(&self, at: Timestamp) -> u32 {
+        let (span, passed) = ((self.to.0 - self.from.0).max(1), at.0.clamp(self.from.0, self.to.0) - self.from.0);
+        u32::try_from(passed * 100_000 / span).unwrap_or(0)
+    }
+
+    fn place(&self, from: Timestamp, to: Timestamp) -> Place {
+        let start = self.position(from);
+        Place { start, width: self.position(to).saturating_sub(start) }
+    }
+}
+
+pub fn view(page: RosterPage, window: &Window) -> RosterView {
+    let zone = &window.zone;
+    let team_zone = page.now.time_zone.clone();
+    let last = civil::zoned(Timestamp(window.to.0 - 1), zone);
+    let first = civil::zoned(window.from, zone);
+    let layers: Vec<Layer> = page.now.layers.iter().map(|seat| seat.layer).collect();
+    let lanes = layers.iter().map(|layer| lane(*layer, &page.shifts, window, &team_zone)).collect();
+    RosterView {
+        zone: civil::local(window.now, &window.zone_name),
+        offset: civil::offset_words(window.now, zone),
+        team: civil::local(window.now, &team_zone),
+        now: window.now,
+        now_place: (window.from..window.to).contains(&window.now).then(|| window.position(window.now)),
+        title: format!("{} to {}", first.strftime("%-d %b"), last.strftime("%-d %b %Y")),
+        weeks: window.weeks,
+        previous: window.moved(-window.weeks),
+        next: window.moved(window.weeks),
+        days: days(&page.shifts, window),
+        lanes,
+        rotations: rotation_words(&page.rotations, &team_zone),
+        team_zone,
+        roster: page.now.roster,
+    }
+}
+
+fn lane(layer: Layer, shifts: &[Shift], window: &Window, team_zone: &str) -> Lane {
+    let (zone, team) = (&window.zone, civil::zone(team_zone));
+    let blocks = shifts.iter().filter(|shift| shift.layer == layer).map(|shift| Block {
+        person: shift.person.clone(),
+        place: window.place(shift.starts_at, shift.ends_at),
+        from: civil::exact(shift.starts_at, zone),
+        until: civil::exact(shift.ends_at, zone),
+        length: length(shift.ends_at.seconds_since(shift.starts_at)),
+        starts_field: civil::field(shift.starts_at.max(window.now), &team),
+        ends_field: civil::field(shift.ends_at, &team),
+        cover: shift.cover,
+        running: (shift.starts_at..shift.ends_at).contains(&window.now),
+        past: shift.ends_at <= window.now,
+    });
+    Lane { layer, blocks: blocks.collect() }
+}
+
+fn days(shifts: &[Shift], window: &Window) -> Vec<Day> {
+    let zone = &window.zone;
+    let today = civil::zoned(window.now, zone).date();
+    let midnight = |day: Date| civil::midnight(day, zone);
+    window
+        .days()
+        .filter_map(|day| {
+            let (from, to) = (midnight(day)?, midnight(day.tomorrow().ok()?)?);
+            let weekend = day.weekday().to_monday_zero_offset() >= 5;
+            Some(Day {
+                weekday: day.strftime("%a").to_string(),
+                number: day.day().to_string(),
+                month: (day == window.first || day.day() == 1).then(|| day.strftime("%B").to_string()),
+                place: window.place(from, to),
+                weekend,
+                today: day == today,
+                past: day < today,
+                hours: (to.seconds_since(from) + 1800) / 3600,
+                held: held(shifts, from, to, window),
+            })
+        })
+        .collect()
+}
+
+/// The parts of one day, in the order of the shifts: by layer, then by time.
+fn held(shifts: &[Shift], from: Timestamp, to: Timestamp, window: &Window) -> Vec<Held> {
+    let clock = |at| civil::clock(at, &window.zone);
+    let of_day = shifts.iter().filter(|shift| shift.starts_at < to && shift.ends_at > from);
+    of_day
+        .map(|shift| {
+            let hours = match (shift.starts_at > from, shift.ends_at < to) {
+                (false, false) => "All day".into(),
+                (true, false) => format!("from {}", clock(shift.starts_at)),
+                (false, true) => format!("until {}", clock(shift.ends_at)),
+                (true, true) => format!("{} to {}", clock(shift.starts_at), clock(shift.ends_at)),
+            };
+            let running = (shift.starts_at..shift.ends_at).contains(&window.now) && (from..to).contains(&window.now);
+            Held { layer: shift.layer, person: shift.person.clone(), hours, cover: shift.cover, running }
+        })
+        .collect()
+}
+
+pub fn cover_form(
+    present: &RosterPage,
+    layer: &str,
+    person: &str,
+    starts_at: &str,
+    ends_at: &str,
+) -> Result<CoverForm, Refusal> {
+    let zone = civil::zone(&present.now.time_zone);
+    let mut errors = FieldErrors::default();
+    let mut instant = |field: &str, text: &str| {
+        civil::from_field(text, &zone).unwrap_or_else(|| {
+            errors.add(field, "Choose a day and a time.");
+            present.from
+        })
+    };
+    let (starts_at, ends_at) = (instant("starts_at", starts_at), instant("ends_at", ends_at));
+    let layer = layer.parse().map(Layer).unwrap_or_else(|_| {
+        errors.add("layer", "Choose a layer of this roster.");
+        Layer::PRIMARY
+    });
+    let person_id: Option<PersonId> = person.parse().ok();
+    if person_id.is_none() {
+        errors.add("person_id", "Choose who takes the time.");
+    }
+    errors.check()?;
+    let person_id = person_id.ok_or_else(|| Refusal::invalid("person_id", "Choose who takes the time."))?;
+    Ok(CoverForm { roster_id: present.now.roster.id, layer, person_id, starts_at, ends_at })
+}
+
+/// When turns change, the same for both layers of a new roster.
+pub struct Turns {
+    pub starts_on: String,
+    pub handover_time: String,
+    pub turn_days: String,
+}
+
+pub fn roster_form(
+    name: String,
+    slug: String,
+    time_zone: String,
+    turns: &Turns,
+    primary: &[String],
+    secondary: &[String],
+) -> Result<RosterForm, Refusal> {
+    let mut errors = FieldErrors::default();
+    let turn_days = turns.turn_days.parse().unwrap_or(0);
+    let mut rotation = |layer: Layer, field: &str, people: &[String]| RotationForm {
+        layer,
+        name: layer.word(),
+        starts_on: turns.starts_on.clone(),
+        handover_time: turns.handover_time.clone(),
+        turn_days,
+        participants: participants(&mut errors, field, people),
+    };
+    let mut rotations = vec![rotation(Layer::PRIMARY, "primary", primary)];
+    let second = rotation(Layer::SECONDARY, "secondary", secondary);
+    if !second.participants.is_empty() {
+        rotations.push(second);
+    }
+    errors.check()?;
+    Ok(RosterForm { slug, name, time_zone, rotations })
+}
+
+fn participants(errors: &mut FieldErrors, field: &str, people: &[String]) -> Vec<PersonId> {
+    let chosen = people.iter().filter(|text| !text.is_empty());
+    let read: Result<Vec<PersonId>, _> = chosen.map(|text| text.parse()).collect();
+    read.unwrap_or_else(|_| {
+        errors.add(field, "Choose people of the list.");
+        Vec::new()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::oncall::{OnCallNow, RosterNow, RosterRef};
+    use domain::{PersonRef, RosterId};
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse_rfc3339(text).unwrap()
+    }
+
+    fn roster() -> RosterRef {
+        RosterRef { id: RosterId(Default::default()), slug: "payments".into(), name: "Payments".into() }
+    }
+
+    fn shift(name: Option<&str>, from: &str, to: &str) -> Shift {
+        Shift {
+            roster: roster(),
+            layer: Layer::PRIMARY,
+            person: name.map(|name| PersonRef { id: PersonId(Default::default()), name: name.into() }),
+            starts_at: at(from),
+            ends_at: at(to),
+            cover: false,
+        }
+    }
+
+    /// Two weeks over the night on which Lisbon's clocks go forward.
+    fn page() -> RosterPage {
+        let seat =
+            OnCallNow { layer: Layer::PRIMARY, person: None, time_zone: None, until: None, next: None, cover: false };
+        RosterPage {
+            now: RosterNow { roster: roster(), time_zone: "Europe/Lisbon".into(), layers: vec![seat] },
+            rotations: vec![],
+            shifts: vec![
+                shift(Some("Inês Carvalho"), "2026-03-23T00:00:00Z", "2026-03-29T08:00:00Z"),
+                shift(None, "2026-03-29T08:00:00Z", "2026-04-05T23:00:00Z"),
+            ],
+            from: at("2026-03-26T14:20:00Z"),
+            to: at("2026-04-09T14:20:00Z"),
+        }
+    }
+
+    #[test]
+    fn the_day_on_which_the_clocks_change_is_narrower_and_the_hand_over_stays() {
+        let page = page();
+        let window = Window::of(&page, "", "", "team");
+        assert_eq!((window.from, window.to), (at("2026-03-23T00:00:00Z"), at("2026-04-05T23:00:00Z")));
+        let view = view(page, &window);
+        assert_eq!(view.days.len(), 14);
+        assert_eq!(view.days[6].hours, 23);
+        assert!(view.days[6].place.width < view.days[5].place.width);
+        let last = view.days[13].place;
+        assert!((99_990..=100_000).contains(&(last.start + last.width)), "{last:?}");
+        let block = &view.lanes[0].blocks[0];
+        assert_eq!((block.until.as_str(), block.length.as_str()), ("Sun 29 Mar 09:00", "6 d 8 h"));
+        let sunday: Vec<_> = view.days[6].held.iter().map(|held| held.hours.as_str()).collect();
+        assert_eq!(sunday, ["until 09:00", "from 09:00"]);
+    }
+
+    #[test]
+    fn a_cover_is_written_in_the_teams_time_and_wrong_fields_are_named() {
+        let page = page();
+        let person = PersonId(Default::default()).to_string();
+        let form = cover_form(&page, "1", &person, "2026-03-30T09:00", "2026-03-30T18:00").unwrap();
+        assert_eq!((form.starts_at, form.ends_at), (at("2026-03-30T08:00:00Z"), at("2026-03-30T17:00:00Z")));
+        let Err(Refusal::Invalid(errors)) = cover_form(&page, "x", "", "soon", "") else { panic!("accepted") };
+        for field in ["starts_at", "ends_at", "layer", "person_id"] {
+            assert!(errors.get(field).is_some(), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_second_layer_without_people_is_left_out() {
+        let turns = Turns { starts_on: "2026-11-23".into(), handover_time: "09:00".into(), turn_days: "7".into() };
+        let person = PersonId(Default::default()).to_string();
+        let form = |second: &[String]| {
+            roster_form("P".into(), "p".into(), "UTC".into(), &turns, &[String::new(), person.clone()], second).unwrap()
+        };
+        assert_eq!(form(&[String::new()]).rotations.len(), 1);
+        assert_eq!(form(std::slice::from_ref(&person)).rotations[1].layer, Layer::SECONDARY);
+    }
+}
