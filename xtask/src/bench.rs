@@ -11,9 +11,9 @@ use anyhow::{Context, bail};
 use crate::database::Database;
 use crate::front::Profile;
 use crate::house::{House, call_quietly};
-use crate::say::{Steps, note};
+use crate::say::Steps;
 use crate::serve;
-use crate::tools::{outside, python};
+use crate::tools::{self, outside, python};
 
 /// Above this load before the start, figures say more about the neighbours than about us.
 const QUIET: f64 = 0.5;
@@ -66,10 +66,18 @@ fn measure(house: &House, bench: &Path, database: &str, results: &Path) -> anyho
     let mut command = house.command(bench.join("run"));
     command.current_dir(bench).stdout(Stdio::piped());
     command.env("DATABASE_URL", database).env("MUSTER_BIN", house.server(true)).env("MUSTER_SITE", house.site());
-    command.env("PYTHON", python::environment(house)?);
-    for (name, program) in
-        [("NGINX", outside::NGINX), ("ALERTMANAGER", outside::ALERTMANAGER), ("AMTOOL", outside::AMTOOL)]
-    {
+    let python = python::environment(house)?;
+    command.env(
+        "PATH",
+        tools::path_with(&[python.parent(), private_postgres::program("psql").as_deref().and_then(Path::parent)])?,
+    );
+    command.env("PYTHON", python).env("END2END", house.end2end());
+    for (name, program) in [
+        ("NGINX", outside::NGINX),
+        ("ALERTMANAGER", outside::ALERTMANAGER),
+        ("AMTOOL", outside::AMTOOL),
+        ("WRK", outside::WRK),
+    ] {
         command.env(name, program.obtain(house)?);
     }
     let mut child = command.spawn().with_context(|| format!("cannot run {}/run", house.name(bench)))?;
@@ -93,7 +101,6 @@ fn machine(house: &House, load: f64) -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let machine =
         serde_json::json!({ "commit": commit.trim(), "cores": cores, "load": load, "fsync_per_s": fsync_rate() });
-    note("one fsync of 8 KiB, in a row");
     machine.to_string()
 }
 

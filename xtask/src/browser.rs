@@ -1,5 +1,6 @@
 //! Runs what drives a browser against the release build: the tests and the pictures of the README.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::bail;
@@ -9,7 +10,7 @@ use crate::front::Profile;
 use crate::house::{House, call};
 use crate::say::Steps;
 use crate::serve;
-use crate::tools::{node, outside, python};
+use crate::tools::{self, node, outside, python};
 
 pub fn test(house: &House, arguments: &[String]) -> anyhow::Result<()> {
     let mut steps = Steps::new(6);
@@ -38,6 +39,8 @@ pub fn playwright(house: &House, configuration: &str) -> anyhow::Result<Command>
     node::packages(house)?;
     let mut command = house.command("npx");
     command.current_dir(house.end2end()).args(["--no-install", "playwright", "test", "--config", configuration]);
+    let postgres = private_postgres::program("psql");
+    command.env("PATH", tools::path_with(&[postgres.as_deref().and_then(Path::parent)])?);
     command.env("MUSTER_BIN", house.server(true));
     if let Some(chromium) = node::browser(house)? {
         command.env("CHROMIUM", chromium);

@@ -1,12 +1,13 @@
 //! The tests that cargo runs: of units, on a database, of the server's protocols.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::database::Database;
 use crate::house::{House, VIEWS, call, on_path, packages};
 use crate::say::Steps;
 use crate::test::Part;
-use crate::tools::{outside, python};
+use crate::tools::{self, outside, python};
 
 const DOCUMENTED: [&str; 3] = ["domain", "backend", "private-postgres"];
 
@@ -44,8 +45,11 @@ struct Tests {
 
 fn needs(house: &House) -> anyhow::Result<(Tests, Database)> {
     let database = Database::throwaway()?;
+    let postgres = private_postgres::program("psql");
     let environment = vec![
         ("DATABASE_URL", database.url().into()),
+        // Backup and restore are tested with the programs of the same Postgres.
+        ("PATH", tools::path_with(&[postgres.as_deref().and_then(Path::parent)])?),
         ("MUSTER_BIN", house.server(false).into()),
         ("ALERTMANAGER", outside::ALERTMANAGER.obtain(house)?.into()),
         ("AMTOOL", outside::AMTOOL.obtain(house)?.into()),

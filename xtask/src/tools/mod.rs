@@ -5,6 +5,8 @@ pub mod node;
 pub mod outside;
 pub mod python;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, bail};
@@ -15,13 +17,20 @@ use crate::say::note;
 /// Where the compiler's own libraries for the browser are; rustup brings them.
 pub fn wasm_target(house: &House) -> anyhow::Result<()> {
     let libraries = call_quietly(house.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
-    if std::path::Path::new(libraries.trim()).is_dir() {
+    if Path::new(libraries.trim()).is_dir() {
         return Ok(());
     }
     note(&format!("installing the compiler target {WASM}"));
     let added = call_quietly(house.command("rustup").args(["target", "add", WASM]));
     added.with_context(|| format!("the compiler cannot build for the browser. Run `rustup target add {WASM}`"))?;
     Ok(())
+}
+
+/// The PATH with these folders before all others.
+pub fn path_with(folders: &[Option<&Path>]) -> anyhow::Result<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let first = folders.iter().flatten().map(|folder| folder.to_path_buf());
+    Ok(std::env::join_paths(first.chain(std::env::split_paths(&path)))?)
 }
 
 /// Installs packages of the system, or fails with the line that does.

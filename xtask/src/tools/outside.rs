@@ -1,12 +1,12 @@
-//! Programs of others that Muster is tested against: Alertmanager and promtool, nginx for comparison. Debian's
-//! packages are unpacked rather than installed: no rights are needed, and none of their services starts.
+//! Programs of others that Muster is tested against: Alertmanager and promtool, nginx and wrk for comparison. Where
+//! a program stands alone, Debian's package is unpacked rather than installed: no rights are needed, and none of their services starts.
 
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
-use super::{apt_get, install};
+use super::install;
 use crate::house::{House, call_quietly, on_path};
 use crate::say::note;
 
@@ -15,16 +15,21 @@ pub struct Outside {
     names: &'static [&'static str],
     debian: &'static str,
     brew: &'static str,
+    /// It needs libraries, so that unpacking it is not enough.
+    linked: bool,
 }
 
 pub const ALERTMANAGER: Outside = Outside {
     names: &["prometheus-alertmanager", "alertmanager"],
     debian: "prometheus-alertmanager",
     brew: "alertmanager",
+    linked: false,
 };
-pub const AMTOOL: Outside = Outside { names: &["amtool"], debian: "prometheus-alertmanager", brew: "alertmanager" };
-pub const PROMTOOL: Outside = Outside { names: &["promtool"], debian: "prometheus", brew: "prometheus" };
-pub const NGINX: Outside = Outside { names: &["nginx"], debian: "nginx-light", brew: "nginx" };
+pub const AMTOOL: Outside =
+    Outside { names: &["amtool"], debian: "prometheus-alertmanager", brew: "alertmanager", linked: false };
+pub const PROMTOOL: Outside = Outside { names: &["promtool"], debian: "prometheus", brew: "prometheus", linked: false };
+pub const NGINX: Outside = Outside { names: &["nginx"], debian: "nginx-light", brew: "nginx", linked: true };
+pub const WRK: Outside = Outside { names: &["wrk"], debian: "wrk", brew: "wrk", linked: true };
 
 impl Outside {
     /// Its path, after getting it if need be.
@@ -32,7 +37,7 @@ impl Outside {
         if let Some(found) = self.find(house) {
             return Ok(found);
         }
-        if on_path(&["apt-get"]).is_some() {
+        if on_path(&["apt-get"]).is_some() && !self.linked {
             self.unpack(house).with_context(|| {
                 format!("{} is missing. Run `sudo apt-get install -y {}`", self.names[0], self.debian)
             })?;
@@ -68,10 +73,6 @@ impl Outside {
         for package in fs::read_dir(&packages)?.flatten().map(|entry| entry.path()) {
             let mut command = house.command("dpkg-deb");
             call_quietly(command.arg("--extract").arg(&package).arg(house.tools().join("debian")))?;
-        }
-        if self.debian.starts_with("nginx") && rustix::process::geteuid().is_root() {
-            // Unlike the others it needs libraries.
-            apt_get(&[self.debian])?;
         }
         Ok(())
     }
