@@ -10,6 +10,8 @@ pub trait FormAction {
     fn failure(&self) -> Signal<Option<AppError>>;
     /// The problem with one field, for `Field`.
     fn wrong(&self, field: &'static str) -> Signal<Option<String>>;
+    /// What stood in a field when the form was sent without scripts and refused; empty otherwise.
+    fn typed(&self, field: &str) -> String;
     /// Whether the last attempt worked.
     fn worked(&self) -> Signal<bool>;
     /// Whether an attempt is under way, for `Button`.
@@ -29,6 +31,10 @@ where
     fn wrong(&self, field: &'static str) -> Signal<Option<String>> {
         let failure = self.failure();
         Signal::derive(move || failure.get().and_then(|error| error.field(field)))
+    }
+
+    fn typed(&self, field: &str) -> String {
+        crate::typed::field(S::PATH, field).unwrap_or_default()
     }
 
     fn worked(&self) -> Signal<bool> {

@@ -11,6 +11,7 @@ mod live;
 mod preferences;
 #[cfg(feature = "ssr")]
 mod request;
+mod typed;
 mod viewer;
 mod visit;
 
@@ -30,5 +31,7 @@ pub use request::{
     ClientAddress, CurrentViewer, Ports, Site, answer_status, client_address, ports, provide_request_clock,
     redirect_page, set_cookie, signed_in, site, user_agent,
 };
+#[cfg(feature = "ssr")]
+pub use typed::KeepTyped;
 pub use viewer::{ViewerData, may, provide_viewer, use_viewer};
 pub use visit::{enter, local_path, redirect_to};

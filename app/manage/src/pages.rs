@@ -112,6 +112,11 @@ pub fn param(name: &'static str) -> Memo<String> {
     Memo::new(move |_| params.with(|params| params.get(name)).unwrap_or_default())
 }
 
+/// What was typed into a refused form, or else what the field begins with.
+pub fn or(typed: String, first: String) -> String {
+    if typed.is_empty() { first } else { typed }
+}
+
 /// Does something each time an action has worked. Only in the browser.
 pub fn after<S>(action: ServerAction<S>, act: impl Fn(&S::Output) + 'static)
 where

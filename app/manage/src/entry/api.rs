@@ -19,6 +19,7 @@ pub async fn setup_is_open() -> Result<bool, AppError> {
 
 /// Creates the organisation and its first admin, and signs her in.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn set_up(
     token: String,
     organisation: String,
@@ -36,6 +37,7 @@ pub async fn set_up(
 
 /// Signs in; answers where to go then.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn sign_in(email: String, password: String, next: String) -> Result<String, AppError> {
     let admitted = ports()?.access.sign_in(SignInForm { email, password }, origin()).await?;
     admit(&admitted)?;

@@ -46,7 +46,7 @@ fn SignInForm(action: ServerAction<SignIn>, next: String) -> impl IntoView {
             <input type="hidden" name="next" value=next />
             <Failure of=action.failure() />
             <Field id="email" label="E-mail" error=action.wrong("email")>
-                <TextInput name="email" kind="email" autocomplete="username" required=true autofocus=true />
+                <TextInput name="email" kind="email" value=action.typed("email") autocomplete="username" required=true autofocus=true />
             </Field>
             <Field id="password" label="Password" error=action.wrong("password")>
                 <TextInput name="password" kind="password" autocomplete="current-password" required=true />

@@ -50,14 +50,14 @@ fn SetupForm(action: ServerAction<SetUp>, token: String) -> impl IntoView {
                 <input type="hidden" name="token" value=token />
                 <Failure of=action.failure() />
                 <Field id="organisation" label="Organisation" error=action.wrong("organisation")>
-                    <TextInput name="organisation" autocomplete="organization" required=true autofocus=true />
+                    <TextInput name="organisation" value=action.typed("organisation") autocomplete="organization" required=true autofocus=true />
                 </Field>
-                <TimeZoneField error=action.wrong("time_zone") hint="Of most people; each can choose their own." />
+                <TimeZoneField value=action.typed("time_zone") error=action.wrong("time_zone") hint="Of most people; each can choose their own." />
                 <Field id="name" label="Your name" error=action.wrong("name")>
-                    <TextInput name="name" autocomplete="name" required=true />
+                    <TextInput name="name" value=action.typed("name") autocomplete="name" required=true />
                 </Field>
                 <Field id="email" label="Your e-mail" hint="You sign in with it, and pages go there." error=action.wrong("email")>
-                    <TextInput name="email" kind="email" autocomplete="username" required=true />
+                    <TextInput name="email" kind="email" value=action.typed("email") autocomplete="username" required=true />
                 </Field>
                 <Field id="password" label="Password" hint="At least 10 characters; a short sentence is good." error=action.wrong("password")>
                     <TextInput name="password" kind="password" autocomplete="new-password" required=true />

@@ -45,6 +45,7 @@ pub async fn load_pageable() -> Result<Pageable, AppError> {
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_policy(form: PolicyFields) -> Result<(), AppError> {
     let by = signed_in()?;
     let created = ports()?.escalations.create(&by, form.read()?).await?;
@@ -53,6 +54,7 @@ pub async fn create_policy(form: PolicyFields) -> Result<(), AppError> {
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn change_policy(id: PolicyId, form: PolicyFields) -> Result<(), AppError> {
     let by = signed_in()?;
     ports()?.escalations.change(&by, id, form.read()?).await?;

@@ -78,6 +78,19 @@ impl PolicyFields {
         Ok(PolicyForm { name: self.name, repeats: repeats.unwrap_or(0), steps })
     }
 
+    /// What was typed into a form that was refused; nothing when none was.
+    pub fn typed(field: impl Fn(&str) -> String) -> Option<Self> {
+        let name = field("form[name]");
+        let steps: Vec<StepFields> = (0..ROWS)
+            .map(|row| {
+                let cell = |cell: &str| field(&format!("form[steps][{row}][{cell}]"));
+                StepFields { first: cell("first"), also: cell("also"), wait_min: cell("wait_min") }
+            })
+            .take_while(|step| !step.wait_min.is_empty() || !step.first.is_empty())
+            .collect();
+        (!name.is_empty() || !steps.is_empty()).then(|| PolicyFields { name, repeats: field("form[repeats]"), steps })
+    }
+
     /// A policy that stands, as it would have been typed.
     pub fn of(policy: &PolicyPage) -> Self {
         let steps = policy.steps.iter().map(|step| {

@@ -1,6 +1,7 @@
 //! All policies, and making one.
 
 use super::api::{CreatePolicy, load_pageable, load_policies};
+use super::fields::PolicyFields;
 use super::steps::{Chain, PolicyRows};
 use crate::pages::{PageHead, Pager, query, shown};
 use app_context::{Draft, Failure, FormAction, may};
@@ -71,7 +72,8 @@ fn AddPolicy(action: ServerAction<CreatePolicy>) -> impl IntoView {
                 <Suspense>
                     {move || Suspend::new(async move {
                         let pageable = pageable.await.unwrap_or_default();
-                        view! { <PolicyRows failure=action.failure() pageable=pageable /> }
+                        let typed = PolicyFields::typed(|field| action.typed(field)).unwrap_or_default();
+                        view! { <PolicyRows failure=action.failure() pageable=pageable now=typed /> }
                     })}
                 </Suspense>
                 <footer class="dialog-foot">

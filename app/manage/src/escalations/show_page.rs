@@ -40,7 +40,8 @@ pub fn EscalationPage() -> impl IntoView {
 
 #[component]
 fn Page(policy: PolicyPage, pageable: Pageable, change: ServerAction<ChangePolicy>) -> impl IntoView {
-    let fields = PolicyFields::of(&policy);
+    let typed = PolicyFields::typed(|field| change.typed(field));
+    let fields = typed.unwrap_or_else(|| PolicyFields::of(&policy));
     let id = policy.id.to_string();
     view! {
         <PageHead title=policy.name.clone() hint="Escalation policy" />

@@ -33,6 +33,7 @@ pub async fn load_me() -> Result<Me, AppError> {
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn change_profile(name: String, title: String, time_zone: String) -> Result<(), AppError> {
     let by = signed_in()?;
     Ok(ports()?.people.change_profile(&by, ProfileForm { name, title, time_zone }).await?)

@@ -2,7 +2,7 @@
 
 use super::api::CreatePerson;
 use super::row::role_words;
-use crate::pages::{after, empty};
+use crate::pages::{after, empty, or};
 use crate::time_zone::TimeZoneField;
 use app_context::{Draft, Failure, FormAction};
 use app_ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, TextInput, use_toasts};
@@ -35,16 +35,16 @@ pub fn AddPerson(action: ServerAction<CreatePerson>) -> impl IntoView {
                 <Draft key="add-person" done=action.worked() />
                 <Failure of=action.failure() />
                 <Field id="name" label="Name" error=action.wrong("name")>
-                    <TextInput name="name" required=true autocomplete="off" />
+                    <TextInput name="name" value=action.typed("name") required=true autocomplete="off" />
                 </Field>
                 <Field id="email" label="E-mail" hint="They sign in with it, and pages go there." error=action.wrong("email")>
-                    <TextInput name="email" kind="email" required=true autocomplete="off" />
+                    <TextInput name="email" kind="email" value=action.typed("email") required=true autocomplete="off" />
                 </Field>
-                <Segmented name="role" legend="Role" choices=roles selected=Role::Responder.as_str() cards=true />
+                <Segmented name="role" legend="Role" choices=roles selected=or(action.typed("role"), Role::Responder.as_str().into()) cards=true />
                 <Field id="title" label="What they do" optional=true error=action.wrong("title")>
-                    <TextInput name="title" />
+                    <TextInput name="title" value=action.typed("title") />
                 </Field>
-                <TimeZoneField error=action.wrong("time_zone") />
+                <TimeZoneField value=action.typed("time_zone") error=action.wrong("time_zone") />
                 <Field
                     id="password"
                     label="First password"

@@ -18,6 +18,7 @@ pub async fn load_people(search: Option<String>, after: Option<String>) -> Resul
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_person(
     name: String,
     email: String,

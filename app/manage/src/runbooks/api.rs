@@ -33,6 +33,7 @@ pub async fn load_runbook_services() -> Result<Vec<(String, String)>, AppError> 
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_runbook(service: ServiceId, title: String, body: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let form = RunbookForm { service_id: service, title, body };

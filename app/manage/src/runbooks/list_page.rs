@@ -1,7 +1,7 @@
 //! All runbooks, and writing one.
 
 use super::api::{CreateRunbook, load_runbook_services, load_runbooks};
-use crate::pages::{PageHead, Pager, Search, query, shown};
+use crate::pages::{PageHead, Pager, Search, or, query, shown};
 use app_context::{Draft, Failure, FormAction, may};
 use app_ui::{
     Button, ButtonKind, Cell, Chip, Choice, Column, Dialog, DialogButton, EmptyState, Field, Head, Late, Row, Select,
@@ -81,9 +81,9 @@ fn List(page: Page<Runbook>, searched: bool) -> impl IntoView {
 #[component]
 fn Write(action: ServerAction<CreateRunbook>) -> impl IntoView {
     // A service's page links here with its id: the dialog opens with it chosen.
-    let chosen = query("service").get_untracked().unwrap_or_default();
+    let chosen = or(action.typed("service"), query("service").get_untracked().unwrap_or_default());
     let open = RwSignal::new(action.failure().get_untracked().is_some());
-    let wanted = !chosen.is_empty();
+    let wanted = query("service").get_untracked().is_some();
     Effect::new(move |_| {
         if wanted {
             open.set(true);
@@ -108,11 +108,12 @@ fn Write(action: ServerAction<CreateRunbook>) -> impl IntoView {
                 <Failure of=action.failure() />
                 <Suspense>{fields}</Suspense>
                 <Field id="title" label="What it is about" hint="As people would search for it at night." error=action.wrong("title")>
-                    <TextInput name="title" required=true max_length=200u32 />
+                    <TextInput name="title" value=action.typed("title") required=true max_length=200u32 />
                 </Field>
                 <Field id="body" label="What to do" hint="A line that begins with a number and a dot is a step." error=action.wrong("body")>
                     <TextArea
                         name="body"
+                        value=action.typed("body")
                         rows=10
                         required=true
                         placeholder="1. Look at the dashboard\n2. If the queue grows, restart the workers\n3. Tell support"

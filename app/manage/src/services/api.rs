@@ -63,6 +63,7 @@ pub async fn load_owners() -> Result<Owners, AppError> {
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_service(
     name: String,
     slug: String,
@@ -79,6 +80,7 @@ pub async fn create_service(
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn change_service(
     service: ServiceId,
     name: String,
@@ -108,6 +110,7 @@ pub async fn remove_dependency(service: ServiceId, depends_on: ServiceId) -> Res
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_ingest_key(service: ServiceId, name: String) -> Result<WithSecret<IngestKey>, AppError> {
     let by = signed_in()?;
     let created = ports()?.services.create_ingest_key(&by, service, name).await?;

@@ -1,6 +1,7 @@
 //! The fields of a service, for adding and for changing one.
 
 use super::api::{Owners, choices};
+use crate::pages::or;
 use app_context::AppError;
 use app_ui::{Checkbox, Field, Select, TextArea, TextInput};
 use domain::services::ServicePage;
@@ -10,6 +11,8 @@ use leptos::prelude::*;
 #[component]
 pub fn ServiceFields(
     failure: Signal<Option<AppError>>,
+    /// What was typed into a form that was refused.
+    typed: Callback<&'static str, String>,
     owners: Owners,
     #[prop(optional)] now: Option<ServicePage>,
 ) -> impl IntoView {
@@ -20,8 +23,11 @@ pub fn ServiceFields(
     let (name, slug, description, core) = now.map_or_else(Default::default, |now| {
         (now.service.name, now.service.slug, now.service.description, now.service.core)
     });
-    let name = RwSignal::new(name);
-    let slug = RwSignal::new(slug);
+    let began = |field: &'static str, first: String| or(typed.run(field), first);
+    let name = RwSignal::new(began("name", name));
+    let slug = RwSignal::new(began("slug", slug));
+    let (description, core) = (began("description", description), core || typed.run("core") == "true");
+    let (roster, policy) = (began("roster", roster), began("policy", policy));
     // The address follows the name until somebody writes one.
     let follows = StoredValue::new(is_new);
     let named = Callback::new(move |name: String| {

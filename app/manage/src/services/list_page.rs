@@ -123,7 +123,8 @@ fn AddService(action: ServerAction<CreateService>) -> impl IntoView {
                 <Suspense>
                     {move || Suspend::new(async move {
                         let owners = owners.await.unwrap_or_default();
-                        view! { <ServiceFields failure=action.failure() owners=owners /> }
+                        let typed = Callback::new(move |field: &'static str| action.typed(field));
+                        view! { <ServiceFields failure=action.failure() typed=typed owners=owners /> }
                     })}
                 </Suspense>
                 <footer class="dialog-foot">

@@ -144,12 +144,13 @@ fn Runbooks(page: Service) -> impl IntoView {
 #[component]
 fn Change(action: ServerAction<ChangeService>, page: Service, owners: Owners) -> impl IntoView {
     let open = RwSignal::new(action.failure().get_untracked().is_some());
+    let typed = Callback::new(move |field: &'static str| action.typed(field));
     view! {
         <Dialog id="change-service" title="Change service" open=open>
             <ActionForm action=action attr:class="form">
                 <input type="hidden" name="service" value=page.service.id.to_string() />
                 <Failure of=action.failure() />
-                <ServiceFields failure=action.failure() owners=owners now=page />
+                <ServiceFields failure=action.failure() typed=typed owners=owners now=page />
                 <footer class="dialog-foot">
                     <Button kind=ButtonKind::Primary pending=action.running()>"Save"</Button>
                 </footer>

@@ -22,6 +22,7 @@ pub async fn load_tokens() -> Result<Vec<ApiToken>, AppError> {
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_token(name: String, role: Role) -> Result<WithSecret<ApiToken>, AppError> {
     let by = signed_in()?;
     let created = ports()?.access.create_token(&by, ApiTokenForm { name, role }).await?;

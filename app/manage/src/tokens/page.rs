@@ -1,7 +1,7 @@
 //! The list of tokens, and making one.
 
 use super::api::{CreateToken, RevokeToken, load_tokens, take_created_token};
-use crate::pages::{PageHead, after, empty, shown};
+use crate::pages::{PageHead, after, empty, or, shown};
 use crate::people::{role_choices, role_words};
 use app_context::{Draft, Failure, FormAction};
 use app_ui::{
@@ -68,10 +68,10 @@ fn Create(action: ServerAction<CreateToken>) -> impl IntoView {
                     <Failure of=action.failure() />
                     <div class="pair">
                         <Field id="token-name" label="What it is for" hint="Like “Deployment pipeline”." error=action.wrong("name")>
-                            <TextInput name="name" required=true max_length=200u32 />
+                            <TextInput name="name" value=action.typed("name") required=true max_length=200u32 />
                         </Field>
                         <Field id="token-role" label="Role" error=action.wrong("role")>
-                            <Select name="role" choices=role_choices() selected=Role::Responder.as_str() />
+                            <Select name="role" choices=role_choices() selected=or(action.typed("role"), Role::Responder.as_str().into()) />
                         </Field>
                     </div>
                     <div class="form-foot">

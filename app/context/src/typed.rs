@@ -1,0 +1,139 @@
+//! What was typed into a form that was sent without scripts and refused: it comes back with the page, so that
+//! nobody types it twice. Travels in a cookie for half a minute; secrets never do.
+
+use crate::cookies;
+use serde::{Deserialize, Serialize};
+
+const COOKIE: &str = "muster-typed";
+/// A browser drops larger cookies, and all of what was typed with them.
+#[cfg(feature = "ssr")]
+const COOKIE_BYTES: usize = 3_500;
+#[cfg(feature = "ssr")]
+const FORM_BYTES: usize = 256 * 1024;
+/// Parts of the names of fields that stay out.
+#[cfg(any(test, feature = "ssr"))]
+const SECRET: [&str; 5] = ["password", "current", "new", "token", "secret"];
+
+/// The fields of one form, under the address that it was sent to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Typed {
+    path: String,
+    fields: Vec<(String, String)>,
+}
+
+/// What stood in a field of the form that is sent to `path`, if that form has just been refused.
+pub(crate) fn field(path: &str, name: &str) -> Option<String> {
+    let typed: Typed = serde_json::from_str(&cookies::decode(&cookies::read(COOKIE)?)?).ok()?;
+    (typed.path == path).then_some(typed)?.fields.into_iter().find(|(field, _)| field == name).map(|(_, value)| value)
+}
+
+#[cfg(any(test, feature = "ssr"))]
+impl Typed {
+    fn read(path: &str, body: &str) -> Self {
+        let text = |part: &str| cookies::decode(&part.replace('+', " "));
+        let fields = body
+            .split('&')
+            .filter_map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                Some((text(name)?, text(value)?))
+            })
+            .filter(|(name, _)| !name.is_empty() && !SECRET.iter().any(|secret| name.contains(secret)))
+            .collect();
+        Typed { path: path.to_owned(), fields }
+    }
+}
+
+/// Keeps what was typed when a form without scripts is refused. Stands on server functions behind forms:
+/// `#[middleware(KeepTyped)]`.
+#[cfg(feature = "ssr")]
+pub struct KeepTyped;
+
+#[cfg(feature = "ssr")]
+mod middleware {
+    use super::{COOKIE, COOKIE_BYTES, FORM_BYTES, KeepTyped, Typed};
+    use crate::{cookies, request};
+    use http::header::{LOCATION, SET_COOKIE};
+    use http::{HeaderValue, Request, Response, StatusCode};
+    use leptos::server_fn::Bytes;
+    use leptos::server_fn::axum_export::body::{Body, to_bytes};
+    use leptos::server_fn::error::ServerFnErrorErr;
+    use leptos::server_fn::middleware::{BoxedService, Layer, Service};
+    use std::pin::Pin;
+
+    type Inner = BoxedService<Request<Body>, Response<Body>>;
+
+    impl Layer<Request<Body>, Response<Body>> for KeepTyped {
+        fn layer(&self, inner: Inner) -> Inner {
+            BoxedService::new(inner.ser, Keeping(Some(inner)))
+        }
+    }
+
+    /// One request's service: leptos makes a new one for each.
+    struct Keeping(Option<Inner>);
+
+    impl Service<Request<Body>, Response<Body>> for Keeping {
+        fn run(
+            &mut self,
+            request: Request<Body>,
+            _: fn(ServerFnErrorErr) -> Bytes,
+        ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> {
+            let inner = self.0.take();
+            let plain = request::is_plain_form();
+            Box::pin(async move {
+                let Some(mut inner) = inner else { return unreadable() };
+                if !plain {
+                    return inner.run(request).await;
+                }
+                let (parts, body) = request.into_parts();
+                let Ok(bytes) = to_bytes(body, FORM_BYTES).await else { return unreadable() };
+                let typed = std::str::from_utf8(&bytes).map(|body| Typed::read(parts.uri.path(), body));
+                let answer = inner.run(Request::from_parts(parts, Body::from(bytes))).await;
+                keep(answer, typed.unwrap_or_default())
+            })
+        }
+    }
+
+    fn unreadable() -> Response<Body> {
+        let mut response = Response::new(Body::from("This form is too large or could not be read.\n"));
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        response
+    }
+
+    /// Adds the cookie to the way back of a refused form.
+    fn keep(mut answer: Response<Body>, mut typed: Typed) -> Response<Body> {
+        let refused = |location: &HeaderValue| location.to_str().is_ok_and(|location| location.contains("__err="));
+        if !answer.headers().get(LOCATION).is_some_and(refused) {
+            return answer;
+        }
+        let secure = if request::is_secure() { "; Secure" } else { "" };
+        loop {
+            let json = serde_json::to_string(&typed).unwrap_or_default();
+            let cookie = format!("{COOKIE}={}; Path=/; Max-Age=30; SameSite=Lax{secure}", cookies::encode(&json));
+            if cookie.len() <= COOKIE_BYTES {
+                if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                    answer.headers_mut().append(SET_COOKIE, cookie);
+                }
+                return answer;
+            }
+            // Better all the short fields than none: the longest goes first.
+            let longest = typed.fields.iter().enumerate().max_by_key(|(_, (_, value))| value.len());
+            let Some(at) = longest.map(|(at, _)| at) else { return answer };
+            typed.fields.remove(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Typed;
+
+    #[test]
+    fn everything_but_secrets_is_kept() {
+        let typed = Typed::read(
+            "/api/sign_in",
+            "email=ada%40example.org&password=s3cret&form%5Bname%5D=Day+%26+night&new_password=x&flag",
+        );
+        let fields: Vec<_> = typed.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(fields, [("email", "ada@example.org"), ("form[name]", "Day & night"), ("flag", "")]);
+    }
+}
