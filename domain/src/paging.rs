@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which part of a list is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct PageRequest {
     /// The `next` of the page before; none for the first page.
     pub after: Option<String>,

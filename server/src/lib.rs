@@ -1,6 +1,7 @@
 //! The `muster` binary's rooms: it listens, answers, runs the workers and ties domain, backend and views
 //! together. No business decision is taken here.
 
+pub mod api;
 pub mod assets;
 pub mod boot;
 pub mod cli;

@@ -48,6 +48,7 @@ impl AlertStatus {
 
 /// What a list of alerts is narrowed to. All optional; together they mean "and".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct AlertFilter {
     /// `open` (firing or acknowledged), `firing`, `acknowledged` or `resolved`; everything when unset.
     #[serde(default)]

@@ -50,6 +50,7 @@ pub struct DeclareForm {
 
 /// What a list of incidents is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct IncidentFilter {
     /// `open`, `ended`, or one status word; everything when unset.
     #[serde(default)]

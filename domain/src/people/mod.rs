@@ -80,6 +80,7 @@ pub struct SignedIn {
 
 /// One signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     pub id: SessionId,
     pub user_agent: String,
@@ -121,6 +122,7 @@ pub struct PersonForm {
 
 /// What a person changes about themselves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProfileForm {
     pub name: String,
     pub title: String,

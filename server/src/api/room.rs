@@ -1,0 +1,154 @@
+//! Working in the room of an incident.
+
+use super::services::id_of;
+use super::*;
+use axum::extract::State;
+use domain::incidents::{AnswerForm, IncidentRole, IncidentStatus, LogLine, Severity};
+use domain::updates::{Update, UpdateForm};
+use domain::{AlertId, IncidentNumber, PersonId};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .routes(routes!(change_status))
+        .routes(routes!(change_severity))
+        .routes(routes!(assign_role))
+        .routes(routes!(answer))
+        .routes(routes!(mark_service, clear_service))
+        .routes(routes!(attach_alert))
+        .routes(routes!(publish_update))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(super) struct LineForm {
+    body: String,
+}
+
+/// Writes a line into the log. It cannot be edited afterwards.
+#[utoipa::path(post, path = "/incidents/{number}/log", request_body = LineForm,
+    responses((status = CREATED, body = LogLine)))]
+pub(super) async fn say(
+    State(ports): State<Ports>,
+    At(number): At<IncidentNumber>,
+    create: Create<LineForm>,
+) -> Created {
+    create.carry_out(move |by, form| async move { ports.incidents.say(&by, number, form.body).await }).await
+}
+
+#[derive(Deserialize, ToSchema)]
+struct StatusForm {
+    status: IncidentStatus,
+}
+
+/// Changes where the incident stands.
+#[utoipa::path(put, path = "/incidents/{number}/status", request_body = StatusForm,
+    responses((status = NO_CONTENT)))]
+async fn change_status(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(number): At<IncidentNumber>,
+    Json(form): Json<StatusForm>,
+) -> Done {
+    ports.incidents.change_status(&by, number, form.status).await?;
+    Ok(NoContent)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct SeverityForm {
+    severity: Severity,
+}
+
+/// Changes how bad it is.
+#[utoipa::path(put, path = "/incidents/{number}/severity", request_body = SeverityForm,
+    responses((status = NO_CONTENT)))]
+async fn change_severity(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(number): At<IncidentNumber>,
+    Json(form): Json<SeverityForm>,
+) -> Done {
+    ports.incidents.change_severity(&by, number, form.severity).await?;
+    Ok(NoContent)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct HolderForm {
+    /// Who shall hold the role; none releases it.
+    person_id: Option<PersonId>,
+    /// Who holds it as far as the caller knows. When that has changed, the answer is 409 and names the holder.
+    expected: Option<PersonId>,
+}
+
+/// Gives a role to a person, hands it over, or releases it.
+#[utoipa::path(put, path = "/incidents/{number}/roles/{role}", request_body = HolderForm,
+    responses((status = NO_CONTENT)))]
+async fn assign_role(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At2(number, role): At2<IncidentNumber, IncidentRole>,
+    Json(form): Json<HolderForm>,
+) -> Done {
+    ports.incidents.assign_role(&by, number, role, form.person_id, form.expected).await?;
+    Ok(NoContent)
+}
+
+/// Answers one of the five tracking questions. Empty text makes it unknown again.
+#[utoipa::path(put, path = "/incidents/{number}/answers", request_body = AnswerForm,
+    responses((status = NO_CONTENT)))]
+async fn answer(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(number): At<IncidentNumber>,
+    Json(form): Json<AnswerForm>,
+) -> Done {
+    ports.incidents.answer(&by, number, form).await?;
+    Ok(NoContent)
+}
+
+/// Marks a service as affected.
+#[utoipa::path(put, path = "/incidents/{number}/services/{service}", responses((status = NO_CONTENT)))]
+async fn mark_service(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At2(number, slug): At2<IncidentNumber, String>,
+) -> Done {
+    let service = id_of(&ports, &by, &slug).await?;
+    ports.incidents.set_service(&by, number, service, true).await?;
+    Ok(NoContent)
+}
+
+/// Marks a service as not affected after all.
+#[utoipa::path(delete, path = "/incidents/{number}/services/{service}", responses((status = NO_CONTENT)))]
+async fn clear_service(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At2(number, slug): At2<IncidentNumber, String>,
+) -> Done {
+    let service = id_of(&ports, &by, &slug).await?;
+    ports.incidents.set_service(&by, number, service, false).await?;
+    Ok(NoContent)
+}
+
+/// Attaches an alert; its service becomes affected.
+#[utoipa::path(put, path = "/incidents/{number}/alerts/{alert}", responses((status = NO_CONTENT)))]
+async fn attach_alert(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At2(number, alert): At2<IncidentNumber, AlertId>,
+) -> Done {
+    ports.incidents.attach_alert(&by, number, alert).await?;
+    Ok(NoContent)
+}
+
+/// Publishes an update to staff, to the public or to both, with the promise of the next one.
+#[utoipa::path(post, path = "/incidents/{number}/updates", request_body = UpdateForm,
+    responses((status = CREATED, body = Update)))]
+async fn publish_update(
+    State(ports): State<Ports>,
+    At(number): At<IncidentNumber>,
+    create: Create<UpdateForm>,
+) -> Created {
+    create.carry_out(move |by, form| async move { ports.incidents.publish_update(&by, number, form).await }).await
+}

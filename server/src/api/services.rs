@@ -1,0 +1,105 @@
+//! The catalogue: services, what they depend on, and the keys under which their alerts come in.
+
+use super::people::Search;
+use super::*;
+use axum::extract::State;
+use domain::people::WithSecret;
+use domain::services::{IngestKey, ServiceForm, ServicePage, ServiceRow};
+use domain::{Actor, Answer, IngestKeyId, Page, PageRequest, ServiceId, ServiceRef};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .routes(routes!(list_services, create_service))
+        .routes(routes!(show_service, change_service))
+        .routes(routes!(add_dependency, remove_dependency))
+        .routes(routes!(create_ingest_key))
+        .routes(routes!(revoke_ingest_key))
+}
+
+/// The service with this slug.
+pub(super) async fn id_of(ports: &Ports, by: &Actor, slug: &str) -> Answer<ServiceId> {
+    Ok(ports.services.show(by, slug).await?.service.id)
+}
+
+/// Services by name.
+#[utoipa::path(get, path = "/services", params(Search, PageRequest),
+    responses((status = OK, body = Page<ServiceRow>)))]
+async fn list_services(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    Query(search): Query<Search>,
+    Query(page): Query<PageRequest>,
+) -> Answered<Page<ServiceRow>> {
+    Ok(Json(ports.services.list(&by, search.search, page).await?))
+}
+
+#[utoipa::path(post, path = "/services", request_body = ServiceForm,
+    responses((status = CREATED, body = ServiceRef)))]
+async fn create_service(State(ports): State<Ports>, create: Create<ServiceForm>) -> Created {
+    create.carry_out(|by, form| async move { ports.services.create(&by, form).await }).await
+}
+
+#[utoipa::path(get, path = "/services/{service}", responses((status = OK, body = ServicePage)))]
+async fn show_service(State(ports): State<Ports>, Caller(by): Caller, At(slug): At<String>) -> Answered<ServicePage> {
+    Ok(Json(ports.services.show(&by, &slug).await?))
+}
+
+#[utoipa::path(put, path = "/services/{service}", request_body = ServiceForm,
+    responses((status = OK, body = ServiceRef)))]
+async fn change_service(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(slug): At<String>,
+    Json(form): Json<ServiceForm>,
+) -> Answered<ServiceRef> {
+    let service = id_of(&ports, &by, &slug).await?;
+    Ok(Json(ports.services.change(&by, service, form).await?))
+}
+
+/// Says that a service depends on another one.
+#[utoipa::path(put, path = "/services/{service}/dependencies/{depends_on}", responses((status = NO_CONTENT)))]
+async fn add_dependency(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At2(slug, depends_on): At2<String, ServiceId>,
+) -> Done {
+    let service = id_of(&ports, &by, &slug).await?;
+    ports.services.add_dependency(&by, service, depends_on).await?;
+    Ok(NoContent)
+}
+
+#[utoipa::path(delete, path = "/services/{service}/dependencies/{depends_on}", responses((status = NO_CONTENT)))]
+async fn remove_dependency(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At2(slug, depends_on): At2<String, ServiceId>,
+) -> Done {
+    let service = id_of(&ports, &by, &slug).await?;
+    ports.services.remove_dependency(&by, service, depends_on).await?;
+    Ok(NoContent)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct IngestKeyForm {
+    name: String,
+}
+
+/// Creates a key under which monitoring posts alerts of this service. The key is in this answer and nowhere else.
+#[utoipa::path(post, path = "/services/{service}/ingest-keys", request_body = IngestKeyForm,
+    responses((status = CREATED, body = WithSecret<IngestKey>)))]
+async fn create_ingest_key(State(ports): State<Ports>, At(slug): At<String>, create: Create<IngestKeyForm>) -> Created {
+    let work = |by, form: IngestKeyForm| async move {
+        let service = id_of(&ports, &by, &slug).await?;
+        ports.services.create_ingest_key(&by, service, form.name).await
+    };
+    create.with_secret().carry_out(work).await
+}
+
+#[utoipa::path(delete, path = "/ingest-keys/{ingest_key}", responses((status = NO_CONTENT)))]
+async fn revoke_ingest_key(State(ports): State<Ports>, Caller(by): Caller, At(key): At<IngestKeyId>) -> Done {
+    ports.services.revoke_ingest_key(&by, key).await?;
+    Ok(NoContent)
+}
