@@ -1,0 +1,49 @@
+// Getting in, with and without JavaScript: setup through the one-time link, signing in, wrong passwords, out.
+import { Muster } from "../support/muster";
+import { accessible, expect, fits, hydrated, signIn, test } from "../support/test";
+
+test("a fresh Muster is set up through its one-time link, once", async ({ page }) => {
+  const fresh = await Muster.start({ empty: true });
+  try {
+    const link = fresh.log().map((line) => /http\S+\/setup\?token=[\w-]+/.exec(line)?.[0]).find(Boolean) ?? "";
+    expect(link, fresh.log().join("\n")).not.toBe("");
+    await page.goto(link);
+    await hydrated(page);
+    await accessible(page);
+    await fits(page);
+    await page.getByLabel("Organisation").fill("Northwind Pay");
+    await page.getByLabel("Your name").fill("Ada Lovelace");
+    await page.getByLabel("Your e-mail").fill("not an address");
+    await page.getByLabel("Password").fill("correct horse battery");
+    await page.getByLabel("Your e-mail").evaluate((input: HTMLInputElement) => (input.type = "text"));
+    await page.getByRole("button", { name: "Set up Muster" }).click();
+    await expect(page.getByText("Write an e-mail address, like ada@example.org.").first()).toBeVisible();
+    await expect(page.getByLabel("Organisation")).toHaveValue("Northwind Pay");
+    await page.getByLabel("Your e-mail").fill("ada@example.org");
+    await page.getByLabel("Password").fill("correct horse battery");
+    await page.getByRole("button", { name: "Set up Muster" }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/setup"));
+    const again = await fetch(link, { redirect: "manual" });
+    expect(await again.text()).not.toContain("Your e-mail");
+  } finally {
+    await fresh.close();
+  }
+});
+
+test("signing in, being refused, signing out", async ({ page, muster }) => {
+  const account = await muster.person(`Joan ${test.info().project.name}`);
+  await page.goto(`${muster.url}/incidents`);
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await hydrated(page);
+  await accessible(page);
+  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Password").fill("certainly wrong");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await signIn(page, muster, account, "/me");
+  await expect(page).toHaveURL(/\/me/);
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await expect(page).toHaveURL(/\/login/);
+  await page.goto(`${muster.url}/`);
+  await expect(page).toHaveURL(/\/login/);
+});
