@@ -16,6 +16,7 @@ use app_context::Ports;
 use backend::Backend;
 use backend::events::{self, Hub};
 use leptos::config::LeptosOptions;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -81,6 +82,8 @@ async fn run(
     let backend = Backend::with_ingest_batch(database.ctx().clone(), config.limits.ingest_batch);
     let first_steps = greeting::FirstSteps::prepare(backend.ctx(), demo_if_empty).await?;
     let (hub, pulses, tasks) = (Hub::default(), Pulses::default(), TaskTracker::new());
+    // Watched before it begins, so that its first look at the log cannot be missed.
+    let listening = hub.head();
     tasks.spawn(events::listen(backend.ctx().clone(), hub.clone(), stop.clone()));
     Workers::new(backend.ctx().clone(), hub.clone(), pulses.clone(), stop.clone()).start(&tasks, mailer);
     let public = PublicPages::default();
@@ -100,7 +103,7 @@ async fn run(
         public,
         metrics,
     };
-    wait_for_listener(&hub).await;
+    wait_for(listening).await;
     let around =
         Surroundings { proxies: config.trusted_proxies.clone(), request_timeout: config.limits.request_timeout.into() };
     let router = router(state, around);
@@ -127,8 +130,7 @@ fn keeper(config: &Config, database: &Database, backend: &Backend, public: &Publ
     }
 }
 
-async fn wait_for_listener(hub: &Hub) {
-    let mut head = hub.head();
+async fn wait_for(mut head: watch::Receiver<i64>) {
     if tokio::time::timeout(LISTENER_STARTS_WITHIN, head.changed()).await.is_err() {
         tracing::warn!("the log cannot be heard yet; pages work, live updates begin when it can");
     }

@@ -15,6 +15,9 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::{Log, LogFormat};
 
+/// Libraries that tell at `info` what only their authors want to know; a filter that names them wins.
+const CHATTY: &str = "sqlx=warn,hyper=warn";
+
 /// Where log lines go: commands that print a result keep stdout for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Output {
@@ -44,7 +47,7 @@ impl Output {
 
 /// Starts logging for the whole process.
 pub fn start_logs(log: &Log, output: Output) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&log.log)
+    let filter = EnvFilter::try_new(format!("{CHATTY},{}", log.log))
         .context("MUSTER_LOG is not a level or a list of them. Write info, or warn,server=debug")?;
     let text = log.log_format.map_or(output.is_terminal(), |format| format == LogFormat::Text);
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(output);

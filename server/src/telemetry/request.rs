@@ -74,7 +74,7 @@ impl Seen {
         )
         .record(elapsed);
         let client = self.client.map(|client| client.0.to_string()).unwrap_or_default();
-        let ms = elapsed.as_secs_f64() * 1_000.0;
+        let ms = elapsed.as_micros() as f64 / 1_000.0;
         if is_routine(route) {
             tracing::debug!(method = %self.method, path = self.path, status, ms, client, "answered");
         } else {

@@ -55,6 +55,7 @@ impl Server {
         backend::db::migrate(&db).await.unwrap();
         let backend = Backend::new(Ctx::new(db, Arc::new(SystemClock), public_url));
         let (hub, pulses, stop) = (Hub::default(), Pulses::default(), CancellationToken::new());
+        let mut listening = hub.head();
         tokio::spawn(events::listen(backend.ctx().clone(), hub.clone(), stop.clone()));
         let ports = boot::ports(&backend);
         let site = site();
@@ -69,7 +70,7 @@ impl Server {
             public: PublicPages::default(),
             ports,
         };
-        hub.head().changed().await.unwrap();
+        listening.changed().await.unwrap();
         let around = Surroundings { proxies: TrustedProxies::default(), request_timeout: SOON };
         Self { router: router(state, around), backend, pulses, stop, _site: site }
     }
