@@ -39,6 +39,10 @@ impl Profile {
 /// Brings `target/site` up to date; does nothing when no input has changed.
 pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
     let made = house.front().join("made").join(profile.name());
+    fs::create_dir_all(&made)?;
+    // Two builds at once would take each other's files away.
+    let lock = fs::File::create(house.front().join("made/lock"))?;
+    lock.lock()?;
     let (program, looks) = (made.join("program"), made.join("looks"));
     afresh(&program, &program_stamp(house, profile, &made), || {
         wasm::build(house, profile, &program.join("pkg"))?;

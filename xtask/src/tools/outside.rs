@@ -1,5 +1,6 @@
-//! Programs of others that Muster is tested against: Alertmanager and promtool, nginx and wrk for comparison. Where
-//! a program stands alone, Debian's package is unpacked rather than installed: no rights are needed, and none of their services starts.
+//! Programs of others that Muster is tested against: Alertmanager and promtool, nginx and wrk for comparison. Where a
+//! program stands alone, Debian's package is unpacked rather than installed: that needs no rights and starts no
+//! service.
 
 use std::fs;
 use std::path::PathBuf;
