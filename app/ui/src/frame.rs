@@ -2,10 +2,10 @@
 //! It knows no places: they come as `NavItem`s.
 
 use crate::{
-    Avatar, AvatarSize, Connection, ConnectionIndicator, Icon, Kbd, Theme, ThemeSwitch, menu::close_when_left,
+    Avatar, AvatarSize, Connection, ConnectionIndicator, Icon, Kbd, Theme, ThemeSwitch, menu::keep_menus,
     palette::PALETTE, shortcuts::SHEET,
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 /// A place in the rail or the bar.
 #[derive(Clone, Debug)]
@@ -86,6 +86,7 @@ pub fn Frame(
     sign_out: &'static str,
     children: Children,
 ) -> impl IntoView {
+    keep_menus();
     let compact = move || compact.get().then_some("true");
     let rail =
         places.into_iter().map(|item| view! { <li><NavLink item=item path=path class="nav" /></li> }).collect_view();
@@ -166,10 +167,8 @@ fn FindButton(class: &'static str) -> impl IntoView {
 /// Who is signed in, with theme, keyboard sheet and sign-out behind it.
 #[component]
 fn PersonMenu(person: String, hint: Signal<String>, theme: RwSignal<Theme>, sign_out: &'static str) -> impl IntoView {
-    let node = NodeRef::<html::Details>::new();
-    close_when_left(node);
     view! {
-        <details class="menu" node_ref=node>
+        <details class="menu">
             <summary class="me" title=person.clone() aria-label=format!("{person}: theme, keyboard, sign out")>
                 <Avatar name=person.clone() />
                 <span class="me-words nav-word">

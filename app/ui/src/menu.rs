@@ -1,7 +1,7 @@
-//! A menu behind a button: `<details>`, so that it opens without script; Escape and a press elsewhere close it.
+//! A menu behind a button: `<details>`, so that it opens without script.
 
 use crate::{Icon, Kbd};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// A button that unfolds a list of `MenuLink`s and `MenuButton`s.
@@ -25,12 +25,10 @@ pub fn Menu(
     class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Details>::new();
-    close_when_left(node);
     let shown = words || icon.is_none();
     let place = format!("menu-box{}{}", if start { " start" } else { "" }, if up { " up" } else { "" });
     view! {
-        <details class="menu" node_ref=node>
+        <details class="menu">
             <summary
                 class=if shown { class.to_owned() } else { format!("{class} square") }
                 aria-label=(!shown).then(|| label.clone())
@@ -45,29 +43,19 @@ pub fn Menu(
     }
 }
 
-/// Closes an open menu on Escape, on a press outside and after something in it was chosen.
-pub(crate) fn close_when_left(node: NodeRef<html::Details>) {
+/// Keeps every `details.menu` of the page: closes it on Escape, on a press outside and after something in it was
+/// chosen. Once per page, in the frame, so that menus written by hand behave alike.
+pub(crate) fn keep_menus() {
     Effect::new(move |_| {
-        let Some(menu) = node.get() else { return };
-        let inside = menu.clone();
         let press = window_event_listener(leptos::ev::click, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let on_summary = target.as_ref().is_some_and(|target| {
-                inside.contains(Some(target))
-                    && target.closest("summary, input, select, textarea").ok().flatten().is_some()
-            });
-            if inside.open() && !on_summary {
-                inside.set_open(false);
+            for menu in open_menus().into_iter().filter(|menu| !stays_open(menu, target.as_ref())) {
+                menu.set_open(false);
             }
         });
         let escape = window_event_listener(leptos::ev::keydown, move |event| {
-            if event.key() == "Escape" && menu.open() {
-                menu.set_open(false);
-                let summary = menu.query_selector("summary").ok().flatten();
-                if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    // A summary that is gone from the page needs no focus.
-                    let _ = summary.focus();
-                }
+            if event.key() == "Escape" {
+                open_menus().iter().for_each(close_and_focus);
             }
         });
         on_cleanup(move || {
@@ -75,6 +63,27 @@ pub(crate) fn close_when_left(node: NodeRef<html::Details>) {
             escape.remove();
         });
     });
+}
+
+fn open_menus() -> Vec<web_sys::HtmlDetailsElement> {
+    let Ok(menus) = document().query_selector_all("details.menu[open]") else { return Vec::new() };
+    (0..menus.length()).filter_map(|at| menus.item(at)?.dyn_into().ok()).collect()
+}
+
+/// A press inside keeps the menu open unless it chose something. The summary opens and closes by itself.
+fn stays_open(menu: &web_sys::HtmlDetailsElement, target: Option<&web_sys::Element>) -> bool {
+    let Some(target) = target.filter(|target| menu.contains(Some(target))) else { return false };
+    let on = |selector| target.closest(selector).ok().flatten().is_some();
+    on("summary, .theme") || !on("a, button")
+}
+
+fn close_and_focus(menu: &web_sys::HtmlDetailsElement) {
+    menu.set_open(false);
+    let summary = menu.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // A summary that is gone from the page needs no focus.
+        let _ = summary.focus();
+    }
 }
 
 /// A place to go from a menu.
