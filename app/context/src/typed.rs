@@ -52,7 +52,7 @@ pub struct KeepTyped;
 mod middleware {
     use super::{COOKIE, COOKIE_BYTES, FORM_BYTES, KeepTyped, Typed};
     use crate::{cookies, request};
-    use http::header::{LOCATION, SET_COOKIE};
+    use http::header::LOCATION;
     use http::{HeaderValue, Request, Response, StatusCode};
     use leptos::server_fn::Bytes;
     use leptos::server_fn::axum_export::body::{Body, to_bytes};
@@ -100,7 +100,7 @@ mod middleware {
     }
 
     /// Adds the cookie to the way back of a refused form.
-    fn keep(mut answer: Response<Body>, mut typed: Typed) -> Response<Body> {
+    fn keep(answer: Response<Body>, mut typed: Typed) -> Response<Body> {
         let refused = |location: &HeaderValue| location.to_str().is_ok_and(|location| location.contains("__err="));
         if !answer.headers().get(LOCATION).is_some_and(refused) {
             return answer;
@@ -110,9 +110,8 @@ mod middleware {
             let json = serde_json::to_string(&typed).unwrap_or_default();
             let cookie = format!("{COOKIE}={}; Path=/; Max-Age=30; SameSite=Lax{secure}", cookies::encode(&json));
             if cookie.len() <= COOKIE_BYTES {
-                if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-                    answer.headers_mut().append(SET_COOKIE, cookie);
-                }
+                // Beside the other cookies: what leptos adds at the end would replace a header of this answer.
+                request::set_cookie(&cookie);
                 return answer;
             }
             // Better all the short fields than none: the longest goes first.
