@@ -70,6 +70,34 @@ pub fn Hidden(name: &'static str, #[prop(into)] value: Signal<String>) -> impl I
     view! { <input type="hidden" name=name value=move || value.get() /> }
 }
 
+/// Why a small form was refused: the problem with its one field, or else why nothing was done.
+#[component]
+pub fn Trouble(
+    #[prop(into)] of: Signal<Option<AppError>>,
+    /// The field that the form is about.
+    field: &'static str,
+) -> impl IntoView {
+    let wrong = Signal::derive(move || of.get().and_then(|error| error.field(field)));
+    let other = Signal::derive(move || of.get().filter(|error| error.field(field).is_none()));
+    view! {
+        <div role="alert">
+            {move || {
+                wrong
+                    .get()
+                    .map(|wrong| {
+                        view! {
+                            <p class="field-error">
+                                <app_ui::Icon name="circle-alert" />
+                                <span>{wrong}</span>
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+        <app_context::Failure of=other />
+    }
+}
+
 /// Why a page could not be shown.
 #[component]
 pub fn NotShown(error: AppError) -> impl IntoView {

@@ -5,7 +5,6 @@ use app_context::AppError;
 #[cfg(feature = "ssr")]
 use app_context::ports;
 use domain::escalation::PageView;
-use leptos::prelude::*;
 use leptos::server;
 
 /// Public: the link is the right.

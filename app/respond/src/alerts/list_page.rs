@@ -1,11 +1,11 @@
 //! `/alerts`: filters in the address, the action most likely needed at the right.
 
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
-use crate::forms::{Hidden, NotShown};
+use crate::forms::{Hidden, NotShown, Trouble};
 use crate::fresh::{Rows, fresh};
 use crate::incidents::api::{list_incidents, service_names};
 use crate::marks::alert_icon;
-use app_context::{Failure, FormAction, may, use_live};
+use app_context::{FormAction, may, use_live};
 use app_ui::{
     Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Menu, MenuLink, Row, Select,
     Skeleton, Tab, Table, Tabs, TextInput, Time,
@@ -159,7 +159,7 @@ fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
     let narrowed = !(asked.service.is_empty() && asked.search.is_empty() && asked.status.is_empty());
     let rows = shown.rows;
     view! {
-        <Failure of=failure />
+        <Trouble of=failure field="number" />
         <section class="card" aria-label="Alerts">
             {shown.announce("new alert", "new alerts")}
             {move || {

@@ -3,12 +3,12 @@
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, load_alert};
 use super::list_page::{AlertState, AttachForm, OpenIncidentList};
 use super::{facts, pages};
-use crate::forms::{Hidden, NotShown};
+use crate::forms::{Hidden, NotShown, Trouble};
 use crate::fresh::fresh;
 use crate::incidents::api::list_incidents;
 use crate::room::runbooks::Runbooks;
-use app_context::{AppError, Failure, FormAction, may, use_live};
-use app_ui::{Button, ButtonKind, ButtonLink, Chip, Elapsed, Icon, Skeleton, Time};
+use app_context::{AppError, FormAction, may, use_live};
+use app_ui::{Button, ButtonKind, ButtonLink, Chip, Elapsed, Skeleton, Time};
 use domain::alerts::{AlertPage as Page, AlertRow, AlertStatus};
 use domain::incidents::IncidentRow;
 use domain::{Action, AlertId, Refusal};
@@ -54,7 +54,6 @@ fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
     let alert = Memo::new(move |_| page.with(|page| page.alert.clone()));
     let failures = [acknowledge.failure(), resolve.failure(), attach.failure()];
     let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
-    let wrong_number = attach.wrong("number");
     let links = Memo::new(move |_| page.with(|page| page.links.clone()));
     view! {
         <Title text=title />
@@ -64,8 +63,7 @@ fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
             {move || view! { <Acts alert=alert.get() acknowledge=acknowledge resolve=resolve attach=attach /> }}
         </header>
         <OpenIncidentList incidents=open />
-        <Failure of=failure />
-        {move || wrong_number.get().map(|wrong| view! { <p class="field-error"><Icon name="circle-alert" /><span>{wrong}</span></p> })}
+        <Trouble of=failure field="number" />
         <div class="split">
             <div class="stack">
                 <facts::What page=page />

@@ -3,9 +3,9 @@
 use super::InRoom;
 use super::api::Say;
 use super::commands::{Hint, Line, hints, read};
-use crate::forms::Hidden;
-use app_context::{Draft, Failure, FormAction, may};
-use app_ui::{Button, ButtonKind, Icon, Kbd, TextArea};
+use crate::forms::{Hidden, Trouble};
+use app_context::{Draft, FormAction, may};
+use app_ui::{Button, ButtonKind, Kbd, TextArea};
 use domain::Action;
 use domain::text::BODY_MAX;
 use leptos::prelude::*;
@@ -77,18 +77,26 @@ pub fn Composer(here: InRoom) -> impl IntoView {
         }
         event.prevent_default();
     };
+    // A refusal is about the line that was sent: it leaves as soon as that line is changed.
+    let refused_line = RwSignal::new(None::<String>);
+    let failure = action.failure();
+    Effect::new(move |_| {
+        refused_line.set(failure.get().map(|_| text.get_untracked()));
+    });
+    let refused = Signal::derive(move || {
+        let stale = refused_line.with(|line| line.as_ref().is_some_and(|line| text.with(|text| text != line)));
+        failure.get().filter(|_| !stale)
+    });
     let effect = move || match text.with(|text| read(text)) {
         Ok(Line::Command(command, _)) => command.effect(),
         _ => "Open to all staff. Lines cannot be edited afterwards.".to_owned(),
     };
     let number = here.number;
-    let wrong = action.wrong("body");
     view! {
         <ActionForm action=action attr:class="composer room-composer">
             <Draft key=format!("log-{number}") done=action.worked() />
             <Hidden name="number" value=number.0.to_string() />
-            <Failure of=action.failure() />
-            {move || wrong.get().map(|wrong| view! { <p class="field-error"><Icon name="circle-alert" /><span>{wrong}</span></p> })}
+            <Trouble of=refused field="body" />
             <div class="composer-wrap" on:keydown=keys>
                 {move || {
                     let offered = offered.get();

@@ -12,8 +12,8 @@ const ROW_GAP: i32 = 22;
 const LINE_GAP: i32 = 6;
 const PER_LINE: usize = 3;
 const GAP: i32 = 6;
-/// Width of a character of the label, generously.
-const CHARACTER: i32 = 7;
+/// Width of a character of the label, on average.
+const CHARACTER: i32 = 6;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Node {
@@ -32,7 +32,7 @@ impl Node {
 
     /// As much of the name as fits.
     fn label(&self) -> String {
-        let room = usize::try_from((self.width - 14) / CHARACTER).unwrap_or(0);
+        let room = usize::try_from((self.width - 12) / CHARACTER).unwrap_or(0);
         if self.name.chars().count() <= room {
             return self.name.clone();
         }
@@ -177,6 +177,6 @@ mod tests {
     #[test]
     fn long_names_are_cut() {
         let node = Node { name: "a very long name of a service".into(), tier: 0, x: 0, y: 0, width: 90, core: false };
-        assert_eq!(node.label().chars().count(), 10);
+        assert_eq!(node.label().chars().count(), 13);
     }
 }

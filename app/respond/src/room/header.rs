@@ -100,17 +100,13 @@ fn PhaseCell(here: InRoom) -> impl IntoView {
 fn ElapsedCell(here: InRoom) -> impl IntoView {
     let times = here.part(|room| {
         let ended = room.incident.resolved_at.filter(|_| !room.incident.status.is_open());
-        (room.incident.declared_at.0, ended.map(|at| at.0), room.impact_started_at.map(|at| at.0))
+        (room.incident.declared_at.0, ended.map(|at| at.0))
     });
     move || {
-        let (declared, ended, impact) = times.get();
-        let hint = match impact {
-            Some(at) => view! { "impact since " <Time at=at style=TimeStyle::Clock /> }.into_any(),
-            None => view! { "since " <Time at=declared style=TimeStyle::Clock /> }.into_any(),
-        };
+        let (declared, ended) = times.get();
         view! {
             <div class="room-elapsed">
-                <dt>"Elapsed " <span>{hint}</span></dt>
+                <dt>"Elapsed " <span>"since " <Time at=declared style=TimeStyle::Clock /></span></dt>
                 <dd><b class="big"><Elapsed since=declared until=ended /></b></dd>
             </div>
         }

@@ -2,8 +2,8 @@
 
 use super::InRoom;
 use super::api::AnswerQuestion;
-use crate::forms::Hidden;
-use app_context::{Failure, FormAction, may};
+use crate::forms::{Hidden, Trouble};
+use app_context::{FormAction, may};
 use app_ui::{Button, ButtonKind, ButtonSize, Choice, Icon, Select, TextArea, Time, TimeStyle};
 use domain::Action;
 use domain::incidents::{Answers, DetectionSource};
@@ -128,21 +128,12 @@ fn OneQuestion(here: InRoom, question: Question) -> impl IntoView {
                 <Hidden name="number" value=here.number.0.to_string() />
                 <Hidden name="question" value=question.as_str().to_owned() />
                 {answer_field(here, question)}
-                <WrongAnswer action=action />
+                <Trouble of=action.failure() field="answer" />
                 <Button kind=ButtonKind::Primary size=ButtonSize::Small pending=action.running()>"Save"</Button>
             </ActionForm>
         </details>
     }
     .into_any()
-}
-
-#[component]
-fn WrongAnswer(action: ServerAction<AnswerQuestion>) -> impl IntoView {
-    let wrong = action.wrong("answer");
-    view! {
-        {move || wrong.get().map(|wrong| view! { <p class="field-error"><Icon name="circle-alert" /><span>{wrong}</span></p> })}
-        <Failure of=action.failure() />
-    }
 }
 
 fn answer_field(here: InRoom, question: Question) -> AnyView {

@@ -2,10 +2,10 @@
 
 use super::InRoom;
 use super::api::AssignRole;
-use crate::forms::Hidden;
+use crate::forms::{Hidden, Trouble};
 use crate::fresh::Rows;
 use crate::incidents::api::TakeRole;
-use app_context::{Failure, FormAction, may, use_viewer};
+use app_context::{FormAction, may, use_viewer};
 use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, Menu, MenuButton, TextInput};
 use domain::incidents::RoleHolder;
 use domain::{Action, PersonId, PersonRef};
@@ -40,14 +40,13 @@ pub fn Roles(here: InRoom, people: Vec<PersonRef>) -> impl IntoView {
     let row = move |holder: Signal<RoleHolder>| {
         view! { <li>{move || view! { <Seat holder=holder.get() acts=acts open=open.get() /> }}</li> }.into_any()
     };
-    let (refused, unassigned, wrong) = (take.failure(), assign.failure(), assign.wrong("person"));
+    let (refused, unassigned) = (take.failure(), assign.failure());
     let failure = Signal::derive(move || refused.get().or_else(|| unassigned.get()));
     let names = people.into_iter().map(|person| view! { <option value=person.name></option> }).collect_view();
     view! {
         <section aria-labelledby="room-roles">
             <h2 id="room-roles">"Roles " <span class="n num">{move || format!("{} of 6", filled.get())}</span></h2>
-            <Failure of=failure />
-            {move || wrong.get().map(|wrong| view! { <p class="field-error"><Icon name="circle-alert" /><span>{wrong}</span></p> })}
+            <Trouble of=failure field="person" />
             <datalist id="people-names">{names}</datalist>
             <ul class="roles"><Rows rows=roles key=|holder: &RoleHolder| holder.role view=row /></ul>
         </section>
@@ -96,15 +95,15 @@ fn Filled(role: domain::incidents::IncidentRole, person: PersonRef, acts: Acts) 
         <div class="role">
             <Avatar name=person.name.clone() size=AvatarSize::Small />
             <div class="grow">
-                <p><b>{name}</b> {mine.then(|| view! { <span class="you">"you"</span> })}<span class="role-word">{role.word()}</span></p>
-                <small>{role.duty()}</small>
+                <p><b>{name}</b> {mine.then(|| view! { <span class="you">"you"</span> })}</p>
+                <small title=role.duty()>{role.word()} {mine.then(|| format!(": {}", first_small(role.duty())))}</small>
             </div>
             {acts
                 .respond
                 .then(|| {
                     view! {
                         <Menu label=format!("{}: hand over or release", role.word()) icon="ellipsis" class="btn quiet small">
-                            <p class="menu-title">{role.word()}</p>
+                            <p class="menu-title">{role.duty()}</p>
                             {(!mine).then(|| view! { <Take role=role expected=expected acts=acts kind=ButtonKind::Plain words="Take over" /> })}
                             <Give role=role holder=expected acts=acts />
                             <hr class="menu-line" />
@@ -117,6 +116,12 @@ fn Filled(role: domain::incidents::IncidentRole, person: PersonRef, acts: Acts) 
                 })}
         </div>
     }
+}
+
+/// A sentence as it stands behind a colon.
+fn first_small(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Which role of which incident, and whom the asker saw holding it: somebody faster is named, not overruled.
