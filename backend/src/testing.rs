@@ -61,12 +61,14 @@ pub(crate) async fn roster(backend: &Backend) -> Roster {
     let (roster, policy, service, key) = (ctx.new_id(), ctx.new_id(), ctx.new_id(), ctx.new_id());
     let secret = crate::secrets::generate("mik");
     let insert = |sql: &'static str| sqlx::query(sql);
-    insert("insert into rosters (id, slug, name, time_zone, created_at) values ($1, 'payments', 'Payments', 'UTC', $2)")
-        .bind(roster)
-        .bind(now)
-        .execute(&ctx.db)
-        .await
-        .expect("a roster");
+    insert(
+        "insert into rosters (id, slug, name, time_zone, created_at) values ($1, 'payments', 'Payments', 'UTC', $2)",
+    )
+    .bind(roster)
+    .bind(now)
+    .execute(&ctx.db)
+    .await
+    .expect("a roster");
     for (layer, who) in [(1_i16, &primary), (2, &secondary)] {
         let rotation = ctx.new_id();
         insert(

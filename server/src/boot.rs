@@ -93,6 +93,7 @@ async fn run(
     let ports = ports(&backend);
     let live = Live::start(backend.ctx().clone(), hub.clone(), ports.access.clone(), stop.clone());
     let state = AppState {
+        ctx: backend.ctx().clone(),
         health: Health::new(backend.ctx().clone(), hub.clone(), pulses),
         site: config.public_url(),
         metrics_token: MetricsToken(config.log.metrics_token.clone()),

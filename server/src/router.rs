@@ -14,7 +14,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::client_address::{self, TrustedProxies};
 use crate::security::{Headers, OriginRule, add_headers, check_origin};
 use crate::state::AppState;
-use crate::{assets, health, ingest, live, pages, preferences, session, status_pages, telemetry};
+use crate::{api, assets, health, ingest, live, pages, preferences, session, status_pages, telemetry};
 
 /// No form of ours is larger.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -34,6 +34,11 @@ pub fn router(state: AppState, around: Surroundings) -> Router {
         .layer(RequestBodyLimitLayer::new(FORM_BYTES));
     let routes = Router::new()
         .merge(signed_in)
+        .merge(api::routes(api::Api {
+            ports: state.ports.clone(),
+            ctx: state.ctx.clone(),
+            https: state.site.is_https(),
+        }))
         .merge(ingest::routes())
         .route("/preferences/theme", post(preferences::set_theme))
         .route("/healthz", get(health::healthz))

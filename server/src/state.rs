@@ -14,6 +14,7 @@ use crate::telemetry::Metrics;
 /// Cheap to clone; every handler takes the part it needs as `State<Part>`.
 #[derive(Clone, FromRef)]
 pub struct AppState {
+    pub ctx: backend::Ctx,
     pub ports: Ports,
     pub site: PublicUrl,
     pub assets: Assets,

@@ -71,7 +71,8 @@ async fn an_acknowledgement_ends_the_chain_and_takes_back_what_was_not_sent(db: 
     assert_eq!(mine[0].escalates_to.as_deref(), Some("Grace Secondary"));
     backend.acknowledge_page(&roster.primary, mine[0].id).await.expect("acknowledged");
     assert!(backend.my_pages(&roster.primary).await.expect("pages").is_empty());
-    let states = sqlx::query_scalar!("select state from deliveries").fetch_all(&backend.ctx().db).await.expect("states");
+    let states =
+        sqlx::query_scalar!("select state from deliveries").fetch_all(&backend.ctx().db).await.expect("states");
     assert_eq!(states, ["cancelled"]);
     clock.advance_s(10 * FIRST_WAIT_S);
     assert_eq!(advance(backend.ctx()).await.expect("advanced"), None);
@@ -137,12 +138,17 @@ async fn the_link_acknowledges_as_the_person_paged_and_ends_after_a_week(db: PgP
     let alert = fire(&backend, &roster, "a").await;
     advance(backend.ctx()).await.expect("advanced");
     let page = backend.my_pages(&roster.primary).await.expect("pages").remove(0);
-    let key = sqlx::query_scalar!("select link_key from installation").fetch_one(&backend.ctx().db).await.expect("a key");
+    let key =
+        sqlx::query_scalar!("select link_key from installation").fetch_one(&backend.ctx().db).await.expect("a key");
     let path = super::link_of(&key, page.id, page.created_at);
     let link = path.strip_prefix("/acknowledge/").expect("a path");
     let forged = format!("{}x", &link[..link.len() - 1]);
     assert!(matches!(backend.page_behind_link(&forged).await, Err(Refusal::NotFound(_))));
-    assert_eq!(backend.page_behind_link(link).await.expect("the page").acknowledged_at, None, "looking changes nothing");
+    assert_eq!(
+        backend.page_behind_link(link).await.expect("the page").acknowledged_at,
+        None,
+        "looking changes nothing"
+    );
     backend.acknowledge_by_link(link).await.expect("acknowledged");
     let shown = Alerts::show(&backend, &roster.responder, alert).await.expect("the alert").alert;
     assert_eq!(shown.acknowledged_by.map(|person| person.name).as_deref(), Some("Ada Primary"));

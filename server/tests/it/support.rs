@@ -60,6 +60,7 @@ impl Server {
         let ports = boot::ports(&backend);
         let site = site();
         let state = AppState {
+            ctx: backend.ctx().clone(),
             site: public_url.parse().unwrap(),
             assets: Assets::new(Some(site.path().to_owned())),
             live: Live::start(backend.ctx().clone(), hub.clone(), ports.access.clone(), stop.clone()),
