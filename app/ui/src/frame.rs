@@ -121,11 +121,11 @@ pub fn Frame(
                 </div>
             </nav>
             <div class="app-main">
-                <div class="strip">
+                <header class="strip">
                     <a class="brand" href="/" aria-label="Muster"><span class="mark"><Icon name="mark" /></span></a>
                     <ConnectionIndicator state=connection quiet=true />
                     <FindButton class="btn quiet square find-small" />
-                </div>
+                </header>
                 {move || (connection.get() == Connection::Lost).then(|| view! { <LostLine /> })}
                 <main class="page" id="main" tabindex="-1">{children()}</main>
             </div>
