@@ -1,6 +1,6 @@
 //! Changing what a person may do. It holds from the next request on: no session remembers a role.
 
-use super::ADMINS_LOCK;
+use super::lock_admins;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -11,7 +11,7 @@ use domain::{Action, Actor, PersonId, PersonRef, Refusal, Role};
 pub(super) async fn change_role(ctx: &Ctx, by: &Actor, person: PersonId, role: Role) -> Result<()> {
     authz::require(by, Action::Administer)?;
     let mut tx = ctx.begin(by).await?;
-    sqlx::query!("select pg_advisory_xact_lock($1)", ADMINS_LOCK).execute(&mut *tx).await?;
+    lock_admins(&mut tx).await?;
     let before = sqlx::query!("select name, role from people where id = $1 for update", person as _)
         .fetch_optional(&mut *tx)
         .await?
@@ -26,7 +26,7 @@ pub(super) async fn change_role(ctx: &Ctx, by: &Actor, person: PersonId, role: R
     tx.commit().await
 }
 
-/// Refuses to take the last admin away; the caller holds [`ADMINS_LOCK`].
+/// Refuses to take the last admin away; the caller holds the lock.
 pub(super) async fn require_another_admin(tx: &mut Tx, person: PersonId) -> Result<()> {
     let last = sqlx::query_scalar!(
         r#"select exists (select from people where id = $1 and role = 'admin' and disabled_at is null)

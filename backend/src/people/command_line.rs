@@ -1,6 +1,6 @@
 //! What an operator on the machine may do without being signed in: whoever can reach the database can do more.
 
-use super::{ADMINS_LOCK, create, tokens};
+use super::{create, lock_admins, tokens};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::Actor;
@@ -15,7 +15,7 @@ pub async fn create_person(ctx: &Ctx, form: PersonForm) -> Result<Person> {
     let (person, hash) = create::check_and_hash(form, zone.as_deref().unwrap_or("UTC")).await?;
     let mut tx = ctx.begin(&Actor::Muster).await?;
     let now = tx.now();
-    sqlx::query!("select pg_advisory_xact_lock($1)", ADMINS_LOCK).execute(&mut *tx).await?;
+    lock_admins(&mut tx).await?;
     // Setup would have named it; without an organisation nothing has a name to show.
     sqlx::query!(
         "insert into organisation (name, time_zone, created_at) values ('Muster', $1, $2) on conflict do nothing",

@@ -1,6 +1,6 @@
 //! Taking away a person's access, and giving it back. Nobody is deleted: history keeps the name.
 
-use super::{ADMINS_LOCK, change_role, sessions};
+use super::{change_role, lock_admins, sessions};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -12,7 +12,7 @@ pub(super) async fn disable(ctx: &Ctx, by: &Actor, person: PersonId) -> Result<(
     authz::require(by, Action::Administer)?;
     let mut tx = ctx.begin(by).await?;
     let now = tx.now();
-    sqlx::query!("select pg_advisory_xact_lock($1)", ADMINS_LOCK).execute(&mut *tx).await?;
+    lock_admins(&mut tx).await?;
     let found = sqlx::query!("select name, disabled_at from people where id = $1 for update", person as _)
         .fetch_optional(&mut *tx)
         .await?

@@ -35,6 +35,12 @@ use domain::{Actor, Answer, ApiTokenId, Page, PageRequest, PersonId, Role, Sessi
 /// Guards the number of admins: whoever creates the first or takes one away holds this lock until the commit.
 const ADMINS_LOCK: i64 = 0x6d75_7374_6164_6d69;
 
+/// Takes that lock until the end of the transaction.
+pub(crate) async fn lock_admins(tx: &mut sqlx::PgConnection) -> crate::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", ADMINS_LOCK).execute(tx).await?;
+    Ok(())
+}
+
 #[async_trait::async_trait]
 impl Access for Backend {
     async fn setup_is_open(&self) -> Answer<bool> {

@@ -3,7 +3,7 @@
 
 use super::create::{self, NewPerson};
 use super::sessions::{self, Account};
-use super::{ADMINS_LOCK, password};
+use super::{lock_admins, password};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
@@ -66,7 +66,7 @@ pub(super) async fn set_up(ctx: &Ctx, form: SetupForm, origin: SignInOrigin) -> 
     let password_hash = password::hash(form.password).await?;
 
     let mut tx = ctx.begin(&Actor::Muster).await?;
-    sqlx::query!("select pg_advisory_xact_lock($1)", ADMINS_LOCK).execute(&mut *tx).await?;
+    lock_admins(&mut tx).await?;
     require_open_link(&mut tx, ctx, &token_hash).await?;
     let signed_in = found(&mut tx, organisation, person, password_hash, &origin).await?;
     sqlx::query!("delete from setup_links").execute(&mut *tx).await?;

@@ -1,0 +1,319 @@
+//! What is going on at this moment: a Sev 1 in Europe, two smaller incidents, alerts, and a page that waits
+//! for the visitor.
+
+use super::alert::{self, Firing};
+use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
+use super::episode::second_on_call;
+use super::room::{Declaration, Room, Told};
+use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
+use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
+use domain::oncall::Layer;
+use domain::status_pages::ComponentStatus;
+use domain::updates::Audience;
+use domain::{AlertId, IncidentId, Timestamp};
+
+const HOW_BAD: (&str, &str) = ("how_bad", "How bad is it?");
+const BEING_DONE: (&str, &str) = ("being_done", "What is being done?");
+
+/// Tells the present; `number` is the first free one.
+pub(super) fn happen(world: &mut World, number: i64) {
+    contained(world, number);
+    late_reports(world, number + 1);
+    cards(world, number + 2);
+    alerts(world);
+}
+
+fn ago(world: &World, seconds: i64) -> Timestamp {
+    world.now.plus_s(-seconds)
+}
+
+fn minutes_ago(world: &World, minutes: i64) -> Timestamp {
+    ago(world, minutes * MINUTE_S)
+}
+
+/// The large one. Its role of communications is empty.
+fn cards(world: &mut World, number: i64) {
+    let (payments, checkout, risk) =
+        (world.service("card-payments"), world.service("checkout"), world.service("fraud-scoring"));
+    let declared_at = minutes_ago(world, 43);
+    let incident = IncidentId(world.id(declared_at));
+    let first = firing(
+        payments,
+        "Approval rate of Meridian Acquiring is 14 points under its week",
+        47,
+        3,
+        Some(incident),
+        world,
+    );
+    let first_alert = fire(
+        world,
+        &Firing {
+            summary: "Approvals at one acquirer fell within two minutes. The other two are flat.".into(),
+            acknowledged: Some((INES, ago(world, 44 * MINUTE_S + 24))),
+            ..first
+        },
+    );
+    let answered_at = minutes_ago(world, 33);
+    let buyer = world.on_call(checkout, Layer::PRIMARY, answered_at);
+    let second =
+        firing(checkout, "Checkout: completed payments are 31 % under their week", 36, 2, Some(incident), world);
+    let second_title = second.title.clone();
+    let second_alert = fire(
+        world,
+        &Firing {
+            summary: "Customers reach the payment step and leave after a declined card.".into(),
+            acknowledged: Some((buyer, answered_at)),
+            ..second
+        },
+    );
+    let third = firing(risk, "Fraud scoring: retries of declined payments tripled", 6, 4, Some(incident), world);
+    let third_title = third.title.clone();
+    let third_alert = fire(
+        world,
+        &Firing {
+            summary: "Customers try again with the same card. Each try is scored, scores take 71 ms.".into(),
+            ..third
+        },
+    );
+    let deputy = second_on_call(world, payments, declared_at);
+    let declaration = Declaration {
+        number,
+        title: "Card payments are declined for one in five customers in Europe".into(),
+        severity: Severity::Sev2,
+        by: INES,
+        at: declared_at,
+        impact_started_at: minutes_ago(world, 49),
+        detected_at: minutes_ago(world, 47),
+        source: DetectionSource::Monitoring,
+        alert: Some(first_alert),
+        services: vec![payments],
+    };
+    let mut room = Room::declare(world, incident, &declaration);
+    room.attach(declared_at, INES, first_alert, "Approval rate of Meridian Acquiring is 14 points under its week");
+    respond(&mut room, deputy);
+    let attached_at = minutes_ago(room.world, 32);
+    room.attach(attached_at, buyer, second_alert, &second_title);
+    room.affect(attached_at, buyer, checkout);
+    inform(&mut room);
+    talk(&mut room, deputy, buyer);
+    let attached_at = minutes_ago(room.world, 4);
+    room.attach(attached_at, INES, third_alert, &third_title);
+    room.affect(attached_at, INES, risk);
+    room.close();
+}
+
+fn respond(room: &mut Room<'_>, deputy: usize) {
+    let at = |room: &Room<'_>, seconds: i64| ago(room.world, seconds);
+    let instant = at(room, 42 * MINUTE_S + 30);
+    room.role(instant, INES, IncidentRole::PrimaryResponder, INES);
+    room.status(instant.plus_s(14), INES, IncidentStatus::Investigating);
+    let instant = at(room, 40 * MINUTE_S);
+    room.role(instant, HEAD_OF_RELIABILITY, IncidentRole::Commander, HEAD_OF_RELIABILITY);
+    room.severity(instant.plus_s(50), HEAD_OF_RELIABILITY, Severity::Sev1);
+    let instant = at(room, 38 * MINUTE_S);
+    room.role(instant, HEAD_OF_RELIABILITY, IncidentRole::SecondaryResponder, deputy);
+    let told = "About 20 % of card payments in Europe are declined; half of them pass at the second try.";
+    let instant = at(room, 37 * MINUTE_S);
+    room.answer(instant, INES, HOW_BAD, told);
+    let instant = at(room, 15 * MINUTE_S);
+    room.status(instant, HEAD_OF_RELIABILITY, IncidentStatus::Identified);
+    let told = "Traffic is moved from Meridian to the other two acquirers, 10 % at a time. 40 % are moved.";
+    room.answer(instant.plus_s(75), INES, BEING_DONE, told);
+}
+
+/// The public update with its promise, which comes due in eight minutes.
+fn inform(room: &mut Room<'_>) {
+    let published_at = minutes_ago(room.world, 22);
+    room.public_title("Some card payments in Europe are declined");
+    let told = Told {
+        audience: Audience::Both,
+        known: "About one in five card payments in Europe is declined. Trying again often works. Bank transfers and payouts are not affected.",
+        being_done: "One of our acquirers has a fault. We are moving payments to the others.",
+        next_at: Some(published_at.plus_s(30 * MINUTE_S)),
+    };
+    room.update(published_at, HEAD_OF_RELIABILITY, &told);
+    let position =
+        |room: &Room<'_>, name: &str| room.world.components.iter().position(|component| component.name == name);
+    for (name, status) in
+        [("Card payments", ComponentStatus::PartialOutage), ("Checkout page", ComponentStatus::Degraded)]
+    {
+        if let Some(component) = position(room, name) {
+            room.component(published_at, HEAD_OF_RELIABILITY, component, status);
+        }
+    }
+}
+
+fn talk(room: &mut Room<'_>, deputy: usize, buyer: usize) {
+    let (head, support) = (HEAD_OF_RELIABILITY, COMMUNICATORS[0]);
+    let lines = [
+        (42, INES, "Only Meridian is affected; the other two approve as usual."),
+        (40, INES, "Nearly all declines carry response code 91: issuer or switch inoperative."),
+        (39, head, "I take command. Raising this to Sev 1: it is a core service and far more than ten customers."),
+        (36, deputy, "Nothing of ours went out since Tuesday. Last change to the acquirer weights was nine days ago."),
+        (35, support, "Support has 31 tickets since 20 minutes, all card payments, all in Europe."),
+        (32, buyer, "Checkout sees it too: customers leave after the first decline. Attached our alert."),
+        (29, INES, "Spoke with Meridian's operations desk, reference MA-20418. They see it, and cannot say how long."),
+        (27, head, "Then we move the traffic. Who checks that the other two can take it?"),
+        (25, deputy, "Nordhavn has room for all of it. Pacific for about a third."),
+        (23, INES, "About to move the first 10 % from Meridian to Nordhavn."),
+        (20, INES, "10 % moved. Approvals of the moved share are normal."),
+        (16, deputy, "Meridian confirms: a switch in Frankfurt failed over and did not come back. Cause is theirs."),
+        (12, INES, "40 % moved. Approval rate in Europe is at 88 %, from 79 %."),
+        (
+            9,
+            head,
+            "We still have nobody for communications. Next public update is promised at half past; who takes it?",
+        ),
+        (5, deputy, "Retries hit fraud scoring now, three times the usual. Keeping an eye on its latency."),
+        (2, INES, "About to move another 20 %."),
+    ];
+    for (minutes, who, line) in lines {
+        let at = ago(room.world, minutes * MINUTE_S + 11);
+        room.say(at, who, line);
+    }
+}
+
+/// Impact is over, the cause is not known: it may come back.
+fn contained(world: &mut World, number: i64) {
+    let identity = world.service("identity");
+    let declared_at = ago(world, 2 * DAY_S + 3 * HOUR_S);
+    let responder = world.on_call(identity, Layer::PRIMARY, declared_at);
+    let incident = IncidentId(world.id(declared_at));
+    let declaration = Declaration {
+        number,
+        title: "Sign-ins take up to ten seconds at the change of shifts in Asia".into(),
+        severity: Severity::Sev2,
+        by: responder,
+        at: declared_at,
+        impact_started_at: declared_at.plus_s(-20 * MINUTE_S),
+        detected_at: declared_at.plus_s(-6 * MINUTE_S),
+        source: DetectionSource::Employee,
+        alert: None,
+        services: vec![identity],
+    };
+    let mut room = Room::declare(world, incident, &declaration);
+    let after = |minutes: i64| declared_at.plus_s(minutes * MINUTE_S);
+    room.role(after(2), responder, IncidentRole::Commander, responder);
+    room.status(after(3), responder, IncidentStatus::Investigating);
+    room.answer(after(6), responder, HOW_BAD, "Everybody in Asia waits for up to ten seconds, then gets in.");
+    room.say(after(8), responder, "Database and gateways are idle. The time is spent waiting for something else.");
+    room.say(after(26), responder, "It stopped by itself at five past, as on Monday. Nothing was changed.");
+    room.answer(
+        after(30),
+        responder,
+        BEING_DONE,
+        "Traces are kept for every sign-in at the change of shifts, to catch it.",
+    );
+    room.status(after(44), responder, IncidentStatus::Contained);
+    let told = "Sign-ins are fast again. We do not know the cause, and it may come back at the change of shifts.";
+    let update =
+        Told { audience: Audience::Internal, known: told, being_done: "Traces are being collected.", next_at: None };
+    room.update(after(46), responder, &update);
+    room.close();
+}
+
+/// A small one that is nearly over.
+fn late_reports(world: &mut World, number: i64) {
+    let reporting = world.service("reporting");
+    let declared_at = minutes_ago(world, 172);
+    let responder = world.on_call(reporting, Layer::PRIMARY, declared_at);
+    let incident = IncidentId(world.id(declared_at));
+    let alert = firing(reporting, "Reports: nightly run not finished by 06:00", 186, 1, Some(incident), world);
+    let resolved_at = Some(minutes_ago(world, 41));
+    let summary = "The job for Banco Atlântico failed twice and holds 640 reports back.".into();
+    let acknowledged = Some((responder, minutes_ago(world, 178)));
+    let alert = fire(world, &Firing { summary, acknowledged, resolved_at, ..alert });
+    let declaration = Declaration {
+        number,
+        title: "Settlement reports of Banco Atlântico are late".into(),
+        severity: Severity::Sev3,
+        by: responder,
+        at: declared_at,
+        impact_started_at: minutes_ago(world, 190),
+        detected_at: minutes_ago(world, 186),
+        source: DetectionSource::Monitoring,
+        alert: Some(alert),
+        services: vec![reporting],
+    };
+    let mut room = Room::declare(world, incident, &declaration);
+    room.attach(declared_at, responder, alert, "Reports: nightly run not finished by 06:00");
+    let after = |minutes: i64| declared_at.plus_s(minutes * MINUTE_S);
+    room.role(after(2), responder, IncidentRole::Commander, responder);
+    room.status(after(3), responder, IncidentStatus::Investigating);
+    room.answer(
+        after(5),
+        responder,
+        HOW_BAD,
+        "640 merchants have no report this morning. Their money is not affected.",
+    );
+    room.say(after(9), responder, "It fails on one row: a fee in a currency that is no longer used.");
+    room.status(after(31), responder, IncidentStatus::Identified);
+    room.say(after(34), responder, "Converted with the last known rate, marked for finance. Running again from there.");
+    room.answer(after(36), responder, BEING_DONE, "The job runs again; 512 of 640 reports are out.");
+    let told = "640 settlement reports are late. They come in during the morning.";
+    let update = Told {
+        audience: Audience::Internal,
+        known: told,
+        being_done: "The job runs again.",
+        next_at: Some(after(280)),
+    };
+    room.update(after(40), responder, &update);
+    room.status(after(131), responder, IncidentStatus::Monitoring);
+    room.close();
+}
+
+/// Alerts without an incident: one pages the visitor right now.
+fn alerts(world: &mut World) {
+    let webhooks =
+        firing(world.service("webhooks"), "Webhooks: oldest event waits for four minutes", 3, 2, None, world);
+    let summary = "Deliveries to one large merchant time out; 18,400 events wait behind them.".into();
+    fire(world, &Firing { summary, ..webhooks });
+
+    let dashboard =
+        firing(world.service("merchant-dashboard"), "Dashboard: two in a hundred searches fail", 5, 1, None, world);
+    let summary = "Searches over more than a year end with a timeout.".into();
+    fire(world, &Firing { summary, ..dashboard });
+
+    for (slug, title, summary, fired, answered) in [
+        ("ledger", "Replica ledger-db-3 is 80 s behind", "Reads of balances in the dashboard may be old.", 25, 21),
+        (
+            "reporting",
+            "Warehouse: disk full in 48 hours at this rate",
+            "Growth doubled since raw events are kept for a year.",
+            310,
+            280,
+        ),
+        (
+            "edge-gateway",
+            "Gateway eu-central-7 restarts every ten minutes",
+            "Its memory grows by 40 MB a minute until the health check restarts it.",
+            95,
+            92,
+        ),
+    ] {
+        let service = world.service(slug);
+        let answered_at = minutes_ago(world, answered);
+        let acknowledged = Some((world.on_call(service, Layer::PRIMARY, answered_at), answered_at));
+        let alert = firing(service, title, fired, 1, None, world);
+        fire(world, &Firing { summary: summary.into(), acknowledged, ..alert });
+    }
+}
+
+/// A firing alert that nobody has acknowledged.
+fn firing(
+    service: usize,
+    title: &str,
+    minutes: i64,
+    instances: i64,
+    incident: Option<IncidentId>,
+    world: &World,
+) -> Firing {
+    let (title, summary, fired_at) = (title.to_owned(), String::new(), minutes_ago(world, minutes));
+    Firing { service, title, summary, fired_at, acknowledged: None, resolved_at: None, incident, instances }
+}
+
+fn fire(world: &mut World, firing: &Firing) -> AlertId {
+    let id = AlertId(world.id(firing.fired_at));
+    alert::fire(world, id, firing);
+    id
+}

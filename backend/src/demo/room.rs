@@ -1,0 +1,201 @@
+//! An incident of the demo as it is lived: each act writes its row and its event, as the use case would.
+
+use super::world::{About, World, at, at_or_null};
+use domain::events::Change;
+use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
+use domain::status_pages::ComponentStatus;
+use domain::updates::Audience;
+use domain::{AlertId, IncidentId, IncidentNumber, LogLineId, Timestamp, UpdateId};
+use serde_json::{Map, Value, json};
+
+/// An open pen on one incident. `close` writes it down.
+pub(super) struct Room<'world> {
+    pub world: &'world mut World,
+    pub id: IncidentId,
+    status: IncidentStatus,
+    severity: Severity,
+    holders: Vec<(IncidentRole, usize, usize)>,
+    components: Vec<(usize, ComponentStatus)>,
+    row: Map<String, Value>,
+}
+
+/// How an incident begins.
+pub(super) struct Declaration {
+    pub number: i64,
+    pub title: String,
+    pub severity: Severity,
+    pub by: usize,
+    pub at: Timestamp,
+    pub impact_started_at: Timestamp,
+    pub detected_at: Timestamp,
+    pub source: DetectionSource,
+    pub alert: Option<AlertId>,
+    pub services: Vec<usize>,
+}
+
+/// An update for staff, the public or both.
+pub(super) struct Told<'a> {
+    pub audience: Audience,
+    pub known: &'a str,
+    pub being_done: &'a str,
+    /// When the next one is promised.
+    pub next_at: Option<Timestamp>,
+}
+
+impl<'world> Room<'world> {
+    pub(super) fn declare(world: &'world mut World, id: IncidentId, new: &Declaration) -> Room<'world> {
+        let declared_by = world.people[new.by].part.name;
+        let row = json!({
+            "id": id, "number": new.number, "title": new.title, "severity": new.severity.level(),
+            "declared_by": declared_by, "declared_at": at(new.at), "impact_started_at": at(new.impact_started_at),
+            "detected_at": at(new.detected_at), "detection_source": new.source,
+        });
+        let Value::Object(row) = row else { unreachable!("the literal above is an object") };
+        let (holders, components) = (vec![], vec![]);
+        let status = IncidentStatus::Declared;
+        let mut room = Room { world, id, status, severity: new.severity, holders, components, row };
+        let (number, title) = (IncidentNumber(new.number), new.title.clone());
+        let declared = Change::IncidentDeclared { number, title, severity: Some(new.severity), alert: new.alert };
+        room.tell(new.at, new.by, declared);
+        for service in &new.services {
+            room.affect(new.at, new.by, *service);
+        }
+        room
+    }
+
+    fn tell(&mut self, at: Timestamp, by: usize, change: Change) {
+        let actor = self.world.people[by].actor();
+        self.world.tell(at, actor, self.id.into(), change);
+    }
+
+    pub(super) fn affect(&mut self, at: Timestamp, by: usize, service: usize) {
+        let service = self.world.services[service].service.clone();
+        self.world.rows.incident_services.push(json!({"incident_id": self.id, "service_id": service.id}));
+        self.tell(at, by, Change::IncidentServiceAffected { service });
+    }
+
+    pub(super) fn attach(&mut self, at: Timestamp, by: usize, alert: AlertId, title: &str) {
+        let (actor, about) = (self.world.people[by].actor(), About { incident: Some(self.id), alert: Some(alert) });
+        self.world.tell(at, actor, about, Change::IncidentAlertAttached { title: title.into() });
+    }
+
+    pub(super) fn status(&mut self, at: Timestamp, by: usize, to: IncidentStatus) {
+        let from = std::mem::replace(&mut self.status, to);
+        let instant = Value::from(super::world::at(at));
+        self.row.entry("first_action_at").or_insert(instant.clone());
+        if matches!(to, IncidentStatus::Resolved | IncidentStatus::Contained) {
+            self.row.entry("impact_ended_at").or_insert(instant.clone());
+        }
+        if matches!(to, IncidentStatus::Resolved | IncidentStatus::NotAnIncident) {
+            self.row.insert("resolved_at".into(), instant);
+        }
+        self.tell(at, by, Change::IncidentStatusChanged { from, to });
+    }
+
+    pub(super) fn severity(&mut self, at: Timestamp, by: usize, to: Severity) {
+        let from = Some(std::mem::replace(&mut self.severity, to));
+        self.row.insert("severity".into(), to.level().into());
+        self.tell(at, by, Change::IncidentSeverityChanged { from, to });
+    }
+
+    /// Gives a role, taking it from its holder.
+    pub(super) fn role(&mut self, instant: Timestamp, by: usize, role: IncidentRole, who: usize) {
+        let to = self.world.people[who].person();
+        self.row.entry("acknowledged_at").or_insert(at(instant).into());
+        let before = self.holders.iter().position(|(held, ..)| *held == role).map(|index| self.holders.remove(index));
+        let change = match before {
+            Some((_, holder, row)) => {
+                self.world.rows.incident_roles[row]["released_at"] = at(instant).into();
+                Change::IncidentRoleHandedOver { role, from: self.world.people[holder].person(), to: to.clone() }
+            }
+            None => Change::IncidentRoleTaken { role, person: to.clone() },
+        };
+        self.holders.push((role, who, self.world.rows.incident_roles.len()));
+        self.world.rows.incident_roles.push(json!({
+            "incident_id": self.id, "role": role, "person_id": to.id, "taken_at": at(instant),
+        }));
+        self.tell(instant, by, change);
+    }
+
+    /// Who holds a role.
+    pub(super) fn holder(&self, role: IncidentRole) -> Option<usize> {
+        self.holders.iter().find(|(held, ..)| *held == role).map(|(_, who, _)| *who)
+    }
+
+    pub(super) fn say(&mut self, instant: Timestamp, by: usize, body: &str) {
+        let line = LogLineId(self.world.id(instant));
+        let author = self.world.people[by].person();
+        self.tell(instant, by, Change::LogLineAdded { line });
+        if let Some(entry) = self.world.log.last_mut() {
+            entry.line = Some(self.world.rows.log_lines.len());
+        }
+        self.world.rows.log_lines.push(json!({
+            "id": line, "incident_id": self.id, "at": at(instant), "author_id": author.id, "author": author.name,
+            "body": body,
+        }));
+    }
+
+    /// Answers one of the questions; `column` is where the answer stands.
+    pub(super) fn answer(&mut self, at: Timestamp, by: usize, (column, question): (&str, &str), answer: &str) {
+        self.row.insert(column.into(), answer.into());
+        let (question, answer) = (question.to_owned(), answer.to_owned());
+        self.tell(at, by, Change::IncidentQuestionAnswered { question, answer });
+    }
+
+    pub(super) fn update(&mut self, instant: Timestamp, by: usize, told: &Told<'_>) {
+        let update = UpdateId(self.world.id(instant));
+        let author = self.world.people[by].person();
+        self.world.rows.updates.push(json!({
+            "id": update, "incident_id": self.id, "audience": told.audience, "known": told.known,
+            "being_done": told.being_done, "status": self.status, "next_update_at": at_or_null(told.next_at),
+            "author_id": author.id, "author": author.name, "published_at": at(instant),
+        }));
+        self.row.insert("next_update_at".into(), json!(at_or_null(told.next_at)));
+        let (audience, known, next_update_at) = (told.audience, told.known.to_owned(), told.next_at);
+        self.tell(instant, by, Change::UpdatePublished { update, audience, known, next_update_at });
+    }
+
+    pub(super) fn public_title(&mut self, title: &str) {
+        self.row.insert("public_title".into(), title.into());
+    }
+
+    /// Shows a component with another status from now on. A stretch that would overlap another is left out.
+    pub(super) fn component(&mut self, instant: Timestamp, by: usize, index: usize, to: ComponentStatus) {
+        let component = &self.world.components[index];
+        let (id, name) = (component.id, component.name);
+        let before = self.components.iter().position(|(shown, _)| *shown == index);
+        if before.is_none() && component.free_from > instant {
+            return;
+        }
+        let from = before.map_or(ComponentStatus::Operational, |at| self.components.swap_remove(at).1);
+        if before.is_some() {
+            let running = self.world.rows.component_intervals.iter_mut().rev();
+            let mut running = running.filter(|row| row["component_id"] == json!(id) && row["ends_at"].is_null());
+            if let Some(row) = running.next() {
+                row["ends_at"] = at(instant).into();
+            }
+        } else {
+            self.world.rows.incident_components.push(json!({"incident_id": self.id, "component_id": id}));
+        }
+        if to != ComponentStatus::Operational {
+            self.world.rows.component_intervals.push(json!({
+                "component_id": id, "status": to, "starts_at": at(instant), "ends_at": null, "incident_id": self.id,
+            }));
+            self.components.push((index, to));
+        }
+        self.world.components[index].free_from = instant.plus_s(1);
+        if let Some(row) = self.world.rows.components.iter_mut().find(|row| row["id"] == json!(id)) {
+            (row["status"], row["since"]) = (json!(to), at(instant).into());
+        }
+        self.tell(instant, by, Change::ComponentStatusChanged { component: name.into(), from, to });
+    }
+
+    /// Writes the incident down as it stands.
+    pub(super) fn close(mut self) {
+        self.row.insert("status".into(), json!(self.status));
+        if !self.status.is_open() {
+            self.row.insert("next_update_at".into(), Value::Null);
+        }
+        self.world.rows.incidents.push(Value::Object(self.row));
+    }
+}
