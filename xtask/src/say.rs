@@ -6,11 +6,12 @@ pub struct Steps {
     total: usize,
     done: usize,
     begun: Instant,
+    failed: Vec<String>,
 }
 
 impl Steps {
     pub fn new(total: usize) -> Self {
-        Self { total, done: 0, begun: Instant::now() }
+        Self { total, done: 0, begun: Instant::now(), failed: Vec::new() }
     }
 
     /// Announces a step, does it, and says how long it took.
@@ -23,6 +24,24 @@ impl Steps {
         let verdict = if outcome.is_ok() { "done" } else { "failed" };
         println!("{number} {title}: {verdict} in {}", time(begun.elapsed()));
         outcome
+    }
+
+    /// A step that others do not need: when it fails, it is told now and again at the end, and the rest goes on.
+    pub fn check(&mut self, title: &str, work: impl FnOnce() -> anyhow::Result<()>) {
+        if let Err(error) = self.step(title, work) {
+            println!("{error:#}");
+            self.failed.push(title.to_owned());
+        }
+    }
+
+    /// Fails if any check has.
+    pub fn finish(self) -> anyhow::Result<()> {
+        if self.failed.is_empty() {
+            println!("All {} steps passed in {}.", self.done, self.elapsed());
+            return Ok(());
+        }
+        let failed = self.failed.join("; ");
+        anyhow::bail!("{} of {} steps failed in {}: {failed}", self.failed.len(), self.done, self.elapsed());
     }
 
     pub fn elapsed(&self) -> String {
@@ -46,6 +65,15 @@ pub fn note(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failed_check_is_told_at_the_end() {
+        let mut steps = Steps::new(2);
+        steps.check("first", || anyhow::bail!("no"));
+        steps.check("second", || Ok(()));
+        let told = steps.finish().unwrap_err().to_string();
+        assert!(told.starts_with("1 of 2 steps failed") && told.ends_with(": first"), "{told}");
+    }
 
     #[test]
     fn times_are_read_at_a_glance() {

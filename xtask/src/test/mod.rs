@@ -3,12 +3,12 @@
 
 mod suites;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use crate::database::Database;
 use crate::front::Profile;
-use crate::house::{HOST, House, VIEWS, WASM, call, packages};
+use crate::house::{HOST, House, VIEWS, WASM, call, call_quietly, in_ci, packages};
 use crate::say::{Steps, note};
 use crate::{browser, queries, serve, tidy, tools};
 
@@ -34,7 +34,7 @@ pub fn run(house: &House, only: &[Part]) -> anyhow::Result<()> {
     let total = lints + if suites.is_empty() { 0 } else { suites::STEPS } + if browser { 6 } else { 0 };
     let mut steps = Steps::new(total);
     if wanted(Part::Lint) {
-        lint(house, &mut steps)?;
+        lint(house, &mut steps);
     }
     if !suites.is_empty() {
         suites::run(house, &suites, &mut steps)?;
@@ -45,29 +45,30 @@ pub fn run(house: &House, only: &[Part]) -> anyhow::Result<()> {
     } else if wanted(Part::Browser) {
         note("There are no browser tests yet: end2end/tests does not exist.");
     }
-    println!("All {total} steps passed in {}.", steps.elapsed());
-    Ok(())
+    steps.finish()
 }
 
-fn lint(house: &House, steps: &mut Steps) -> anyhow::Result<()> {
-    steps.step("Format", || {
+fn lint(house: &House, steps: &mut Steps) {
+    steps.check("Format", || {
         let mut cargo = house.command("cargo");
-        call(cargo.args(["fmt", "--all", "--check"]))
-    })?;
-    steps.step("Rules of the house", || tidy::run(house))?;
-    steps.step("Described queries", || queries::check(house))?;
-    steps.step("Lints of what runs on the host", || {
+        call_quietly(cargo.args(["fmt", "--all", "--check", "--", "--files-with-diff"]))
+            .map(|_| ())
+            .context("run `cargo fmt --all`")
+    });
+    steps.check("Rules of the house", || tidy::run(house));
+    steps.check("Described queries", || queries::check(house));
+    steps.check("Lints of what runs on the host", || {
         let mut cargo = house.cargo(&["clippy", "--quiet", "--all-targets"]);
         cargo.args(packages(&HOST)).args(packages(&VIEWS));
         call(cargo.args(["--", "--deny", "warnings"]))
-    })?;
-    steps.step("Lints of what runs in the browser", || {
+    });
+    steps.check("Lints of what runs in the browser", || {
         tools::wasm_target(house)?;
         let mut cargo =
             house.cargo(&["clippy", "--quiet", "--target", WASM, "--profile", "wasm-dev", "-p", "frontend"]);
         cargo.args(packages(&VIEWS)).args(["--", "--deny", "warnings"]);
         call(cargo.env("CARGO_TARGET_DIR", house.front()))
-    })
+    });
 }
 
 fn in_browser(house: &House, steps: &mut Steps) -> anyhow::Result<()> {
@@ -76,14 +77,15 @@ fn in_browser(house: &House, steps: &mut Steps) -> anyhow::Result<()> {
         Ok((command, Database::throwaway()?))
     })?;
     command.env("DATABASE_URL", database.url());
-    steps.step("Browser tests", || call(&mut command))?;
-    steps.step("Nothing left behind", || {
-        drop(database);
+    steps.check("Browser tests", || call(&mut command));
+    drop(database);
+    steps.check("Nothing left behind", || {
         let mut git = house.command("git");
-        let changed = crate::house::call_quietly(git.args(["status", "--porcelain", "--untracked-files=no"]))?;
-        if crate::house::in_ci() && !changed.trim().is_empty() {
+        let changed = call_quietly(git.args(["status", "--porcelain", "--untracked-files=no"]))?;
+        if in_ci() && !changed.trim().is_empty() {
             bail!("the checks have changed files that are under version control:\n{changed}");
         }
         Ok(())
-    })
+    });
+    Ok(())
 }
