@@ -37,8 +37,8 @@ pub fn playwright(house: &House, configuration: &str) -> anyhow::Result<Command>
         bail!("end2end/{configuration} is not there");
     }
     node::packages(house)?;
-    let mut command = house.command("npx");
-    command.current_dir(house.end2end()).args(["--no-install", "playwright", "test", "--config", configuration]);
+    let mut command = house.command(node::program(house, "playwright"));
+    command.current_dir(house.end2end()).args(["test", "--config", configuration]);
     let postgres = private_postgres::program("psql");
     command.env("PATH", tools::path_with(&[postgres.as_deref().and_then(Path::parent)])?);
     command.env("MUSTER_BIN", house.server(true));

@@ -63,7 +63,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 pub fn optimiser(house: &House) -> Option<PathBuf> {
-    let from_npm = house.end2end().join("node_modules/.bin/wasm-opt");
+    let from_npm = tools::node::program(house, "wasm-opt");
     let found = if from_npm.is_file() { Some(from_npm) } else { on_path(&["wasm-opt"]) }?;
     let version = call_quietly(Command::new(&found).arg("--version")).ok()?;
     (version_of(&version)? >= OLDEST_OPTIMISER).then_some(found)

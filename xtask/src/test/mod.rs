@@ -31,7 +31,7 @@ pub fn run(house: &House, only: &[Part]) -> anyhow::Result<()> {
     let suites = [Part::Unit, Part::Db, Part::Protocol].into_iter().filter(|part| wanted(*part)).collect::<Vec<_>>();
     let browser = wanted(Part::Browser) && house.end2end().join("tests").is_dir();
     let lints = if wanted(Part::Lint) { 5 } else { 0 };
-    let total = lints + if suites.is_empty() { 0 } else { suites::STEPS } + if browser { 6 } else { 0 };
+    let total = lints + if suites.is_empty() { 0 } else { suites::STEPS } + if browser { 7 } else { 0 };
     let mut steps = Steps::new(total);
     if wanted(Part::Lint) {
         lint(house, &mut steps);
@@ -77,6 +77,10 @@ fn in_browser(house: &House, steps: &mut Steps) -> anyhow::Result<()> {
         Ok((command, Database::throwaway()?))
     })?;
     command.env("DATABASE_URL", database.url());
+    steps.check("Types of the browser tests", || {
+        let mut tsc = house.command(tools::node::program(house, "tsc"));
+        call(tsc.args(["--noEmit", "--project"]).arg(house.end2end()))
+    });
     steps.check("Browser tests", || call(&mut command));
     drop(database);
     steps.check("Nothing left behind", || {

@@ -29,6 +29,11 @@ pub fn packages(house: &House) -> anyhow::Result<()> {
     Ok(stamp.keep()?)
 }
 
+/// A program that one of them brings.
+pub fn program(house: &House, name: &str) -> PathBuf {
+    house.end2end().join("node_modules/.bin").join(name)
+}
+
 /// The optimiser of the release build, when there is npm to fetch it; the build works without.
 pub fn optimiser(house: &House) {
     if on_path(&["npm"]).is_none() || !house.end2end().join("package-lock.json").is_file() {
@@ -51,8 +56,8 @@ pub fn browser(house: &House) -> anyhow::Result<Option<PathBuf>> {
         return Ok(find_browser());
     }
     note("fetching Chromium with Playwright");
-    let mut playwright = house.command("npx");
-    playwright.current_dir(house.end2end()).args(["--no-install", "playwright", "install", "chromium"]);
+    let mut playwright = house.command(program(house, "playwright"));
+    playwright.current_dir(house.end2end()).args(["install", "chromium"]);
     if rustix::process::geteuid().is_root() {
         playwright.arg("--with-deps");
     }
