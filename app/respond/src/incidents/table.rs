@@ -63,7 +63,7 @@ fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool)
         <Cell label="Commander"><Commander person=commander open=open /></Cell>
         <Cell column=Column::Right label="Elapsed">
             <b><Elapsed since=declared until=until /></b>
-            <small><Time at=declared style=TimeStyle::Relative /></small>
+            {until.map(|until| view! { <small>"ended " <Time at=until style=TimeStyle::Relative /></small> })}
         </Cell>
         <Cell label="Next update"><NextUpdate incident=promise /></Cell>
         <Cell column=Column::Act><LikelyAct incident=incident take=take may_respond=may_respond /></Cell>
