@@ -1,10 +1,10 @@
 //! The components of a page: what each is, how it works now, and taking it off the page.
 
 use crate::api::{RemoveComponent, SetComponentStatus};
-use crate::component_status::{StatusWord, choices};
+use crate::component_status::{StatusWord, choices, health};
 use app_context::FormAction;
 use app_ui::{Button, ButtonKind, Cell, Chip, Column, EmptyState, Head, Icon, Row, Select, Table, Time};
-use domain::status_pages::Component;
+use domain::status_pages::{Component, ComponentStatus};
 use leptos::prelude::*;
 
 #[component]
@@ -76,33 +76,38 @@ fn Cells(
         },
     );
     let (id, name) = (component.id.to_string(), component.name.clone());
-    let (of, removed) = (id.clone(), name.clone());
-    let acts = manages.then(|| {
-        view! {
-            <div class="btns end component-acts">
-                <ActionForm action=set attr:class="set-status">
-                    <input type="hidden" name="component" value=of />
-                    <Select
-                        name="status"
-                        choices=choices()
-                        selected=component.status.as_str()
-                        label=format!("Status of {name}")
-                        submits=true
-                    />
-                    <button class="btn unscripted" type="submit">"Set"</button>
-                </ActionForm>
-                <Remove id=id name=removed remove=remove />
-            </div>
-        }
-    });
+    let status = component.status;
+    let now = if manages {
+        view! { <SetStatus id=id.clone() name=name.clone() status=status set=set /> }.into_any()
+    } else {
+        view! { <StatusWord status=status /> }.into_any()
+    };
     view! {
-        <Cell column=Column::Main><span class="title">{component.name.clone()}</span>{about}</Cell>
+        <Cell column=Column::Main><span class="title">{component.name}</span>{about}</Cell>
         <Cell label="Service">{service}</Cell>
         <Cell label="Now">
-            <StatusWord status=component.status />
+            {now}
             <small>"since " <Time at=component.since.0 /></small>
         </Cell>
-        <Cell column=Column::Act>{acts}</Cell>
+        <Cell column=Column::Act>{manages.then(|| view! { <Remove id=id name=name remove=remove /> })}</Cell>
+    }
+}
+
+/// The present status, which is also where it is changed: choosing sends it.
+#[component]
+fn SetStatus(
+    id: String,
+    name: String,
+    status: ComponentStatus,
+    set: ServerAction<SetComponentStatus>,
+) -> impl IntoView {
+    view! {
+        <ActionForm action=set attr:class="set-status">
+            <input type="hidden" name="component" value=id />
+            <span class="health" data-health=health(status) aria-hidden="true"></span>
+            <Select name="status" choices=choices() selected=status.as_str() label=format!("Status of {name}") submits=true />
+            <button class="btn unscripted" type="submit">"Set"</button>
+        </ActionForm>
     }
 }
 

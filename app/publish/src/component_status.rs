@@ -11,7 +11,7 @@ pub fn StatusWord(status: ComponentStatus) -> impl IntoView {
 }
 
 /// Name of the mark in the style sheet.
-fn health(status: ComponentStatus) -> &'static str {
+pub fn health(status: ComponentStatus) -> &'static str {
     match status {
         ComponentStatus::Operational => "operational",
         ComponentStatus::Degraded => "degraded",

@@ -5,7 +5,7 @@ use crate::component_list::ComponentList;
 use crate::component_status::StatusWord;
 use crate::fresh::fresh;
 use crate::not_shown::NotShown;
-use app_context::{Failure, FormAction, may, use_live};
+use app_context::{Draft, Failure, FormAction, may, use_live};
 use app_ui::{Button, ButtonKind, Choice, CopyField, Field, Icon, Select, Skeleton, TextInput};
 use domain::services::ServiceRef;
 use domain::{Action, StatusPageId};
@@ -97,6 +97,7 @@ fn NewComponent(page: StatusPageId, services: Vec<ServiceRef>, action: ServerAct
             <div class="card-head"><h2 id="new-component">"Add a component"</h2></div>
             <ActionForm action=action node_ref=form attr:class="card-body form">
                 <input type="hidden" name="page" value=page.to_string() />
+                <Draft key=format!("component-{page}") done=action.worked() />
                 <Field id="component-name" label="Name" hint="As the public knows it, not as we call the machine." error=action.wrong("name")>
                     <TextInput name="name" placeholder="Card payments" required=true max_length=200_u32 />
                 </Field>

@@ -4,10 +4,8 @@ use crate::api::{CreateStatusPage, list_status_pages};
 use crate::component_status::StatusWord;
 use crate::fresh::fresh;
 use crate::not_shown::NotShown;
-use app_context::{Failure, FormAction, may, use_live};
-use app_ui::{
-    Button, ButtonKind, ButtonLink, Cell, Column, EmptyState, Field, Head, Icon, Row, Skeleton, Table, TextInput,
-};
+use app_context::{Draft, Failure, FormAction, may, use_live};
+use app_ui::{Button, ButtonKind, Cell, Column, EmptyState, Field, Head, Icon, Row, Skeleton, Table, TextInput};
 use domain::status_pages::StatusPageRow;
 use domain::{Action, Page};
 use leptos::prelude::*;
@@ -122,6 +120,7 @@ fn NewPage() -> impl IntoView {
         <section class="card" aria-labelledby="new-status-page">
             <div class="card-head"><h2 id="new-status-page">"New status page"</h2></div>
             <ActionForm action=create attr:class="card-body form">
+                <Draft key="new-status-page" done=create.worked() />
                 <Field id="page-name" label="Name" hint="What you offer, as customers know it." error=create.wrong("name")>
                     <TextInput name="name" placeholder="Northwind Pay" required=true max_length=200_u32 on_input=follow />
                 </Field>
@@ -131,7 +130,6 @@ fn NewPage() -> impl IntoView {
                 <Failure of=create.failure() />
                 <div class="form-foot">
                     <Button kind=ButtonKind::Primary icon="plus" pending=create.running()>"Create page"</Button>
-                    <ButtonLink href="/services">"Look at services first"</ButtonLink>
                 </div>
             </ActionForm>
         </section>

@@ -27,7 +27,7 @@ pub fn FindPerson(words: String, board: RwSignal<DutyBoard>) -> impl IntoView {
         <section class="card find-person" aria-label="Find a person">
             <Form method="GET" action="/on-call" attr:class="search" attr:role="search">
                 <Icon name="search" />
-                <TextInput name="find" kind="search" value=words label="Find a person" placeholder="Find a person by name or e-mail" />
+                <TextInput name="find" kind="search" value=words label="Find a person" placeholder="Find a person" />
                 <button class="btn quiet" type="submit">"Find"</button>
             </Form>
             {results}

@@ -14,7 +14,7 @@ use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
 use api::{DutyBoard, load_duty};
 use app_context::{may, use_live};
-use app_ui::{ButtonLink, EmptyState, Icon, Skeleton};
+use app_ui::{ButtonLink, ButtonSize, EmptyState, Icon, Skeleton};
 use domain::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -43,6 +43,7 @@ fn Board(first: DutyBoard, words: String) -> impl IntoView {
     let (at, here, today) = (first.at, first.here.clone(), first.today.clone());
     let live = use_live(|notice| notice.kind.starts_with("roster.") || notice.kind.starts_with("cover."));
     let ends: Vec<i64> = first.ends();
+    let first_is_empty = first.rosters.is_empty();
     let taken = RwSignal::new(0_u32);
     // A hand-over is no event: the page looks again when one has passed.
     let moved = move || (live.get(), taken.get(), ends.iter().filter(|end| **end <= app_ui::time::now()).count());
@@ -63,7 +64,6 @@ fn Board(first: DutyBoard, words: String) -> impl IntoView {
                 <h1>"On call"</h1>
                 <p>{today} ", " <LocalClock local=here at=at /></p>
             </div>
-            {may(Action::ManageCatalogue).then(|| view! { <div class="btns"><ButtonLink href="/rosters/new" icon="plus">"New roster"</ButtonLink></div> })}
         </header>
         <div class="split">
             <div class="stack">
@@ -75,13 +75,15 @@ fn Board(first: DutyBoard, words: String) -> impl IntoView {
                             (gaps.get() > 0)
                                 .then(|| view! { <span class="flag"><Icon name="user-round-x" />{format!("{} without primary", gaps.get())}</span> })
                         }}
+                        {may(Action::ManageCatalogue)
+                            .then(|| view! { <ButtonLink href="/rosters/new" icon="plus" size=ButtonSize::Small class="end">"New roster"</ButtonLink> })}
                     </div>
                     <div class="card">{body}</div>
                 </section>
             </div>
             <div class="stack">
                 <my_shifts::MyShifts board=board />
-                <gaps::Gaps live=live />
+                {(!first_is_empty).then(|| view! { <gaps::Gaps live=live /> })}
             </div>
         </div>
     }

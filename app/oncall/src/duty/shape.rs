@@ -37,11 +37,14 @@ pub fn board(board: Board, found: Option<Vec<Person>>, zone_name: &str) -> DutyB
         let active = people.into_iter().filter(|person| person.disabled_at.is_none());
         active.map(|person| found_person(person, &board.on_call, now, &zone)).collect()
     });
+    let mut rosters: Vec<Duty> = board.on_call.into_iter().map(|roster| duty(roster, now, &zone)).collect();
+    // What needs somebody stands first.
+    rosters.sort_by_key(|duty| duty.seats.first().is_some_and(|seat| seat.person.is_some()));
     DutyBoard {
         at: now,
         here: civil::local(now, zone_name),
         today: civil::zoned(now, &zone).strftime("%a %-d %b").to_string(),
-        rosters: board.on_call.into_iter().map(|roster| duty(roster, now, &zone)).collect(),
+        rosters,
         shifts: board.my_shifts.into_iter().map(|shift| my_shift(shift, now, &zone)).collect(),
         found,
     }
@@ -131,12 +134,23 @@ pub fn gaps(page: &RosterPage) -> Vec<Gap> {
         Gap {
             roster: shift.roster.clone(),
             layer: shift.layer,
-            words: format!("{} to {}", civil::exact(shift.starts_at, &zone), civil::exact(shift.ends_at, &zone)),
+            words: gap_words(shift, page, &zone),
             href: format!("/rosters/{slug}?layer={}&starts_at={starts}&ends_at={ends}#cover", shift.layer.0),
             starts_at: shift.starts_at,
         }
     })
     .collect()
+}
+
+/// The window cuts what lies at its edges: there only the other end is known.
+fn gap_words(gap: &Shift, window: &RosterPage, zone: &TimeZone) -> String {
+    let (from, to) = (civil::exact(gap.starts_at, zone), civil::exact(gap.ends_at, zone));
+    match (gap.starts_at > window.from, gap.ends_at < window.to) {
+        (true, true) => format!("{from} to {to}"),
+        (false, true) => format!("now, until {to}"),
+        (true, false) => format!("from {from} on"),
+        (false, false) => "now, with no end in sight".into(),
+    }
 }
 
 /// The rest of the running shift of a layer, for the caller. `page` begins now.

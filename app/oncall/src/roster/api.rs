@@ -61,7 +61,7 @@ pub struct Day {
 pub struct Held {
     pub layer: Layer,
     pub person: Option<PersonRef>,
-    /// `All day`, `09:00 to 17:00`, `from 09:00`.
+    /// `all day`, `09:00 to 17:00`, `from 09:00`.
     pub hours: String,
     pub cover: bool,
     pub running: bool,
@@ -117,7 +117,7 @@ pub async fn load_roster(
     let on_call = ports()?.on_call;
     let present = on_call.show(&by, &slug, None).await?;
     let window = super::shape::Window::of(&present, &from, &weeks, &zone);
-    let page = on_call.show(&by, &slug, Some((window.from, window.to))).await?;
+    let page = on_call.show(&by, &slug, Some(window.asked())).await?;
     Ok(super::shape::view(page, &window))
 }
 

@@ -49,12 +49,17 @@ fn part(held: Held, several: bool) -> impl IntoView {
             if held.running { " running" } else { "" }
         ),
     };
-    let layer = several.then(|| format!("{}, ", held.layer.word()));
+    let hours = if several { format!("{}, {}", held.layer.word(), held.hours) } else { capitalised(&held.hours) };
     let name = held.person.map_or_else(|| "Nobody".to_owned(), |person| person.name);
     view! {
         <li class=class>
-            <small class="num">{layer}{held.hours}{held.cover.then_some(", cover")}{held.running.then_some(", now")}</small>
+            <small class="num">{hours}{held.cover.then_some(", cover")}{held.running.then_some(", now")}</small>
             <b>{name}</b>
         </li>
     }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,11 +1,11 @@
 //! One person takes another's time: the form, filled in from the shift that was pressed.
 
-use super::api::AddCover;
+use super::api::{AddCover, Lane};
 use crate::duty::api::remove_cover;
 use app_context::{Failure, FormAction, use_viewer};
 use app_ui::{Button, ButtonKind, Choice, Field, Select, TextInput, use_toasts};
 use domain::PersonRef;
-use domain::oncall::{Cover, Layer};
+use domain::oncall::Cover;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn CoverCard(
     roster: String,
-    layers: Vec<Layer>,
+    lanes: Vec<Lane>,
     people: Vec<PersonRef>,
     /// People of this roster: they come first in the list.
     members: Vec<PersonRef>,
@@ -23,9 +23,10 @@ pub fn CoverCard(
 ) -> impl IntoView {
     let query = use_query_map();
     let me = use_viewer().map(|viewer| viewer.id.to_string()).unwrap_or_default();
-    let bound = |name: &'static str| {
+    let bound = |name: &'static str, otherwise: String| {
         let asked = Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let field = RwSignal::new(asked.get_untracked());
+        let first = asked.get_untracked();
+        let field = RwSignal::new(if first.is_empty() { otherwise } else { first });
         Effect::new(move |before: Option<()>| {
             let asked = asked.get();
             if before.is_some() && !asked.is_empty() {
@@ -34,11 +35,18 @@ pub fn CoverCard(
         });
         field
     };
-    let (layer, starts_at, ends_at) = (bound("layer"), bound("starts_at"), bound("ends_at"));
-    if layer.with_untracked(String::is_empty) {
-        layer.set(layers.first().map(|layer| layer.0.to_string()).unwrap_or_default());
-    }
-    let layers: Vec<Choice> = layers.into_iter().map(|layer| Choice::new(layer.0.to_string(), layer.word())).collect();
+    let first_layer = lanes.first().map(|lane| lane.layer.0.to_string()).unwrap_or_default();
+    let layer = bound("layer", first_layer);
+    // Without a wish, the rest of the running shift of that layer.
+    let running = lanes
+        .iter()
+        .find(|lane| lane.layer.0.to_string() == layer.get_untracked())
+        .and_then(|lane| lane.blocks.iter().find(|block| block.running));
+    let (starts, ends) =
+        running.map(|block| (block.starts_field.clone(), block.ends_field.clone())).unwrap_or_default();
+    let (starts_at, ends_at) = (bound("starts_at", starts), bound("ends_at", ends));
+    let layers: Vec<Choice> =
+        lanes.iter().map(|lane| Choice::new(lane.layer.0.to_string(), lane.layer.word())).collect();
     let people = in_order(people, &members);
     view! {
         <section class="card" id="cover" aria-labelledby="cover-title">

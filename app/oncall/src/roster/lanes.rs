@@ -20,7 +20,7 @@ pub fn Lanes(view: RwSignal<RosterView>, slug: String) -> impl IntoView {
         let (days, now, city) = days.get();
         view! {
             <span class="lane-name"><small>{format!("{city} time")}</small></span>
-            <svg class="lane-days" width="100%" height="46">{days.iter().map(day_head).collect_view()}{now_mark(now, 46)}</svg>
+            <svg class="lane-days" width="100%" height="58">{days.iter().map(|day| day_head(day, days.len() > 14)).collect_view()}{now_mark(now, 58)}</svg>
         }
     };
     let rows = move || {
@@ -46,25 +46,27 @@ fn percent(thousandths: u32) -> String {
     format!("{}.{:03}%", thousandths / 1000, thousandths % 1000)
 }
 
-fn day_head(day: &Day) -> impl IntoView + use<> {
+/// Month, weekday and number under each other: a day of four weeks has little width.
+fn day_head(day: &Day, short: bool) -> impl IntoView + use<> {
     let class = match (day.today, day.weekend) {
         (true, _) => "day today",
         (_, true) => "day weekend",
         _ => "day",
     };
-    let odd = (day.hours != 24).then(|| view! { <text class="odd" x="6" y="40">{format!("{} h", day.hours)}</text> });
-    let month = day
-        .month
-        .clone()
-        .filter(|_| day.hours == 24)
-        .map(|month| view! { <text class="month" x="6" y="40">{month}</text> });
+    let above = match &day.month {
+        _ if day.hours != 24 => Some(("odd", format!("{} h", day.hours))),
+        Some(month) => Some(("month", month.clone())),
+        None => None,
+    };
+    let above = above.map(|(class, words)| view! { <text class=class x="6" y="16">{words}</text> });
+    let weekday: String = day.weekday.chars().take(if short { 2 } else { 3 }).collect();
     view! {
-        <svg class=class x=percent(day.place.start) width=percent(day.place.width) height="46">
-            <rect width="100%" height="46" />
-            <line x1="0" y1="0" x2="0" y2="46" />
-            <text x="6" y="20"><tspan class="weekday">{day.weekday.clone()}</tspan>" "<tspan class="number">{day.number.clone()}</tspan></text>
-            {odd}
-            {month}
+        <svg class=class x=percent(day.place.start) width=percent(day.place.width) height="58">
+            <rect width="100%" height="58" />
+            <line x1="0" y1="22" x2="0" y2="58" />
+            {above}
+            <text class="weekday" x="6" y="35">{weekday}</text>
+            <text class="number" x="6" y="51">{day.number.clone()}</text>
         </svg>
     }
 }
@@ -84,7 +86,7 @@ fn row(lane: Lane, days: &[Day], now: Option<u32>, slug: &str) -> impl IntoView 
     let layer = lane.layer;
     let blocks = lane.blocks.into_iter().map(|block| one(block, slug, layer.0)).collect_view();
     view! {
-        <span class="lane-name"><b>{layer.word()}</b><small>"who is paged"</small></span>
+        <span class="lane-name"><b>{layer.word()}</b><small>{if layer.0 == 1 { "paged first" } else { "paged next" }}</small></span>
         <svg class="lane" width="100%" height="56">{ground}{blocks}{now_mark(now, 56)}</svg>
     }
 }

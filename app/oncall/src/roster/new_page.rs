@@ -2,7 +2,7 @@
 
 use super::api::{CreateRoster, people_to_choose};
 use crate::not_shown::NotShown;
-use app_context::{AppError, Failure, FormAction, use_viewer};
+use app_context::{AppError, Draft, Failure, FormAction, use_viewer};
 use app_ui::{Button, ButtonKind, ButtonLink, Choice, Field, Icon, Select, Skeleton, TextInput};
 use domain::PersonRef;
 use leptos::prelude::*;
@@ -48,6 +48,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
     let others = people.clone();
     view! {
         <ActionForm action=create attr:class="new-roster">
+            <Draft key="new-roster" done=create.worked() />
             <section class="card" aria-labelledby="roster-team">
                 <div class="card-head"><h2 id="roster-team">"Team"</h2></div>
                 <div class="card-body form">

@@ -53,12 +53,12 @@ fn Roster(asked: Asked, first: RosterView, people: Vec<PersonRef>) -> impl IntoV
     };
     let offset = first.offset.clone();
     let team = first.team.city.clone();
-    let layers: Vec<_> = first.lanes.iter().map(|lane| lane.layer).collect();
+    let lanes = first.lanes.clone();
     let members: Vec<PersonRef> = first.rotations.iter().flat_map(|rotation| rotation.participants.clone()).collect();
     let tools = (first.title.clone(), first.previous.clone(), first.next.clone());
     let view = fresh(first, moved, load);
     let cover = may(Action::CoverShift).then(|| {
-        view! { <CoverCard roster=roster.slug.clone() layers=layers people=people members=members team=team.clone() action=add /> }
+        view! { <CoverCard roster=roster.slug.clone() lanes=lanes people=people members=members team=team.clone() action=add /> }
     });
     view! {
         <Title text=roster.name.clone() />

@@ -10,10 +10,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+/// The port answers for at most this many days.
+const ANSWERED_DAYS: i64 = 92;
+const DAY_S: i64 = 86_400;
+
 /// What part of the schedule is shown, and in whose time.
 pub struct Window {
-    pub from: Timestamp,
-    pub to: Timestamp,
+    from: Timestamp,
+    to: Timestamp,
+    /// Days to ask for on either side, so that shifts at the edges have their true beginning and end.
+    margin_days: i64,
     now: Timestamp,
     first: Date,
     weeks: i64,
@@ -35,7 +41,18 @@ impl Window {
         let weeks = if weeks == "4" { 4 } else { 2 };
         let midnight = |day: Date| civil::midnight(day, &zone).unwrap_or(now);
         let last = first.checked_add((weeks * 7).days()).unwrap_or(first);
-        Window { from: midnight(first), to: midnight(last), now, first, weeks, zone_name, zone }
+        let longest = present.rotations.iter().map(|rotation| i64::from(rotation.turn_days)).max().unwrap_or(0);
+        let margin_days = (longest + 1).min((ANSWERED_DAYS - 1 - weeks * 7) / 2);
+        Window { from: midnight(first), to: midnight(last), margin_days, now, first, weeks, zone_name, zone }
+    }
+
+    /// What to ask the port for.
+    pub fn asked(&self) -> (Timestamp, Timestamp) {
+        (self.from.plus_s(-self.margin_days * DAY_S), self.to.plus_s(self.margin_days * DAY_S))
+    }
+
+    fn shows(&self, shift: &Shift) -> bool {
+        shift.starts_at < self.to && shift.ends_at > self.from
     }
 
     fn days(&self) -> impl Iterator<Item = Date> {
@@ -85,7 +102,8 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
 
 fn lane(layer: Layer, shifts: &[Shift], window: &Window, team_zone: &str) -> Lane {
     let (zone, team) = (&window.zone, civil::zone(team_zone));
-    let blocks = shifts.iter().filter(|shift| shift.layer == layer).map(|shift| Block {
+    let shown = shifts.iter().filter(|shift| shift.layer == layer && window.shows(shift));
+    let blocks = shown.map(|shift| Block {
         person: shift.person.clone(),
         place: window.place(shift.starts_at, shift.ends_at),
         from: civil::exact(shift.starts_at, zone),
@@ -131,7 +149,7 @@ fn held(shifts: &[Shift], from: Timestamp, to: Timestamp, window: &Window) -> Ve
     of_day
         .map(|shift| {
             let hours = match (shift.starts_at > from, shift.ends_at < to) {
-                (false, false) => "All day".into(),
+                (false, false) => "all day".into(),
                 (true, false) => format!("from {}", clock(shift.starts_at)),
                 (false, true) => format!("until {}", clock(shift.ends_at)),
                 (true, true) => format!("{} to {}", clock(shift.starts_at), clock(shift.ends_at)),
