@@ -12,6 +12,8 @@ use sqlx::{PgExecutor, Postgres, QueryBuilder};
 const BOARD_MAX: i64 = 50;
 /// More words than this do not narrow a search any further.
 const WORDS_MAX: usize = 8;
+/// Letters that the index of titles is made of.
+const TRIGRAM: usize = 3;
 
 pub(super) async fn list(
     ctx: &Ctx,
@@ -29,24 +31,31 @@ pub(super) async fn list(
 /// The rows asked for, of a `select` from incidents.
 pub(super) fn narrowed(select: &str, filter: IncidentFilter, page: &PageRequest) -> Result<QueryBuilder<Postgres>> {
     let mut query = QueryBuilder::<Postgres>::new(select);
+    let service = filter.service.filter(|slug| !slug.is_empty());
+    // The index of a service's incidents is in the order of their ids, and that is the order of their making.
+    let order = if let Some(slug) = &service {
+        query.push(" join incident_services affected on affected.incident_id = incident.id and affected.service_id = ");
+        query.push("(select id from services where slug = ").push_bind(slug.clone()).push(")");
+        "affected.incident_id"
+    } else {
+        "incident.number"
+    };
+    query.push(" where true");
     push_status(&mut query, filter.status.as_deref().unwrap_or_default())?;
     if let Some(level) = filter.severity {
         let severity = Severity::from_level(level).ok_or_else(|| Refusal::invalid("severity", "Use 0 to 4."))?;
         query.push(" and incident.severity = ").push_bind(severity);
     }
-    if let Some(slug) = filter.service.filter(|slug| !slug.is_empty()) {
-        query.push(
-            " and exists (select from incident_services affected where affected.incident_id = incident.id
-              and affected.service_id = (select id from services where slug = ",
-        );
-        query.push_bind(slug).push("))");
-    }
     push_search(&mut query, filter.search.as_deref().unwrap_or_default().trim());
     if let Some(after) = &page.after {
         let after: i64 = after.parse().map_err(|_| Refusal::invalid("after", "This is no cursor of this list."))?;
-        query.push(" and incident.number < ").push_bind(after);
+        query.push(" and ").push(order).push(" < ");
+        match service {
+            Some(_) => query.push("(select id from incidents where number = ").push_bind(after).push(")"),
+            None => query.push_bind(after),
+        };
     }
-    query.push(" order by incident.number desc limit ").push_bind(page.limit() + 1);
+    query.push(" order by ").push(order).push(" desc limit ").push_bind(page.limit() + 1);
     Ok(query)
 }
 
@@ -76,7 +85,7 @@ fn push_search(query: &mut QueryBuilder<Postgres>, search: &str) {
     }
     query.push(" and ((true");
     for word in search.split_whitespace().take(WORDS_MAX) {
-        query.push(" and incident.title ilike ").push_bind(crate::db::contains(word));
+        push_word(query, word);
     }
     query.push(")");
     if let Ok(IncidentNumber(number)) = search.parse() {
@@ -85,10 +94,22 @@ fn push_search(query: &mut QueryBuilder<Postgres>, search: &str) {
     query.push(")");
 }
 
+/// Three letters can be looked up anywhere in a title; fewer only where a word begins.
+fn push_word(query: &mut QueryBuilder<Postgres>, word: &str) {
+    let anywhere = crate::db::contains(word);
+    if word.chars().count() >= TRIGRAM {
+        query.push(" and incident.title ilike ").push_bind(anywhere);
+        return;
+    }
+    let beginning = anywhere.trim_start_matches('%').to_owned();
+    query.push(" and (incident.title ilike ").push_bind(beginning.clone());
+    query.push(" or incident.title ilike ").push_bind(format!("% {beginning}")).push(")");
+}
+
 /// Open incidents for the first screen: worst first, those without a severity last, then oldest.
 pub(crate) async fn open_board(ctx: &Ctx) -> Result<Vec<IncidentRow>> {
     let mut query = QueryBuilder::<Postgres>::new(SELECT);
-    query.push(" and ").push(IS_OPEN);
+    query.push(" where ").push(IS_OPEN);
     query.push(" order by incident.severity, incident.declared_at limit ").push_bind(BOARD_MAX);
     let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
     rows::complete(&ctx.db, heads).await

@@ -6,12 +6,11 @@ use domain::{IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
 use sqlx::{FromRow, PgPool};
 use std::collections::HashMap;
 
-/// The columns of [`Head`]; narrowed by what follows.
+/// The columns of [`Head`]; joins and conditions follow.
 pub(super) const SELECT: &str = "
     select incident.id, incident.number, incident.title, incident.severity, incident.status, incident.declared_at,
            incident.declared_by, incident.resolved_at, incident.next_update_at
-    from incidents incident
-    where true";
+    from incidents incident";
 
 /// Open incidents, in the words of the partial index.
 pub(super) const IS_OPEN: &str =

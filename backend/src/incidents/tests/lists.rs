@@ -34,9 +34,12 @@ async fn lists_are_narrowed_and_searched(db: PgPool) {
         (search("slow CHECKOUT"), vec![slow_title]),
         (search("checkout"), vec![mail_title, slow_title]),
         (search("100%"), vec![down_title]),
+        (search("no ma"), vec![mail_title]),
+        (search("do"), vec![down_title]),
+        (search("ow"), vec![]),
         (search("checkout_"), vec![mail_title]),
         (search(&down.to_string()), vec![down_title]),
-        (search("2"), vec![mail_title, down_title]),
+        (search("2"), vec![down_title]),
         (IncidentFilter { severity: Some(2), ..status("open") }, vec![slow_title]),
     ] {
         assert_eq!(titles(&house, filter.clone()).await, expected, "{filter:?}");
@@ -101,12 +104,13 @@ async fn no_list_reads_the_whole_table(db: PgPool) {
                 case when n % 5000 = 0 then 'investigating' else 'closed' end, 'Mara', now()
          from generate_series(1, 20000) n;
          insert into incident_services (incident_id, service_id)
-         select incidents.id, services.id from incidents, services where number % 10 = 0;
-         analyze incidents, incident_services, services",
+         select incidents.id, services.id from incidents, services where number % 10 = 0",
     )
     .execute(&house.backend.ctx.db)
     .await
     .unwrap();
+    // As autovacuum leaves it: with statistics, and nothing pending in the index of titles.
+    sqlx::raw_sql("vacuum analyze").execute(&house.backend.ctx.db).await.unwrap();
     for filter in [
         IncidentFilter::default(),
         IncidentFilter { status: Some("open".into()), ..IncidentFilter::default() },
@@ -118,6 +122,7 @@ async fn no_list_reads_the_whole_table(db: PgPool) {
         IncidentFilter { search: Some("region 7777".into()), ..IncidentFilter::default() },
         IncidentFilter { search: Some("nothing like this".into()), ..IncidentFilter::default() },
         IncidentFilter { search: Some("INC-7777".into()), ..IncidentFilter::default() },
+        IncidentFilter { search: Some("no".into()), ..IncidentFilter::default() },
     ] {
         let select = format!("explain {}", crate::incidents::rows::SELECT);
         let page = PageRequest { after: Some("15000".into()), limit: None };

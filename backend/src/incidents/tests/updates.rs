@@ -39,6 +39,7 @@ async fn an_update_keeps_and_makes_a_promise(db: PgPool) {
     assert_eq!(room.incident.next_update_at, Some(house.now().plus_minutes(20)));
     assert_eq!(room.public_title, None, "staff alone was told");
     assert_eq!(room.updates, [published]);
+    house.clock.advance_s(60);
     house.backend.publish_update(&house.mara, number, update(Audience::Internal, "All good")).await.unwrap();
     let room = house.backend.room(&house.mara, number).await.unwrap();
     assert_eq!(room.incident.next_update_at, None, "no further update is planned");
