@@ -39,6 +39,8 @@ const LISTENER_STARTS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Runs the server until it is told to stop.
 pub async fn serve(config: Config, demo_if_empty: bool) -> anyhow::Result<()> {
+    // First: what is measured before it is lost.
+    let metrics = Metrics::start()?;
     let stop = signals::stop_on_signal().context("cannot listen for signals")?;
     let assets = Assets::new(config.site_root.clone());
     assets.check()?;
@@ -53,7 +55,7 @@ pub async fn serve(config: Config, demo_if_empty: bool) -> anyhow::Result<()> {
         database = opening => database?,
         () = stop.cancelled() => return Ok(()),
     };
-    let outcome = run(&config, &database, assets, listener, stop, demo_if_empty).await;
+    let outcome = run(&config, &database, Parts { assets, metrics, listener }, stop, demo_if_empty).await;
     database.close().await;
     outcome
 }
@@ -70,14 +72,21 @@ fn bind(config: &Config) -> anyhow::Result<Listener> {
     })
 }
 
+/// What is ready before the database is.
+struct Parts {
+    assets: Assets,
+    metrics: Metrics,
+    listener: Listener,
+}
+
 async fn run(
     config: &Config,
     database: &Database,
-    assets: Assets,
-    listener: Listener,
+    parts: Parts,
     stop: CancellationToken,
     demo_if_empty: bool,
 ) -> anyhow::Result<()> {
+    let Parts { assets, metrics, listener } = parts;
     let mailer = mail::mailer(config)?;
     let backend = Backend::with_ingest_batch(database.ctx().clone(), config.limits.ingest_batch);
     let first_steps = greeting::FirstSteps::prepare(backend.ctx(), demo_if_empty).await?;
@@ -88,7 +97,6 @@ async fn run(
     Workers::new(backend.ctx().clone(), hub.clone(), pulses.clone(), stop.clone()).start(&tasks, mailer);
     let public = PublicPages::default();
     tasks.spawn(keep_fresh(keeper(config, database, &backend, &public), hub.subscribe(), stop.clone()));
-    let metrics = Metrics::start()?;
     let keeping = tokio::spawn(metrics.clone().keep());
     let ports = ports(&backend);
     let live = Live::start(backend.ctx().clone(), hub.clone(), ports.access.clone(), stop.clone());

@@ -43,6 +43,8 @@ pub enum Command {
     Token(Token),
     /// Check database, mail server, clock and disk, and say what is wrong and what to do.
     Doctor,
+    /// Print the description of the REST API, as served at /api/openapi.json.
+    Openapi,
     /// Write everything into one file, readable only by you.
     Backup {
         /// Default: muster-, the time, and .dump.

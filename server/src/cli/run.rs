@@ -24,6 +24,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
     match command {
         Command::Serve(serve) => boot::serve(config, serve.demo_if_empty).await,
+        Command::Openapi => {
+            println!("{}", crate::api::openapi_json());
+            Ok(())
+        }
         Command::Doctor => doctor::examine(&config).await,
         other => with_database(&config, other).await,
     }

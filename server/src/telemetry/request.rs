@@ -13,7 +13,7 @@ use crate::client_address::ClientAddress;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// Route parameters whose value opens something by itself.
-const SECRET_PARAMETERS: [&str; 3] = ["{key}", "{token}", "{secret}"];
+const SECRET_PARAMETERS: [&str; 4] = ["{key}", "{link}", "{secret}", "{token}"];
 
 /// Names one request in logs, answers and error references.
 #[derive(Debug, Clone)]
@@ -109,7 +109,7 @@ fn loggable_path(route: Option<&str>, path: &str) -> String {
         Some(route) if SECRET_PARAMETERS.iter().any(|parameter| route.contains(parameter)) => route.to_owned(),
         Some(_) => cut(path, 200),
         None => {
-            let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
+            let end = path.match_indices('/').nth(1).map_or(path.len(), |(at, _)| at);
             cut(&path[..end], 40)
         }
     }
@@ -128,8 +128,9 @@ mod tests {
         let table = [
             (Some("/incidents/{number}"), "/incidents/INC-42", "/incidents/INC-42"),
             (Some("/api/ingest/generic/{key}"), "/api/ingest/generic/s3cret", "/api/ingest/generic/{key}"),
-            (Some("/a/{token}"), "/a/s3cret", "/a/{token}"),
-            (None, "/api/ingst/generic/s3cret", "/api/ingst"),
+            (Some("/acknowledge/{link}"), "/acknowledge/s3cret", "/acknowledge/{link}"),
+            (None, "/acknowledge/s3cret/", "/acknowledge"),
+            (None, "/api/ingst/generic/s3cret", "/api"),
             (None, "/", "/"),
             (None, "/wp-login.php", "/wp-login.php"),
         ];
