@@ -19,6 +19,8 @@ export default defineConfig({
     colorScheme: "light",
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

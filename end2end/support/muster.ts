@@ -1,11 +1,15 @@
 // A whole Muster on a database of its own, as somebody would run it: the release binary, its command line, its API.
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { Mailbox } from "./mailbox";
 import { Program, freePort, run } from "./process";
 
 const binary = process.env.MUSTER_BIN ?? "../target/release/muster";
 const cluster = process.env.DATABASE_URL ?? "";
+
+/** Runs one statement on the cluster, outside of any transaction. */
+async function sql(statement: string): Promise<void> {
+  await run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, cluster]);
+}
 
 /** Somebody who can sign in. */
 export interface Account {
@@ -20,6 +24,7 @@ export class Muster {
 
   private constructor(
     readonly port: number,
+    private readonly name: string,
     readonly database: string,
     readonly mailbox: Mailbox,
     readonly token: string,
@@ -29,10 +34,7 @@ export class Muster {
   static async start(setup: { empty?: boolean; demo?: boolean } = {}): Promise<Muster> {
     if (!cluster) throw new Error("DATABASE_URL is unset: run these tests with `cargo xtask e2e`");
     const name = `e2e_${randomBytes(6).toString("hex")}`;
-    const admin = new pg.Client({ connectionString: cluster });
-    await admin.connect();
-    await admin.query(`create database ${name}`);
-    await admin.end();
+    await sql(`create database ${name}`);
     const database = cluster.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
     const mailbox = await Mailbox.open();
     await run(binary, ["migrate"], { DATABASE_URL: database });
@@ -40,7 +42,7 @@ export class Muster {
       ? ""
       : await run(binary, ["token", "create", "--role", "admin", "--name", "tests"], { DATABASE_URL: database });
     if (setup.demo) await run(binary, ["demo"], { DATABASE_URL: database });
-    const muster = new Muster(await freePort(), database, mailbox, token);
+    const muster = new Muster(await freePort(), name, database, mailbox, token);
     await muster.boot();
     return muster;
   }
@@ -97,11 +99,7 @@ export class Muster {
   async close(): Promise<void> {
     await this.program?.stop();
     await this.mailbox.close();
-    const admin = new pg.Client({ connectionString: cluster });
-    await admin.connect();
-    const name = new URL(this.database.replace(/^postgres(ql)?:\/\/\//, "postgres://local/")).pathname.slice(1);
-    await admin.query(`drop database if exists ${name} with (force)`);
-    await admin.end();
+    await sql(`drop database if exists ${this.name} with (force)`);
   }
 
   /** Runs a command of the binary on this database. */

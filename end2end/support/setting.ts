@@ -50,7 +50,7 @@ export async function setUp(muster: Muster, waitS = 4): Promise<Setting> {
     roster_id: roster.id,
     policy_id: policy.id,
   });
-  const key = await muster.api<{ secret: string }>("POST", `/services/${service.id}/ingest-keys`, { name: "Alertmanager" });
+  const key = await muster.api<{ secret: string }>("POST", `/services/${service.slug}/ingest-keys`, { name: "Alertmanager" });
   const pageSlug = `status-${tag}`;
   await muster.api("POST", "/status-pages", { slug: pageSlug, name: `Northwind ${tag}` });
   const component = `Card payments ${tag}`;

@@ -9,6 +9,8 @@ interface WorkerWorld {
 }
 
 interface TestWorld {
+  /** The test kills the server: a browser may then say that it cannot reach it. */
+  outages: boolean;
   /** Fails the test when the browser's console says that something is wrong. */
   silence: void;
 }
@@ -23,11 +25,16 @@ export const test = base.extend<TestWorld, WorkerWorld>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
+  outages: [false, { option: true }],
   silence: [
-    async ({ context }, use) => {
+    async ({ context, outages }, use) => {
       const said: string[] = [];
       context.on("console", (message) => {
-        if (message.type() === "error") said.push(`${message.text()} (${message.location().url})`);
+        const text = message.text();
+        // Chromium reports every refused form as an error of its own.
+        const refused = /Failed to load resource: .* status of (401|409|422|429)/.test(text);
+        const unreachable = /Failed to load resource: net::ERR_|status of 50[234]/.test(text);
+        if (message.type() === "error" && !refused && !(outages && unreachable)) said.push(`${text} (${message.location().url})`);
       });
       context.on("weberror", (error) => said.push(String(error.error())));
       await use();
@@ -39,11 +46,14 @@ export const test = base.extend<TestWorld, WorkerWorld>({
 
 export { expect };
 
+/** Whether this run lets pages run scripts. */
+export function scripts(): boolean {
+  return test.info().project.use.javaScriptEnabled !== false;
+}
+
 /** Waits until the page answers to scripts; without JavaScript it is ready as it is. */
 export async function hydrated(page: Page): Promise<void> {
-  if (await page.evaluate(() => true).catch(() => false)) {
-    await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
-  }
+  if (scripts()) await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
 }
 
 /** Signs in through the form. */
@@ -57,6 +67,7 @@ export async function signIn(page: Page, muster: Muster, account: Account, next 
 
 /** No finding of axe, WCAG 2.2 AA and best practice. */
 export async function accessible(page: Page): Promise<void> {
+  if (!scripts()) return;
   const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
   const told = found.violations.map((violation) => `${violation.id}: ${violation.help} at ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
   expect(told, `axe on ${page.url()}`).toEqual([]);

@@ -4,6 +4,8 @@ import { Alertmanager } from "../support/alertmanager";
 import { setUp } from "../support/setting";
 import { accessible, expect, hydrated, signIn, test } from "../support/test";
 
+test.use({ outages: true });
+
 test("one alert, from Alertmanager to the public page and back", async ({ browser, muster }) => {
   test.setTimeout(240_000);
   const setting = await setUp(muster);
