@@ -1,5 +1,6 @@
 //! There is no such page: said with the status that means it, and with ways on.
 
+use crate::frame::Shelled;
 use app_ui::{ButtonLink, EmptyState};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,8 +9,8 @@ use leptos_meta::Title;
 pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     app_context::answer_status(404);
-    view! {
-        <Title text="Not found" />
+    let shelled = use_context::<Shelled>().is_some_and(|shelled| shelled.0);
+    let content = view! {
         <h1 class="vh">"Not found"</h1>
         <div class="card">
             <EmptyState
@@ -23,5 +24,13 @@ pub fn NotFoundPage() -> impl IntoView {
                 </div>
             </EmptyState>
         </div>
+    };
+    view! {
+        <Title text="Not found" />
+        {if shelled {
+            content.into_any()
+        } else {
+            view! { <main class="entry" id="main">{content}</main> }.into_any()
+        }}
     }
 }

@@ -55,6 +55,12 @@ impl AppError {
         }
     }
 
+    /// Whether all there is to say stands at one field of the form.
+    #[must_use]
+    pub fn stands_at_one_field(&self) -> bool {
+        matches!(self, AppError::Refused(Refusal::Invalid(fields)) if fields.0.len() == 1 && !fields.0[0].0.is_empty())
+    }
+
     /// Whether somebody has to sign in before trying again.
     #[must_use]
     pub fn is_signed_out(&self) -> bool {

@@ -57,7 +57,7 @@ pub fn Failure(#[prop(into)] of: Signal<Option<AppError>>) -> impl IntoView {
                     .map(|error| {
                         let signed_out = error.is_signed_out();
                         view! {
-                            <p class="form-error">
+                            <p class=if error.stands_at_one_field() { "vh" } else { "form-error" }>
                                 <app_ui::Icon name="circle-alert" />
                                 <span>
                                     {error.message()} " "

@@ -2,9 +2,9 @@
 //! an empty row is no step.
 
 use app_context::AppError;
+use domain::FieldErrors;
 use domain::escalation::{PolicyForm, PolicyPage, StepForm, Target, TargetView};
 use domain::oncall::Layer;
-use domain::{FieldErrors, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// Rows of the form.
@@ -74,7 +74,7 @@ impl PolicyFields {
         if steps.is_empty() {
             errors.add("steps", "Choose somebody to page first.");
         }
-        errors.check().map_err(|refusal: Refusal| AppError::Refused(refusal))?;
+        errors.check()?;
         Ok(PolicyForm { name: self.name, repeats: repeats.unwrap_or(0), steps })
     }
 

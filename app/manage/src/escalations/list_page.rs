@@ -37,7 +37,10 @@ fn List(page: Page<PolicyPage>) -> impl IntoView {
                     icon="bell-ring"
                     title="No policies yet"
                     hint="A policy says whom an alert pages first, how long they have, and who is next. Give it to your services."
-                />
+                >
+                    {may(Action::ManageCatalogue)
+                        .then(|| view! { <DialogButton opens="add-policy" icon="plus">"Add the first policy"</DialogButton> })}
+                </EmptyState>
             </div>
         }
         .into_any();

@@ -154,7 +154,7 @@ fn StepRow(
             <Field id=format!("also-{row}") label="and also">
                 <Select name=also choices=others selected=step.also />
             </Field>
-            <Field id=format!("wait-{row}") label="then wait, in minutes" error=wrong_wait>
+            <Field id=format!("wait-{row}") label="Minutes to wait" error=wrong_wait>
                 <TextInput name=wait kind="number" min="1" max="1440" value=step.wait_min />
             </Field>
         </div>

@@ -97,7 +97,7 @@ pub fn PersonRow(person: Person, is_self: bool, actions: RowActions) -> impl Int
 fn RoleForm(action: ServerAction<ChangeRole>, person: Person) -> impl IntoView {
     let label = format!("Role of {}", person.name);
     view! {
-        <ActionForm action=action attr:class="row">
+        <ActionForm action=action attr:class="filters">
             <input type="hidden" name="person" value=person.id.to_string() />
             <Select name="role" choices=role_choices() selected=person.role.as_str() label=label submits=true />
             <Button size=ButtonSize::Small class="unscripted">"Change role"</Button>

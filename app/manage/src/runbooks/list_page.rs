@@ -44,7 +44,13 @@ fn List(page: Page<Runbook>, searched: bool) -> impl IntoView {
                 "Write down what helped the last time, as numbered steps. At three in the morning it stands right beside the alert.",
             )
         };
-        return view! { <div class="card"><EmptyState icon="book-open" title=title hint=hint /></div> }.into_any();
+        let first = (!searched && may(Action::ManageCatalogue)).then(|| {
+            view! { <DialogButton opens="write-runbook" icon="plus">"Write the first runbook"</DialogButton> }
+        });
+        return view! {
+            <div class="card"><EmptyState icon="book-open" title=title hint=hint>{first}</EmptyState></div>
+        }
+        .into_any();
     }
     let rows = page.items.into_iter().map(|runbook| {
         view! {

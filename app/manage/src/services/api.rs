@@ -125,13 +125,6 @@ pub async fn take_created_ingest_key() -> Result<Option<WithSecret<IngestKey>>, 
     Ok(handed_over(PAGES))
 }
 
-/// When a key was used last, if it was: for waiting until its first event arrives.
-#[server]
-pub async fn load_ingest_keys(slug: String) -> Result<Vec<IngestKey>, AppError> {
-    let by = signed_in()?;
-    Ok(ports()?.services.show(&by, &slug).await?.ingest_keys)
-}
-
 #[server]
 pub async fn revoke_ingest_key(key: IngestKeyId) -> Result<(), AppError> {
     let by = signed_in()?;

@@ -17,6 +17,7 @@ pub fn Dependencies(page: ServicePage, services: Vec<(String, String)>, actions:
         .filter(|(other, _)| *other != id.to_string() && !page.depends_on.iter().any(|on| on.id.to_string() == *other))
         .map(Choice::from)
         .collect();
+    let none = page.depends_on.is_empty();
     let on = page.depends_on.into_iter().map(|on| {
         view! {
             <li>
@@ -46,6 +47,14 @@ pub fn Dependencies(page: ServicePage, services: Vec<(String, String)>, actions:
             <header class="card-head"><h2>"Needs"</h2></header>
             <Failure of=failure />
             <ul class="list">{on.collect_view()}</ul>
+            {none
+                .then(|| {
+                    view! {
+                        <p class="card-body muted">
+                            "Nothing yet. What it needs to work stands here, so that a room shows where to look next."
+                        </p>
+                    }
+                })}
             {(manages && !choices.is_empty())
                 .then(|| {
                     view! {

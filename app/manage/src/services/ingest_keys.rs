@@ -1,37 +1,38 @@
 //! Connecting monitoring: keys, what to paste where, and whether the first event has arrived.
 
 use super::alertmanager::{alertmanager_receiver, generic_example};
-use super::api::{CreateIngestKey, load_ingest_keys, take_created_ingest_key};
+use super::api::CreateIngestKey;
+use super::following::Moving;
 use super::show_page::ServiceActions;
-use crate::pages::param;
-use app_context::{Failure, FormAction, may, use_live};
-use app_ui::{Badge, Button, ButtonKind, ButtonSize, CopyField, EmptyState, Field, Icon, TextInput, Time, Tone};
+use crate::pages::{after, empty, param};
+use app_context::{Failure, FormAction, may};
+use app_ui::{Button, ButtonKind, ButtonSize, CopyField, EmptyState, Field, Icon, TextInput, Time};
 use domain::people::WithSecret;
 use domain::services::IngestKey;
 use domain::{Action, IngestKeyId, ServiceId};
 use leptos::form::ActionForm;
+use leptos::html;
 use leptos::prelude::*;
-use std::time::Duration;
 
-/// While somebody watches for the first event, the key is asked this often: an event that opens no alert (a
-/// resolve, say) is no change that the stream tells of.
-const ASK_AGAIN: Duration = Duration::from_secs(3);
+/// A key together with its secret.
+pub type FreshKey = WithSecret<IngestKey>;
 
 /// The key that was just made, with what to paste where.
 #[component]
-pub fn FreshKey(created: ServerAction<CreateIngestKey>, public_url: String) -> impl IntoView {
-    let handed_over = Resource::new(|| (), |()| take_created_ingest_key());
+pub fn Connecting(
+    fresh: Option<FreshKey>,
+    created: ServerAction<CreateIngestKey>,
+    public_url: String,
+    now: RwSignal<Moving>,
+) -> impl IntoView {
     let answer = created.value();
     let url = StoredValue::new(public_url);
-    let show = move |new: WithSecret<IngestKey>| view! { <Connect new=new public_url=url.get_value() /> };
-    view! {
-        <Suspense>{move || Suspend::new(async move { handed_over.await.ok().flatten().map(show) })}</Suspense>
-        {move || answer.get().and_then(Result::ok).map(show)}
-    }
+    let latest = move || answer.get().and_then(Result::ok).or_else(|| fresh.clone());
+    move || latest().map(|new| view! { <Connect new=new public_url=url.get_value() now=now /> })
 }
 
 #[component]
-fn Connect(new: WithSecret<IngestKey>, public_url: String) -> impl IntoView {
+fn Connect(new: FreshKey, public_url: String, now: RwSignal<Moving>) -> impl IntoView {
     let slug = param("slug").get_untracked();
     let receiver = alertmanager_receiver(&public_url, &new.secret, &slug);
     let generic = generic_example(&public_url, &new.secret);
@@ -52,7 +53,7 @@ fn Connect(new: WithSecret<IngestKey>, public_url: String) -> impl IntoView {
                     <p class="muted">"Try it now: the next line opens an alert and pages whoever is on call."</p>
                     <CopyField text=generic label="Copy the request" />
                 </div>
-                <FirstEvent key_id=new.item.id slug=slug />
+                <FirstEvent key_id=new.item.id now=now />
             </div>
         </section>
     }
@@ -60,43 +61,22 @@ fn Connect(new: WithSecret<IngestKey>, public_url: String) -> impl IntoView {
 
 /// Waits, in front of the reader, until monitoring has used the key.
 #[component]
-fn FirstEvent(key_id: IngestKeyId, slug: String) -> impl IntoView {
-    let live = use_live(|notice| notice.kind.starts_with("alert."));
-    let asked = RwSignal::new(0_u32);
-    let keys = LocalResource::new(move || {
-        live.track();
-        asked.track();
-        load_ingest_keys(slug.clone())
-    });
-    let used = move || {
-        let keys = keys.get()?.ok()?;
-        keys.into_iter().find(|key| key.id == key_id)?.last_used_at
-    };
-    Effect::new(move |_| {
-        let again = set_interval_with_handle(
-            move || {
-                if !document().hidden() && used().is_none() {
-                    asked.try_update(|asked| *asked += 1);
-                }
-            },
-            ASK_AGAIN,
-        );
-        if let Ok(again) = again {
-            on_cleanup(move || again.clear());
-        }
+fn FirstEvent(key_id: IngestKeyId, now: RwSignal<Moving>) -> impl IntoView {
+    let used = Memo::new(move |_| {
+        now.with(|now| now.keys.iter().find(|key| key.id == key_id).and_then(|key| key.last_used_at))
     });
     view! {
-        <p class="row" role="status">
-            {move || match used() {
+        <p class="waiting" class:received=move || used.get().is_some() role="status">
+            {move || match used.get() {
                 Some(at) => {
                     view! {
-                        <Badge tone=Tone::Good icon="circle-check">"First event received"</Badge>
-                        <span><Time at=at.0 /></span>
+                        <b>"First event received"</b>
+                        <Time at=at.0 />
                         <a class="link" href="/alerts">"See the alerts"</a>
                     }
                         .into_any()
                 }
-                None => view! { <Badge icon="hourglass">"Waiting for the first event"</Badge> }.into_any(),
+                None => "Waiting for the first event".into_any(),
             }}
         </p>
     }
@@ -106,23 +86,26 @@ fn FirstEvent(key_id: IngestKeyId, slug: String) -> impl IntoView {
 pub fn IngestKeys(
     service: ServiceId,
     slug: String,
-    keys: Vec<IngestKey>,
+    now: RwSignal<Moving>,
     public_url: String,
     actions: ServiceActions,
 ) -> impl IntoView {
     let manages = may(Action::ManageCatalogue);
-    let none = keys.iter().all(|key| key.revoked_at.is_some());
-    let rows = keys.into_iter().map(|key| view! { <KeyLine key_=key actions=actions manages=manages /> });
-    let example = alertmanager_receiver(&public_url, "KEY", &slug);
+    let none = Memo::new(move |_| now.with(|now| now.keys.iter().all(|key| key.revoked_at.is_some())));
+    let rows = move || {
+        let keys = now.with(|now| now.keys.clone());
+        keys.into_iter().map(|key| view! { <KeyLine shown=key actions=actions manages=manages /> }).collect_view()
+    };
+    let example = StoredValue::new(alertmanager_receiver(&public_url, "KEY", &slug));
     view! {
         <section class="card clip" id="ingest-keys">
             <header class="card-head">
                 <h2>"Where alerts come in"</h2>
             </header>
             <Failure of=actions.revoke_key.failure() />
-            <ul class="list">{rows.collect_view()}</ul>
-            {none
-                .then(|| {
+            <ul class="list">{rows}</ul>
+            {move || {
+                none.get().then(|| {
                     view! {
                         <EmptyState
                             small=true
@@ -130,26 +113,27 @@ pub fn IngestKeys(
                             title="Nothing is connected yet"
                             hint="Create a key and give it to your monitoring. For Alertmanager it looks like this:"
                         >
-                            <CopyField text=example label="Copy the example" />
+                            <CopyField text=example.get_value() label="Copy the example" />
                         </EmptyState>
                     }
-                })}
+                })
+            }}
             {manages.then(|| view! { <CreateKey action=actions.create_key service=service /> })}
         </section>
     }
 }
 
 #[component]
-fn KeyLine(key_: IngestKey, actions: ServiceActions, manages: bool) -> impl IntoView {
-    let state = match (key_.revoked_at, key_.last_used_at) {
+fn KeyLine(shown: IngestKey, actions: ServiceActions, manages: bool) -> impl IntoView {
+    let state = match (shown.revoked_at, shown.last_used_at) {
         (Some(at), _) => view! { "Revoked " <Time at=at.0 /> }.into_any(),
         (None, Some(at)) => view! { "Last event " <Time at=at.0 /> }.into_any(),
         (None, None) => "No event yet".into_any(),
     };
-    let revoke = (manages && key_.revoked_at.is_none()).then(|| {
+    let revoke = (manages && shown.revoked_at.is_none()).then(|| {
         view! {
             <ActionForm action=actions.revoke_key attr:class="inline">
-                <input type="hidden" name="key" value=key_.id.to_string() />
+                <input type="hidden" name="key" value=shown.id.to_string() />
                 <Button size=ButtonSize::Small>"Revoke"</Button>
             </ActionForm>
         }
@@ -158,9 +142,9 @@ fn KeyLine(key_: IngestKey, actions: ServiceActions, manages: bool) -> impl Into
         <li>
             <Icon name="key" />
             <div class="grow">
-                <b>{key_.name}</b>
+                <b>{shown.name}</b>
                 " "
-                <code class="faint">{key_.prefix} "…"</code>
+                <code class="faint">{shown.prefix} "…"</code>
                 <small>{state}</small>
             </div>
             {revoke}
@@ -170,9 +154,11 @@ fn KeyLine(key_: IngestKey, actions: ServiceActions, manages: bool) -> impl Into
 
 #[component]
 fn CreateKey(action: ServerAction<CreateIngestKey>, service: ServiceId) -> impl IntoView {
+    let form = NodeRef::<html::Form>::new();
+    after(action, move |_| empty(form));
     view! {
         <div class="card-body">
-            <ActionForm action=action attr:class="form">
+            <ActionForm action=action node_ref=form attr:class="form">
                 <input type="hidden" name="service" value=service.to_string() />
                 <Failure of=action.failure() />
                 <Field id="key-name" label="New key" hint="Say who will use it, like “Alertmanager, Frankfurt”." error=action.wrong("name")>

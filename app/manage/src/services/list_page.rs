@@ -48,7 +48,13 @@ fn List(page: Page<ServiceRow>, searched: bool) -> impl IntoView {
                 "A service is something that can break, like your shop or your database. Alerts belong to one, and its escalation policy says who is paged.",
             )
         };
-        return view! { <div class="card"><EmptyState icon="layers" title=title hint=hint /></div> }.into_any();
+        let first = (!searched && may(Action::ManageCatalogue)).then(|| {
+            view! { <DialogButton opens="add-service" icon="plus">"Add the first service"</DialogButton> }
+        });
+        return view! {
+            <div class="card"><EmptyState icon="layers" title=title hint=hint>{first}</EmptyState></div>
+        }
+        .into_any();
     }
     view! {
         <div class="card clip">
@@ -96,7 +102,7 @@ pub fn policy_words(policy: Option<String>) -> AnyView {
     }
 }
 
-/// What is wrong with a service now.
+/// What is wrong with a service now: its open incidents and firing alerts.
 #[component]
 pub fn Load(incidents: i64, alerts: i64) -> impl IntoView {
     let counted = |count: i64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });

@@ -4,6 +4,7 @@ mod alertmanager;
 mod api;
 mod dependencies;
 mod fields;
+mod following;
 mod ingest_keys;
 mod list_page;
 mod show_page;

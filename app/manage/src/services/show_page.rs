@@ -2,11 +2,12 @@
 
 use super::api::{
     AddDependency, ChangeService, CreateIngestKey, Owners, RemoveDependency, RevokeIngestKey, ServiceView, load_owners,
-    load_service,
+    load_service, take_created_ingest_key,
 };
 use super::dependencies::Dependencies;
 use super::fields::ServiceFields;
-use super::ingest_keys::{FreshKey, IngestKeys};
+use super::following::follow;
+use super::ingest_keys::{Connecting, FreshKey, IngestKeys};
 use super::list_page::{Load, policy_words};
 use crate::pages::{PageHead, param, shown};
 use app_context::{Failure, FormAction, may};
@@ -48,35 +49,46 @@ pub fn ServicePage() -> impl IntoView {
     });
     let page = Resource::new(move || (slug.get(), changes.get()), |(slug, _)| load_service(slug));
     let owners = Resource::new(|| (), |()| load_owners());
+    let handed_over = Resource::new(|| (), |()| take_created_ingest_key());
     view! {
         <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
             {move || Suspend::new(async move {
                 let owners = owners.await.unwrap_or_default();
-                shown(page.await, move |view| view! { <Page view=view owners=owners actions=actions /> }.into_any())
+                let fresh = handed_over.await.ok().flatten();
+                shown(page.await, move |view| {
+                    view! { <Page view=view owners=owners fresh=fresh actions=actions /> }.into_any()
+                })
             })}
         </Transition>
     }
 }
 
 #[component]
-fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl IntoView {
+fn Page(
+    view: ServiceView,
+    owners: Owners,
+    /// A key that a form without scripts has just created.
+    fresh: Option<FreshKey>,
+    actions: ServiceActions,
+) -> impl IntoView {
     let ServiceView { page, public_url } = view;
     let manages = may(Action::ManageCatalogue);
     let (id, slug) = (page.service.id, page.service.slug.clone());
+    let now = follow(&page, actions.create_key.version().get_untracked() > 0 || fresh.is_some());
     view! {
         <PageHead title=page.service.name.clone() hint=page.service.description.clone()>
-            <Load incidents=page.service.open_incidents alerts=page.service.firing_alerts />
+            {move || now.with(|now| view! { <Load incidents=now.incidents alerts=now.alerts /> })}
             {page.service.core.then(|| view! { <Badge icon="star">"Core"</Badge> })}
             {manages.then(|| view! { <DialogButton opens="change-service" icon="pencil">"Change"</DialogButton> })}
         </PageHead>
-        <FreshKey created=actions.create_key public_url=public_url.clone() />
+        <Connecting fresh=fresh created=actions.create_key public_url=public_url.clone() now=now />
         <div class="columns">
             <div class="stack">
                 <Facts page=page.clone() />
                 <Dependencies page=page.clone() services=owners.services.clone() actions=actions />
                 <Runbooks page=page.clone() />
             </div>
-            <IngestKeys service=id slug=slug keys=page.ingest_keys.clone() public_url=public_url actions=actions />
+            <IngestKeys service=id slug=slug now=now public_url=public_url actions=actions />
         </div>
         {manages.then(|| view! { <Change action=actions.change page=page owners=owners /> })}
     }
