@@ -21,6 +21,27 @@ pub(super) struct Firing {
     pub instances: i64,
 }
 
+impl Firing {
+    /// One that fires still, in one instance, and that nobody has acknowledged.
+    pub(super) fn new(service: usize, title: &str, summary: &str, fired_at: Timestamp) -> Firing {
+        let (title, summary) = (title.to_owned(), summary.to_owned());
+        let (acknowledged, resolved_at, incident) = (None, None, None);
+        Firing { service, title, summary, fired_at, acknowledged, resolved_at, incident, instances: 1 }
+    }
+
+    pub(super) fn acknowledged(self, who: usize, at: Timestamp) -> Firing {
+        Firing { acknowledged: Some((who, at)), ..self }
+    }
+
+    pub(super) fn attached_to(self, incident: IncidentId) -> Firing {
+        Firing { incident: Some(incident), ..self }
+    }
+
+    pub(super) fn instances(self, instances: i64) -> Firing {
+        Firing { instances, ..self }
+    }
+}
+
 /// Who answers a page, and when: mostly the primary within minutes, sometimes only the secondary.
 pub(super) fn answer(world: &mut World, service: usize, fired_at: Timestamp) -> (usize, Timestamp) {
     let wait_s =

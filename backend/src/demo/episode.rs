@@ -5,7 +5,6 @@ use super::room::{Declaration, Room, Told};
 use super::stories::{Story, Voice};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
-use domain::oncall::Layer;
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
 use domain::{AlertId, IncidentId, Timestamp};
@@ -57,7 +56,7 @@ impl Episode {
         let course = self.course(world, people);
         let incident = IncidentId(world.id(course.declared_at));
         let alerts = self.alerts(world, people, incident, &course);
-        let by = if self.from_monitoring() { people.responder } else { people.communicator };
+        let by = if self.is_from_monitoring() { people.responder } else { people.communicator };
         let initial = match self.severity {
             Severity::Sev1 if world.random.chance(40) => Severity::Sev2,
             Severity::Sev2 if world.random.chance(30) => Severity::Sev3,
@@ -72,7 +71,7 @@ impl Episode {
             impact_started_at: self.began_at,
             detected_at: self.noticed_at,
             source: self.source,
-            alert: alerts.first().filter(|_| self.from_monitoring()).map(|(id, ..)| *id),
+            alert: alerts.first().filter(|_| self.is_from_monitoring()).map(|(id, ..)| *id),
             services: self.services.clone(),
         };
         let mut room = Room::declare(world, incident, &declaration);
@@ -94,17 +93,17 @@ impl Episode {
         room.close();
     }
 
-    fn from_monitoring(&self) -> bool {
+    fn is_from_monitoring(&self) -> bool {
         self.source == DetectionSource::Monitoring
     }
 
     fn course(&self, world: &mut World, people: &People) -> Course {
-        let declared_at = if self.from_monitoring() {
+        let declared_at = if self.is_from_monitoring() {
             people.answered_at.plus_s(world.random.between(40, 420))
         } else {
             self.noticed_at.plus_s(world.random.between(4 * MINUTE_S, 30 * MINUTE_S))
         };
-        let minutes = if self.no_incident { self.minutes.min(35) } else { self.minutes };
+        let minutes = if self.no_incident { 9 + self.minutes % 28 } else { self.minutes };
         let share = |percent: i64| declared_at.plus_s(minutes * MINUTE_S * percent / 100);
         Course {
             declared_at,
@@ -123,7 +122,7 @@ impl Episode {
         course: &Course,
     ) -> Vec<(AlertId, Timestamp, String)> {
         let mut alerts = Vec::new();
-        if self.from_monitoring() {
+        if self.is_from_monitoring() {
             let firing = Firing {
                 service: self.services[0],
                 title: self.text(self.story.alert),
@@ -304,9 +303,4 @@ impl Episode {
             room.status(at, lead, IncidentStatus::Closed);
         }
     }
-}
-
-/// Who is on call second for a service.
-pub(super) fn second_on_call(world: &World, service: usize, at: Timestamp) -> usize {
-    world.on_call(service, Layer::SECONDARY, at)
 }

@@ -3,7 +3,6 @@
 
 use super::alert::{self, Firing};
 use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
-use super::episode::second_on_call;
 use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
@@ -31,51 +30,18 @@ fn minutes_ago(world: &World, minutes: i64) -> Timestamp {
     ago(world, minutes * MINUTE_S)
 }
 
+const APPROVALS: &str = "Approval rate of Meridian Acquiring is 14 points under its week";
+const COMPLETED: &str = "Checkout: completed payments are 31 % under their week";
+const RETRIES: &str = "Fraud scoring: retries of declined payments tripled";
+
 /// The large one. Its role of communications is empty.
 fn cards(world: &mut World, number: i64) {
-    let (payments, checkout, risk) =
-        (world.service("card-payments"), world.service("checkout"), world.service("fraud-scoring"));
+    let (payments, checkout) = (world.service("card-payments"), world.service("checkout"));
     let declared_at = minutes_ago(world, 43);
     let incident = IncidentId(world.id(declared_at));
-    let first = firing(
-        payments,
-        "Approval rate of Meridian Acquiring is 14 points under its week",
-        47,
-        3,
-        Some(incident),
-        world,
-    );
-    let first_alert = fire(
-        world,
-        &Firing {
-            summary: "Approvals at one acquirer fell within two minutes. The other two are flat.".into(),
-            acknowledged: Some((INES, ago(world, 44 * MINUTE_S + 24))),
-            ..first
-        },
-    );
-    let answered_at = minutes_ago(world, 33);
-    let buyer = world.on_call(checkout, Layer::PRIMARY, answered_at);
-    let second =
-        firing(checkout, "Checkout: completed payments are 31 % under their week", 36, 2, Some(incident), world);
-    let second_title = second.title.clone();
-    let second_alert = fire(
-        world,
-        &Firing {
-            summary: "Customers reach the payment step and leave after a declined card.".into(),
-            acknowledged: Some((buyer, answered_at)),
-            ..second
-        },
-    );
-    let third = firing(risk, "Fraud scoring: retries of declined payments tripled", 6, 4, Some(incident), world);
-    let third_title = third.title.clone();
-    let third_alert = fire(
-        world,
-        &Firing {
-            summary: "Customers try again with the same card. Each try is scored, scores take 71 ms.".into(),
-            ..third
-        },
-    );
-    let deputy = second_on_call(world, payments, declared_at);
+    let buyer = world.on_call(checkout, Layer::PRIMARY, minutes_ago(world, 33));
+    let alerts = card_alerts(world, incident, buyer);
+    let deputy = world.on_call(payments, Layer::SECONDARY, declared_at);
     let declaration = Declaration {
         number,
         title: "Card payments are declined for one in five customers in Europe".into(),
@@ -85,21 +51,35 @@ fn cards(world: &mut World, number: i64) {
         impact_started_at: minutes_ago(world, 49),
         detected_at: minutes_ago(world, 47),
         source: DetectionSource::Monitoring,
-        alert: Some(first_alert),
+        alert: Some(alerts[0]),
         services: vec![payments],
     };
+    let risk = world.service("fraud-scoring");
     let mut room = Room::declare(world, incident, &declaration);
-    room.attach(declared_at, INES, first_alert, "Approval rate of Meridian Acquiring is 14 points under its week");
+    room.attach(declared_at, INES, alerts[0], APPROVALS);
     respond(&mut room, deputy);
     let attached_at = minutes_ago(room.world, 32);
-    room.attach(attached_at, buyer, second_alert, &second_title);
+    room.attach(attached_at, buyer, alerts[1], COMPLETED);
     room.affect(attached_at, buyer, checkout);
     inform(&mut room);
     talk(&mut room, deputy, buyer);
     let attached_at = minutes_ago(room.world, 4);
-    room.attach(attached_at, INES, third_alert, &third_title);
+    room.attach(attached_at, INES, alerts[2], RETRIES);
     room.affect(attached_at, INES, risk);
     room.close();
+}
+
+/// Two that were acknowledged, and one that still pages.
+fn card_alerts(world: &mut World, incident: IncidentId, buyer: usize) -> [AlertId; 3] {
+    let summary = "Approvals at one acquirer fell within two minutes. The other two are flat.";
+    let approvals = Firing::new(world.service("card-payments"), APPROVALS, summary, minutes_ago(world, 47));
+    let approvals = approvals.instances(3).acknowledged(INES, ago(world, 44 * MINUTE_S + 24));
+    let summary = "Customers reach the payment step and leave after a declined card.";
+    let completed = Firing::new(world.service("checkout"), COMPLETED, summary, minutes_ago(world, 36));
+    let completed = completed.instances(2).acknowledged(buyer, minutes_ago(world, 33));
+    let summary = "Customers try again with the same card. Each try is scored, scores take 71 ms.";
+    let retries = Firing::new(world.service("fraud-scoring"), RETRIES, summary, minutes_ago(world, 6)).instances(4);
+    [approvals, completed, retries].map(|firing| fire(world, &firing.attached_to(incident)))
 }
 
 fn respond(room: &mut Room<'_>, deputy: usize) {
@@ -118,7 +98,7 @@ fn respond(room: &mut Room<'_>, deputy: usize) {
     let instant = at(room, 15 * MINUTE_S);
     room.status(instant, HEAD_OF_RELIABILITY, IncidentStatus::Identified);
     let told = "Traffic is moved from Meridian to the other two acquirers, 10 % at a time. 40 % are moved.";
-    room.answer(instant.plus_s(75), INES, BEING_DONE, told);
+    room.answer(instant.plus_s(225), INES, BEING_DONE, told);
 }
 
 /// The public update with its promise, which comes due in eight minutes.
@@ -149,8 +129,12 @@ fn talk(room: &mut Room<'_>, deputy: usize, buyer: usize) {
         (42, INES, "Only Meridian is affected; the other two approve as usual."),
         (40, INES, "Nearly all declines carry response code 91: issuer or switch inoperative."),
         (39, head, "I take command. Raising this to Sev 1: it is a core service and far more than ten customers."),
-        (36, deputy, "Nothing of ours went out since Tuesday. Last change to the acquirer weights was nine days ago."),
-        (35, support, "Support has 31 tickets since 20 minutes, all card payments, all in Europe."),
+        (
+            36,
+            deputy,
+            "Nothing of ours went out in the last two days. Last change to the acquirer weights was nine days ago.",
+        ),
+        (35, support, "Support has 31 new tickets, all about card payments, all from Europe."),
         (32, buyer, "Checkout sees it too: customers leave after the first decline. Attached our alert."),
         (29, INES, "Spoke with Meridian's operations desk, reference MA-20418. They see it, and cannot say how long."),
         (27, head, "Then we move the traffic. Who checks that the other two can take it?"),
@@ -162,7 +146,7 @@ fn talk(room: &mut Room<'_>, deputy: usize, buyer: usize) {
         (
             9,
             head,
-            "We still have nobody for communications. Next public update is promised at half past; who takes it?",
+            "We still have nobody for communications. The next public update is promised in a few minutes; who takes it?",
         ),
         (5, deputy, "Retries hit fraud scoring now, three times the usual. Keeping an eye on its latency."),
         (2, INES, "About to move another 20 %."),
@@ -197,7 +181,7 @@ fn contained(world: &mut World, number: i64) {
     room.status(after(3), responder, IncidentStatus::Investigating);
     room.answer(after(6), responder, HOW_BAD, "Everybody in Asia waits for up to ten seconds, then gets in.");
     room.say(after(8), responder, "Database and gateways are idle. The time is spent waiting for something else.");
-    room.say(after(26), responder, "It stopped by itself at five past, as on Monday. Nothing was changed.");
+    room.say(after(26), responder, "It stopped by itself, as it did two days ago. Nothing was changed.");
     room.answer(
         after(30),
         responder,
@@ -212,17 +196,18 @@ fn contained(world: &mut World, number: i64) {
     room.close();
 }
 
+const UNFINISHED: &str = "Reports: the nightly run is not finished";
+
 /// A small one that is nearly over.
 fn late_reports(world: &mut World, number: i64) {
     let reporting = world.service("reporting");
     let declared_at = minutes_ago(world, 172);
     let responder = world.on_call(reporting, Layer::PRIMARY, declared_at);
     let incident = IncidentId(world.id(declared_at));
-    let alert = firing(reporting, "Reports: nightly run not finished by 06:00", 186, 1, Some(incident), world);
-    let resolved_at = Some(minutes_ago(world, 41));
-    let summary = "The job for Banco Atlântico failed twice and holds 640 reports back.".into();
-    let acknowledged = Some((responder, minutes_ago(world, 178)));
-    let alert = fire(world, &Firing { summary, acknowledged, resolved_at, ..alert });
+    let summary = "The job for Banco Atlântico failed twice and holds 640 reports back.";
+    let alert = Firing::new(reporting, UNFINISHED, summary, minutes_ago(world, 186));
+    let alert = alert.acknowledged(responder, minutes_ago(world, 178)).attached_to(incident);
+    let alert = fire(world, &Firing { resolved_at: Some(minutes_ago(world, 41)), ..alert });
     let declaration = Declaration {
         number,
         title: "Settlement reports of Banco Atlântico are late".into(),
@@ -236,21 +221,16 @@ fn late_reports(world: &mut World, number: i64) {
         services: vec![reporting],
     };
     let mut room = Room::declare(world, incident, &declaration);
-    room.attach(declared_at, responder, alert, "Reports: nightly run not finished by 06:00");
+    room.attach(declared_at, responder, alert, UNFINISHED);
     let after = |minutes: i64| declared_at.plus_s(minutes * MINUTE_S);
     room.role(after(2), responder, IncidentRole::Commander, responder);
     room.status(after(3), responder, IncidentStatus::Investigating);
-    room.answer(
-        after(5),
-        responder,
-        HOW_BAD,
-        "640 merchants have no report this morning. Their money is not affected.",
-    );
+    room.answer(after(5), responder, HOW_BAD, "640 merchants have no report today. Their money is not affected.");
     room.say(after(9), responder, "It fails on one row: a fee in a currency that is no longer used.");
     room.status(after(31), responder, IncidentStatus::Identified);
     room.say(after(34), responder, "Converted with the last known rate, marked for finance. Running again from there.");
     room.answer(after(36), responder, BEING_DONE, "The job runs again; 512 of 640 reports are out.");
-    let told = "640 settlement reports are late. They come in during the morning.";
+    let told = "640 settlement reports are late. They come in one by one.";
     let update = Told {
         audience: Audience::Internal,
         known: told,
@@ -264,53 +244,41 @@ fn late_reports(world: &mut World, number: i64) {
 
 /// Alerts without an incident: one pages the visitor right now.
 fn alerts(world: &mut World) {
-    let webhooks =
-        firing(world.service("webhooks"), "Webhooks: oldest event waits for four minutes", 3, 2, None, world);
-    let summary = "Deliveries to one large merchant time out; 18,400 events wait behind them.".into();
-    fire(world, &Firing { summary, ..webhooks });
-
-    let dashboard =
-        firing(world.service("merchant-dashboard"), "Dashboard: two in a hundred searches fail", 5, 1, None, world);
-    let summary = "Searches over more than a year end with a timeout.".into();
-    fire(world, &Firing { summary, ..dashboard });
-
-    for (slug, title, summary, fired, answered) in [
-        ("ledger", "Replica ledger-db-3 is 80 s behind", "Reads of balances in the dashboard may be old.", 25, 21),
-        (
-            "reporting",
-            "Warehouse: disk full in 48 hours at this rate",
-            "Growth doubled since raw events are kept for a year.",
-            310,
-            280,
-        ),
-        (
-            "edge-gateway",
-            "Gateway eu-central-7 restarts every ten minutes",
-            "Its memory grows by 40 MB a minute until the health check restarts it.",
-            95,
-            92,
-        ),
-    ] {
-        let service = world.service(slug);
-        let answered_at = minutes_ago(world, answered);
-        let acknowledged = Some((world.on_call(service, Layer::PRIMARY, answered_at), answered_at));
-        let alert = firing(service, title, fired, 1, None, world);
-        fire(world, &Firing { summary: summary.into(), acknowledged, ..alert });
+    let summary = "Deliveries to one large merchant time out; 18,400 events wait behind them.";
+    let title = "Webhooks: oldest event waits for four minutes";
+    let webhooks = Firing::new(world.service("webhooks"), title, summary, minutes_ago(world, 3)).instances(2);
+    let summary = "Searches over more than a year end with a timeout.";
+    let title = "Dashboard: two in a hundred searches fail";
+    let dashboard = Firing::new(world.service("merchant-dashboard"), title, summary, minutes_ago(world, 5));
+    for firing in [webhooks, dashboard] {
+        fire(world, &firing);
+    }
+    for (slug, title, summary, fired, answered) in ACKNOWLEDGED {
+        let (service, answered_at) = (world.service(slug), minutes_ago(world, answered));
+        let responder = world.on_call(service, Layer::PRIMARY, answered_at);
+        let firing = Firing::new(service, title, summary, minutes_ago(world, fired));
+        fire(world, &firing.acknowledged(responder, answered_at));
     }
 }
 
-/// A firing alert that nobody has acknowledged.
-fn firing(
-    service: usize,
-    title: &str,
-    minutes: i64,
-    instances: i64,
-    incident: Option<IncidentId>,
-    world: &World,
-) -> Firing {
-    let (title, summary, fired_at) = (title.to_owned(), String::new(), minutes_ago(world, minutes));
-    Firing { service, title, summary, fired_at, acknowledged: None, resolved_at: None, incident, instances }
-}
+/// Service, title, summary, and how many minutes ago it fired and was acknowledged.
+const ACKNOWLEDGED: [(&str, &str, &str, i64, i64); 3] = [
+    ("ledger", "Replica ledger-db-3 is 80 s behind", "Reads of balances in the dashboard may be old.", 25, 21),
+    (
+        "reporting",
+        "Warehouse: disk full in 48 hours at this rate",
+        "Growth doubled since raw events are kept for a year.",
+        310,
+        280,
+    ),
+    (
+        "edge-gateway",
+        "Gateway eu-central-7 restarts every ten minutes",
+        "Its memory grows by 40 MB a minute until the health check restarts it.",
+        95,
+        92,
+    ),
+];
 
 fn fire(world: &mut World, firing: &Firing) -> AlertId {
     let id = AlertId(world.id(firing.fired_at));

@@ -18,7 +18,7 @@ const LATELY_DAYS: i64 = 13;
 const REGIONS: [&str; 4] = ["eu-west", "eu-central", "us-east", "ap-southeast"];
 const ACQUIRERS: [&str; 3] = ["Meridian Acquiring", "Nordhavn Acquiring", "Pacific Clearing"];
 const BANKS: [&str; 4] = ["Banco Atlântico", "Nordhavn Bank", "First Prairie Bank", "Bank of the Straits"];
-const NODES: [&str; 4] = ["ledger-db-1", "ledger-db-2", "ledger-db-3", "warehouse-4"];
+const NODES: [&str; 3] = ["ledger-db-1", "ledger-db-2", "ledger-db-3"];
 
 /// What alerts that never became an incident were about: service, title, summary.
 const LONE: [(&str, &str, &str); 12] = [
@@ -87,14 +87,14 @@ fn shuffled(world: &mut World) -> Vec<&'static Story> {
 fn incident(world: &mut World, story: &'static Story, number: i64, began_at: Timestamp) {
     let lately = world.now.seconds_since(began_at) < LATELY_DAYS * DAY_S;
     let drawn = u8::try_from(world.random.weighted(&story.severities)).unwrap_or(3);
-    let severity = if lately && number % 2 == 0 { drawn.min(2) } else { drawn };
+    let severity = if lately { drawn.min(2) } else { drawn + u8::from(drawn < 3 && world.random.chance(30)) };
     let severity = Severity::from_level(severity).unwrap_or(Severity::Sev3);
     let services: Vec<usize> = story.services.iter().map(|slug| world.service(slug)).collect();
     let noticed_at = began_at.plus_s(world.random.between(45, 300));
     let source = match world.random.between(1, 100) {
-        ..=78 => DetectionSource::Monitoring,
-        ..=90 => DetectionSource::Customer,
-        ..=98 => DetectionSource::Employee,
+        1..=78 => DetectionSource::Monitoring,
+        79..=90 => DetectionSource::Customer,
+        91..=98 => DetectionSource::Employee,
         _ => DetectionSource::SocialMedia,
     };
     let episode = Episode {

@@ -128,8 +128,8 @@ async fn every_incident_can_be_read_and_its_timeline_makes_sense(db: PgPool) {
         if let Some(resolved_at) = room.incident.resolved_at {
             assert!(resolved_at > declared_at && !room.incident.status.is_open(), "{number}");
         }
-        let statuses = timeline.iter().filter(|item| item.kind == "incident.status_changed");
-        let last = statuses.last().map(|item| item.sentence.clone()).unwrap();
+        let last = timeline.iter().rfind(|item| item.kind == "incident.status_changed");
+        let last = last.map(|item| item.sentence.clone()).unwrap();
         assert!(last.ends_with(room.incident.status.word()), "{number}: {last}");
     }
     assert!(titles.len() > 100, "{} different titles", titles.len());
@@ -204,7 +204,7 @@ fn the_same_seed_tells_the_same_story() {
 
 #[test]
 fn it_can_be_told_at_any_moment_of_the_year() {
-    for day in 0..366 {
+    for day in (0..366).step_by(11) {
         let now = domain::Timestamp(1_795_144_320_000 + day * 86_400_000 + day * 3_917_000);
         let (world, _) = tell(now, SEED, "hash");
         assert!(world.log.iter().all(|entry| entry.at <= now), "day {day}");

@@ -232,7 +232,10 @@ async fn a_policy_shows_whom_it_would_page_now(db: PgPool) {
     let form = PolicyForm { name: "Payments, day and night".into(), repeats: 2, steps };
     let policy = Escalations::create(&backend, &by, form.clone()).await.unwrap();
     assert_eq!(Escalations::show(&backend, &by, policy.id).await.unwrap(), policy);
-    assert_eq!(Escalations::list(&backend, &by, PageRequest::default()).await.unwrap().items, [policy.clone()]);
+    assert_eq!(
+        Escalations::list(&backend, &by, PageRequest::default()).await.unwrap().items,
+        std::slice::from_ref(&policy)
+    );
     let TargetView::OnCall { now: Some(now), .. } = &policy.steps[0].targets[0] else { panic!("Ada is on call") };
     assert_eq!(now.id, people[0]);
 

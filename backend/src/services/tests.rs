@@ -148,7 +148,7 @@ async fn an_ingest_key_is_shown_once_and_only_managers_see_keys(db: PgPool) {
     let checkout = add(&backend, &by, "Checkout").await;
     let created = backend.create_ingest_key(&by, checkout.id, "Alertmanager".into()).await.unwrap();
     assert!(created.secret.starts_with("mik_"));
-    assert_eq!(backend.show(&by, "checkout").await.unwrap().ingest_keys, [created.item.clone()]);
+    assert_eq!(backend.show(&by, "checkout").await.unwrap().ingest_keys, std::slice::from_ref(&created.item));
     let responder = testing::person(&backend, "Robin", Role::Responder).await;
     assert_eq!(backend.show(&responder, "checkout").await.unwrap().ingest_keys, []);
     let stored = sqlx::query_scalar!("select key_hash from ingest_keys").fetch_one(&backend.ctx.db).await.unwrap();

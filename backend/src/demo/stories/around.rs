@@ -7,7 +7,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["checkout"],
         severities: [0, 3, 4, 2, 0],
-        title: "Checkout page stays blank on older phones",
+        title: "Checkout page stays blank on older phones since {version}",
         public_title: "The checkout page does not load on some devices",
         alert: "Checkout: script errors at {pct} times the usual",
         summary: "Errors come from browsers older than two years, since release {version}.",
@@ -27,7 +27,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["checkout", "edge-gateway"],
         severities: [0, 1, 4, 3, 0],
-        title: "Images and scripts of the checkout are slow in {region}",
+        title: "Checkout loads in {pct} seconds in {region}",
         public_title: "The checkout page loads slowly",
         alert: "Checkout: first paint over 6 s in {region}",
         summary: "Assets from the content network take seconds in {region}.",
@@ -52,7 +52,7 @@ pub(super) const STORIES: &[Story] = &[
         how_bad: "{pct} % of API calls fail; most clients retry and succeed.",
         lines: &[
             (P, "Only writes of customers fail. Payments are fine."),
-            (S, "A migration holds a lock on that table since {n} seconds."),
+            (S, "A migration holds a lock on that table for {n} seconds."),
             (C, "Can it be stopped without harm?"),
             (S, "Yes, it adds an index, not concurrently. That was the mistake."),
             (P, "About to cancel the migration."),
@@ -65,10 +65,10 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["public-api"],
         severities: [0, 0, 2, 5, 2],
-        title: "One merchant's import slows the API for others",
+        title: "One merchant's import of {n} thousand customers slows the API for others",
         public_title: "The API answers slowly",
         alert: "Public API: 95th percentile over 1.5 s",
-        summary: "A single API key sends {n} requests per second since 20 minutes.",
+        summary: "A single API key sends {n} requests per second for 20 minutes.",
         how_bad: "All calls are slower, none fail.",
         lines: &[
             (P, "One key makes up {pct} % of all requests: an import of old customers, paged one by one."),
@@ -92,7 +92,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "One endpoint times out after 30 seconds, for each of its events."),
             (P, "About to set that endpoint aside; its events are kept."),
             (S, "The backlog of the others falls by 4,000 a minute."),
-            (G, "Told the merchant. Their queue was full since their deploy."),
+            (G, "Told the merchant. Their queue filled up after a deploy of theirs."),
             (P, "They are back. Releasing their events slowly, oldest first."),
         ],
         being_done: "The slow endpoint is set aside, its events are kept.",
@@ -101,7 +101,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["merchant-dashboard", "identity"],
         severities: [0, 1, 4, 4, 0],
-        title: "Merchants with single sign-on cannot sign in",
+        title: "{n} merchants with single sign-on cannot sign in",
         public_title: "Some merchants cannot sign in to the dashboard",
         alert: "Identity: sign-ins through single sign-on fall to zero",
         summary: "Assertions are refused: signature cannot be verified.",
@@ -120,7 +120,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["merchant-dashboard"],
         severities: [0, 0, 1, 6, 2],
-        title: "Search in the dashboard finds nothing older than a day",
+        title: "Search in the dashboard finds nothing older than a day since {version}",
         public_title: "Searching for older payments does not work",
         alert: "Dashboard: searches without result at {pct} %",
         summary: "The search index lost its older parts after an upgrade.",
@@ -137,13 +137,13 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["identity", "merchant-dashboard", "public-api"],
         severities: [1, 3, 2, 1, 0],
-        title: "Signing key of {region} is about to expire and is not renewed",
+        title: "Signing key of {region} ran out {pct} minutes ago",
         public_title: "Sign-in is temporarily unavailable",
         alert: "Identity: tokens of {region} are refused",
         summary: "The renewal job did not run since {version}. The key ran out.",
         how_bad: "Nobody can sign in through {region}; API calls with fresh tokens fail.",
         lines: &[
-            (P, "The key is out of date since {pct} minutes. The job that renews it lost its permission."),
+            (P, "The key is out of date for {pct} minutes. The job that renews it lost its permission."),
             (C, "Renew by hand, then the job."),
             (P, "About to create a key with the script. Old and new are both valid for an hour."),
             (S, "Gateways in {region} restart one by one."),
@@ -157,17 +157,17 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["reporting"],
         severities: [0, 0, 1, 6, 2],
-        title: "Settlement reports of {bank} are late",
+        title: "{n} settlement reports of {bank} are late",
         public_title: "Settlement reports are delayed",
-        alert: "Reports: nightly run not finished by 06:00",
+        alert: "Reports: the nightly run is not finished",
         summary: "The job for {bank} failed twice and holds {n} reports back.",
-        how_bad: "{n} merchants have no report this morning. Their money is not affected.",
+        how_bad: "{n} merchants have no report today. Their money is not affected.",
         lines: &[
             (P, "It fails on one row: a fee with a currency that is no longer used."),
             (S, "Converted with the last known rate, marked for finance."),
             (P, "Running again from the failed step."),
-            (M, "Support tells whoever asks: by 09:30."),
-            (P, "All reports are out, the last one at 09:12."),
+            (M, "Support tells whoever asks: within the hour."),
+            (P, "All reports are out."),
         ],
         being_done: "The failed job runs again from its last good step.",
         fixed: "All reports are delivered.",
@@ -175,7 +175,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["reporting", "ledger"],
         severities: [0, 0, 0, 5, 4],
-        title: "Warehouse disk on {node} will be full within two days",
+        title: "Warehouse disk on warehouse-4 will be full within two days, {pct} % left",
         public_title: "Reports may be late",
         alert: "Warehouse: disk full in 48 hours at this rate",
         summary: "Growth doubled since raw events are kept for a year.",
@@ -191,7 +191,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["fraud-scoring"],
         severities: [0, 0, 2, 5, 2],
-        title: "Feature store in {region} answers slowly",
+        title: "Feature store in {region} answers slowly for {pct} % of scores",
         public_title: "Card payments may take longer",
         alert: "Fraud scoring: {pct} % of scores over 80 ms",
         summary: "Scores fall back to basic rules when the feature store is slow.",

@@ -30,7 +30,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["card-payments", "checkout"],
         severities: [1, 4, 3, 0, 0],
-        title: "Card authorisations time out in {region}",
+        title: "{pct} % of card authorisations time out in {region}",
         public_title: "Card payments are slow or fail",
         alert: "Authorisations: 99th percentile over 4 s in {region}",
         summary: "Customers wait at the payment step; {pct} % give up.",
@@ -52,11 +52,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["payouts"],
         severities: [0, 2, 4, 3, 0],
-        title: "The payout run for {bank} is stuck",
+        title: "The payout run for {bank} is stuck at {pct} %",
         public_title: "Payouts are delayed",
         alert: "Oldest payout batch is waiting for 25 minutes",
-        summary: "The batch for {bank} holds no progress since its third step.",
-        how_bad: "{n} payouts wait. The bank's window closes at 16:00 Amsterdam time.",
+        summary: "The batch for {bank} has made no progress after its third step.",
+        how_bad: "{n} payouts wait. The bank's window closes this afternoon.",
         lines: &[
             (P, "The batch waits for a lock on the merchant table."),
             (S, "Held by a session from the back office, open for 41 minutes, idle in transaction."),
@@ -73,10 +73,10 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["bank-transfers", "payouts"],
         severities: [0, 1, 4, 4, 0],
-        title: "{bank} rejects our transfer file",
+        title: "{bank} rejects our file with {n} transfers",
         public_title: "Outgoing bank transfers are delayed",
         alert: "Transfer file rejected with code FF01",
-        summary: "{bank} rejected the 10:30 file as a whole: invalid file format.",
+        summary: "{bank} rejected the file as a whole: invalid file format.",
         how_bad: "{n} outgoing transfers did not leave. Incoming ones are not affected.",
         lines: &[
             (P, "FF01 means the format. I stopped the sender, so nothing else leaves."),
@@ -93,7 +93,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["ledger", "card-payments", "payouts"],
         severities: [2, 3, 1, 0, 0],
-        title: "Writes to the ledger fail on {node}",
+        title: "{pct} % of writes to the ledger fail on {node}",
         public_title: "Payments are temporarily unavailable",
         alert: "Ledger: {pct} % of bookings fail",
         summary: "The primary {node} refuses writes: no space left on device.",
@@ -135,7 +135,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["edge-gateway", "public-api", "checkout"],
         severities: [2, 4, 2, 1, 0],
-        title: "Gateway in {region} refuses connections",
+        title: "Gateway in {region} refuses {pct} % of connections",
         public_title: "Errors when reaching our services from some regions",
         alert: "Edge {region}: TLS handshakes fail",
         summary: "{pct} % of handshakes in {region} fail since the last configuration roll-out.",
@@ -156,7 +156,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["edge-gateway"],
         severities: [0, 0, 2, 4, 3],
-        title: "Rate limits hit regular traffic from one network",
+        title: "Rate limits hit {n} customers of a mobile network in {region}",
         public_title: "Some customers see \"too many requests\"",
         alert: "Edge: 429 answers over 2 %",
         summary: "One network operator's shared addresses reach our limit per address.",
@@ -194,13 +194,13 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         services: &["bank-transfers"],
         severities: [0, 1, 3, 4, 0],
-        title: "Incoming transfers from {bank} arrive late",
+        title: "{n} incoming transfers from {bank} arrive late",
         public_title: "Incoming bank transfers are delayed",
         alert: "No incoming file from {bank} for 90 minutes",
         summary: "Files usually come every 30 minutes on banking days.",
         how_bad: "Incoming transfers are booked late. Nothing is lost.",
         lines: &[
-            (P, "The connection stands, but the folder is empty since 09:30."),
+            (P, "The connection stands, but the folder has been empty for two hours."),
             (S, "Called {bank}. They had a failover, files are produced again and will come in one."),
             (M, "Shall we say something in public? A few merchants wait for goods."),
             (C, "Yes, short, with a time for the next update."),
@@ -223,7 +223,7 @@ pub(super) const STORIES: &[Story] = &[
             (S, "The idempotency key was checked after the booking in the new path. Order is wrong."),
             (C, "Stop the new path. Refunds go the old way until it is repaired."),
             (P, "About to switch the flag refunds_v2 off."),
-            (P, "Off. No double since."),
+            (P, "Off. No double refund after that."),
             (G, "Finance takes the second refunds back from the acquirer; merchants see nothing of it."),
             (S, "Key is claimed before the booking now, with a test that sends a hundred at once."),
         ],
