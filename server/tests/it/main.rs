@@ -1,6 +1,7 @@
 //! The server as a caller sees it: real sockets for the listener, whole routers over a real Postgres for the
 //! rest, and the binary itself.
 
+mod api;
 mod command_line;
 mod guard;
 mod health;
