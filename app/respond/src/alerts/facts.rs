@@ -1,6 +1,6 @@
 //! What monitoring said about an alert: summary, facts, instances, links.
 
-use app_ui::{Badge, EmptyState, Icon, Time, Tone};
+use app_ui::{Badge, Icon, Time, Tone};
 use domain::alerts::{AlertPage, Instance, InstanceStatus, Link};
 use leptos::prelude::*;
 
@@ -44,60 +44,96 @@ fn firing_first(mut instances: Vec<Instance>) -> Vec<Instance> {
     instances
 }
 
+/// The labels that all instances have in common: said once, so that each instance says what is its own.
+fn in_common(instances: &[Instance]) -> Vec<(String, String)> {
+    let (Some(first), true) = (instances.first(), instances.len() > 1) else { return Vec::new() };
+    let everywhere = |label: &&(String, String)| instances.iter().all(|instance| instance.labels.contains(label));
+    first.labels.iter().filter(everywhere).cloned().collect()
+}
+
+/// More than these are unfolded on demand.
+const SHOWN: usize = 12;
+
 #[component]
 pub fn Instances(page: RwSignal<AlertPage>) -> impl IntoView {
     let instances = Memo::new(move |_| page.with(|page| firing_first(page.instances.clone())));
     let body = move || {
         let instances = instances.get();
-        if instances.is_empty() {
-            return view! {
-                <EmptyState
-                    title="One thing"
-                    hint="This source sends no instances. Alertmanager lists each alert of a group here, with its own state."
-                    icon="server"
-                    small=true
-                />
+        let common = in_common(&instances);
+        let mut shown = instances;
+        let rest = shown.split_off(shown.len().min(SHOWN));
+        let more = rest.len();
+        let unfold = (more > 0).then(|| {
+            view! {
+                <details class="more-instances">
+                    <summary>{format!("{more} more instances")} <Icon name="chevron-down" /></summary>
+                    <InstanceList instances=rest common=common.clone() />
+                </details>
             }
-            .into_any();
+        });
+        view! {
+            {(!common.is_empty()).then(|| view! { <div class="labels in-common"><Labels labels=common.clone() /></div> })}
+            <InstanceList instances=shown common=common />
+            {unfold}
         }
-        let rows = instances
-            .into_iter()
-            .map(|instance| view! { <li class="instance"><OneInstance instance=instance /></li> })
-            .collect_view();
-        view! { <ul class="list">{rows}</ul> }.into_any()
     };
-    view! {
-        <section class="card" aria-labelledby="alert-instances">
-            <div class="card-head">
-                <h2 id="alert-instances">"Instances " <span class="n">{move || instances.with(Vec::len)}</span></h2>
-                <span class="sub">{move || page.with(|page| format!("{} still firing", page.alert.firing_instances))}</span>
-            </div>
-            {body}
-        </section>
+    move || {
+        (!instances.with(Vec::is_empty)).then(|| {
+            view! {
+                <section class="card" aria-labelledby="alert-instances">
+                    <div class="card-head">
+                        <h2 id="alert-instances">"Instances " <span class="n">{move || instances.with(Vec::len)}</span></h2>
+                        <span class="sub">
+                            {move || page.with(|page| format!("{} still firing", page.alert.firing_instances))}
+                        </span>
+                    </div>
+                    {body}
+                </section>
+            }
+        })
     }
+}
+
+#[component]
+fn InstanceList(instances: Vec<Instance>, common: Vec<(String, String)>) -> impl IntoView {
+    let rows = instances
+        .into_iter()
+        .map(|mut instance| {
+            instance.labels.retain(|label| !common.contains(label));
+            view! { <li class="instance"><OneInstance instance=instance /></li> }
+        })
+        .collect_view();
+    view! { <ul class="list">{rows}</ul> }
+}
+
+#[component]
+fn Labels(labels: Vec<(String, String)>) -> impl IntoView {
+    labels
+        .into_iter()
+        .map(|(name, value)| view! { <span class="label"><span>{name}</span><b>{value}</b></span> })
+        .collect_view()
 }
 
 #[component]
 fn OneInstance(instance: Instance) -> impl IntoView {
     let resolved = instance.status == InstanceStatus::Resolved;
-    let labels = instance
-        .labels
-        .into_iter()
-        .map(|(name, value)| view! { <span class="label"><span>{name}</span><b>{value}</b></span> })
-        .collect_view();
-    let notes = instance
-        .annotations
+    let (said, notes): (Vec<_>, Vec<_>) =
+        instance.annotations.into_iter().partition(|(name, _)| name == "summary" || name == "description");
+    let said = said.into_iter().map(|(_, words)| view! { <p class="pre-line">{words}</p> }).collect_view();
+    let noted = !notes.is_empty();
+    let notes = notes
         .into_iter()
         .map(|(name, value)| view! { <div><dt>{name}</dt><dd class="pre-line">{value}</dd></div> })
         .collect_view();
     view! {
         <div class="grow">
-            <div class="labels">{labels}</div>
-            <dl class="facts">{notes}</dl>
+            {said}
+            <div class="labels"><Labels labels=instance.labels /></div>
+            {noted.then(|| view! { <dl class="facts">{notes}</dl> })}
             <small>
+                "Since " <Time at=instance.starts_at.0 />
+                {instance.ends_at.map(|at| view! { ", ended " <Time at=at.0 /> })} ", "
                 <span class="mono" title="Fingerprint">{instance.fingerprint}</span>
-                ", since " <Time at=instance.starts_at.0 />
-                {instance.ends_at.map(|at| view! { ", ended " <Time at=at.0 /> })}
             </small>
         </div>
         {if resolved {
@@ -133,5 +169,31 @@ pub fn Links(links: Vec<Link>) -> impl IntoView {
             <div class="card-head"><h2 id="alert-links">"Links"</h2></div>
             <ul class="list">{links}</ul>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Timestamp;
+
+    #[test]
+    fn what_all_instances_share_is_said_once() {
+        let label = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let instance = |labels: Vec<(String, String)>| Instance {
+            fingerprint: String::new(),
+            status: InstanceStatus::Firing,
+            labels,
+            annotations: vec![],
+            starts_at: Timestamp(0),
+            ends_at: None,
+            url: None,
+        };
+        let both = [
+            instance(vec![label("job", "postgres"), label("instance", "db-1")]),
+            instance(vec![label("instance", "db-2"), label("job", "postgres")]),
+        ];
+        assert_eq!(in_common(&both), [label("job", "postgres")]);
+        assert!(in_common(&both[..1]).is_empty(), "one alone has nothing in common with others");
     }
 }

@@ -77,7 +77,9 @@ fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
                 }}
                 <section class="card" aria-labelledby="alert-runbooks">
                     <div class="card-head"><h2 id="alert-runbooks">"Runbooks"</h2></div>
-                    {move || view! { <Runbooks runbooks=page.with(|page| page.runbooks.clone()) /> }}
+                    <div class="card-body">
+                        {move || view! { <Runbooks runbooks=page.with(|page| page.runbooks.clone()) /> }}
+                    </div>
                 </section>
             </div>
         </div>
@@ -88,7 +90,7 @@ fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
 fn Heading(alert: AlertRow) -> impl IntoView {
     let who = alert.acknowledged_by.map(|person| person.name);
     let acknowledged = alert.acknowledged_at.map(|at| {
-        view! { <span>"Acknowledged " {who.map(|who| format!("by {who} "))} <Time at=at.0 /></span> }
+        view! { <span>"acknowledged " {who.map(|who| format!("by {who} "))} <Time at=at.0 /></span> }
     });
     view! {
         <div class="alert-what">
@@ -98,9 +100,10 @@ fn Heading(alert: AlertRow) -> impl IntoView {
                 <Chip href=format!("/services/{}", alert.service.slug) icon="layers">{alert.service.name}</Chip>
                 {alert.incident.map(|number| view! { <Chip href=format!("/incidents/{number}") icon="flag">{number.to_string()}</Chip> })}
                 <span>
-                    "started " <Time at=alert.started_at.0 /> ", "
+                    {if alert.resolved_at.is_some() { "fired for " } else { "for " }}
                     <Elapsed since=alert.started_at.0 until=alert.resolved_at.map(|at| at.0) />
                 </span>
+                {alert.resolved_at.map(|at| view! { <span>"resolved " <Time at=at.0 /></span> })}
                 {acknowledged}
             </p>
         </div>
