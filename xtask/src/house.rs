@@ -75,6 +75,8 @@ impl House {
         if self.site() != self.root.join("target/site") {
             command.env("MUSTER_SITE_DIR", self.site());
         }
+        // Without this the query macros would ask the database that `DATABASE_URL` names for the server or the tests.
+        command.env("SQLX_OFFLINE", "true");
         command.args(arguments);
         if in_ci() {
             command.arg("--locked");

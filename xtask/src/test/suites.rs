@@ -9,8 +9,6 @@ use crate::say::Steps;
 use crate::test::Part;
 use crate::tools::{self, outside, python};
 
-const DOCUMENTED: [&str; 3] = ["domain", "backend", "private-postgres"];
-
 pub const STEPS: usize = 4;
 
 pub fn run(house: &House, parts: &[Part], steps: &mut Steps) -> anyhow::Result<()> {
@@ -24,7 +22,7 @@ pub fn run(house: &House, parts: &[Part], steps: &mut Steps) -> anyhow::Result<(
     });
     steps.check("Examples in the documentation", || {
         let mut cargo = house.cargo(&["test", "--quiet", "--doc"]);
-        call(cargo.args(packages(&DOCUMENTED)))
+        call(cargo.args(packages(&crates)).args(features(&crates)))
     });
     Ok(())
 }
@@ -36,6 +34,11 @@ fn crates_of(part: Part) -> Vec<&'static str> {
         Part::Protocol => vec!["server"],
         Part::Lint | Part::Browser => Vec::new(),
     }
+}
+
+/// Views are tested as the server renders them, also where the server itself is not among the crates.
+fn features(crates: &[&str]) -> &'static [&'static str] {
+    if crates.contains(&"app") { &["--features", "app/ssr"] } else { &[] }
 }
 
 /// What the tests find in their environment.
@@ -64,7 +67,7 @@ impl Tests {
     fn command(&self, house: &House, crates: &[&str], arguments: &[&str]) -> Command {
         let subcommand: &[&str] = if self.nextest { &["nextest", "run"] } else { &["test"] };
         let mut cargo = house.cargo(subcommand);
-        cargo.args(packages(crates)).args(arguments);
+        cargo.args(packages(crates)).args(features(crates)).args(arguments);
         if self.nextest {
             cargo.args(["--no-tests", "pass", "--status-level", "fail"]);
         } else {
