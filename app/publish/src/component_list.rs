@@ -87,7 +87,7 @@ fn Cells(
         <Cell label="Service">{service}</Cell>
         <Cell label="Now">
             {now}
-            <small>"since " <Time at=component.since.0 /></small>
+            <small>"changed " <Time at=component.since.0 /></small>
         </Cell>
         <Cell column=Column::Act>{manages.then(|| view! { <Remove id=id name=name remove=remove /> })}</Cell>
     }

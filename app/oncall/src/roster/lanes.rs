@@ -9,7 +9,9 @@ use leptos::prelude::*;
 /// Blocks narrower than this (in thousandths of a percent) show initials instead of a name.
 const WIDE: u32 = 9_000;
 /// And narrower than this, nothing.
-const NARROW: u32 = 1_400;
+const NARROW: u32 = 2_600;
+/// From this width on the end of the shift has room, too.
+const WIDER: u32 = 15_000;
 
 #[component]
 pub fn Lanes(view: RwSignal<RosterView>, slug: String) -> impl IntoView {
@@ -104,7 +106,7 @@ fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
         NARROW..WIDE if person.is_some() => initials(name),
         _ => String::new(),
     };
-    let second = (place.width >= WIDE).then(|| format!("until {until}"));
+    let second = (place.width >= WIDER).then(|| format!("until {until}"));
     let title = format!("{name}{}: {from} to {until}, {length}", if cover { ", cover" } else { "" });
     let href =
         (!past).then(|| format!("/rosters/{slug}?layer={layer}&starts_at={starts_field}&ends_at={ends_field}#cover"));
@@ -115,7 +117,7 @@ fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
                 <title>{title}</title>
                 <rect class="body" x="1" width="100%" height="44" rx="5" />
                 <rect class="edge" x="1" width="3" height="44" rx="1.5" />
-                <text x="10" y=if second.is_some() { "19" } else { "27" }>{words}</text>
+                <text x=if width < WIDE { "7" } else { "10" } y=if second.is_some() { "19" } else { "27" }>{words}</text>
                 {second.map(|second| view! { <text class="until" x="10" y="35">{second}</text> })}
             </a>
         </svg>
