@@ -159,8 +159,8 @@ fn NextUpdateCell(here: InRoom) -> impl IntoView {
                     {body}
                     {(open && respond)
                         .then(|| view! { <ButtonLink href=href.clone() size=ButtonSize::Small class="write-update">"Write"</ButtonLink> })}
+                    {at.map(|at| view! { <TimeMeter from=last to=at label="Time until the promised update" tone=Tone::Accent /> })}
                 </dd>
-                {at.map(|at| view! { <TimeMeter from=last to=at label="Time until the promised update" tone=Tone::Accent /> })}
             </div>
         }
     }

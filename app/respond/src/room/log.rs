@@ -91,9 +91,9 @@ pub fn Log(here: InRoom) -> impl IntoView {
     let unseen = Memo::new(move |_| count.get().saturating_sub(seen.get()));
     view! {
         <div class="log-box" node_ref=node on:scroll=scrolled tabindex="0" role="region" aria-label="Log">
-            <div class="log-inner">
+            <div class="log-inner" role="log" aria-live="polite" aria-label="What was said">
                 {cut.then(|| view! { <p class="log-cut">"Here begin the newest 200 lines."</p> })}
-                <ol class="log" role="log" aria-live="polite">
+                <ol class="log">
                     <Rows rows=entries key=Entry::seq view=row />
                 </ol>
                 {move || {
