@@ -11,7 +11,7 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{ContentBuilder, Info, License, OpenApi, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Parts of paths. Everything else in braces is the UUID of what its name says.
+/// Parts of paths that are no ids. Everything else in braces is the UUID of what its name says.
 const NAMES: [(&str, &str); 5] = [
     ("number", "Number of an incident, with or without INC-, like INC-42"),
     ("service", "Slug of a service"),
@@ -21,14 +21,17 @@ const NAMES: [(&str, &str); 5] = [
 ];
 
 /// Status, name of the response, when it comes.
-const PROBLEMS: [(&str, &str, &str); 8] = [
+const PROBLEMS: [(&str, &str, &str); 11] = [
     ("400", "Malformed", "The request cannot be read; `errors` names the place"),
     ("401", "SignedOut", "No token or session, or one that is unknown or revoked"),
     ("403", "Forbidden", "The role of the caller does not allow this"),
     ("404", "NotFound", "There is no such thing"),
     ("409", "Conflict", "The state does not allow this; `detail` says what holds instead"),
+    ("413", "TooLarge", "The body is larger than any request needs to be"),
+    ("415", "UnsupportedMediaType", "The body is not said to be JSON"),
     ("422", "Invalid", "The input is wrong; `errors` names the fields"),
     ("429", "Busy", "Too many attempts; try again after Retry-After"),
+    ("500", "Failed", "A failure of ours; `reference` finds it in the log"),
     ("503", "Unavailable", "The database cannot be reached; nothing was changed"),
 ];
 
@@ -90,19 +93,32 @@ fn complete_operation(path: &str, operation: &mut Operation, writes: bool, posts
     if creates {
         parameters.push(RefOr::T(idempotency_key()));
     }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            response.description = outcome(status).into();
+        }
+    }
     let reads_body = operation.request_body.is_some();
     for (status, name, _) in PROBLEMS {
         let comes = match status {
-            "400" => reads_body || parameters.iter().any(is_in_query),
+            "400" | "422" => reads_body || parameters.iter().any(is_in_query),
             "404" => !names.is_empty(),
             "409" => writes,
-            "422" => reads_body || parameters.iter().any(is_in_query),
+            "413" | "415" => reads_body,
             _ => true,
         };
         if comes {
             let response = RefOr::Ref(Ref::from_response_name(name));
             operation.responses.responses.entry(status.into()).or_insert(response);
         }
+    }
+}
+
+fn outcome(status: &str) -> &'static str {
+    match status {
+        "201" => "It was created",
+        "204" => "It was done",
+        _ => "What was asked for",
     }
 }
 
@@ -118,7 +134,7 @@ fn path_parameter(name: &str) -> Parameter {
         None => {
             let uuid =
                 text.format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid)));
-            (uuid, format!("Id of the {}", name.replace('_', " ")))
+            (uuid, format!("Id of this {}", name.replace('_', " ")))
         }
     };
     ParameterBuilder::new()

@@ -60,7 +60,7 @@ async fn change_service(
 }
 
 /// Says that a service depends on another one.
-#[utoipa::path(put, path = "/services/{service}/dependencies/{depends_on}", responses((status = NO_CONTENT)))]
+#[utoipa::path(put, path = "/services/{service}/dependencies/{dependency}", responses((status = NO_CONTENT)))]
 async fn add_dependency(
     State(ports): State<Ports>,
     Caller(by): Caller,
@@ -71,7 +71,7 @@ async fn add_dependency(
     Ok(NoContent)
 }
 
-#[utoipa::path(delete, path = "/services/{service}/dependencies/{depends_on}", responses((status = NO_CONTENT)))]
+#[utoipa::path(delete, path = "/services/{service}/dependencies/{dependency}", responses((status = NO_CONTENT)))]
 async fn remove_dependency(
     State(ports): State<Ports>,
     Caller(by): Caller,
