@@ -11,18 +11,10 @@ fn main() {
     }
     println!("cargo:rustc-env=MUSTER_SITE_DIR={}", site.display());
     // The manifest is written last and names every file by its content, so it stands for the whole site.
-    println!(
-        "cargo:rerun-if-changed={}",
-        site.join("manifest.json").display()
-    );
+    println!("cargo:rerun-if-changed={}", site.join("manifest.json").display());
 }
 
 fn workspace_site() -> PathBuf {
-    let server = env::var_os("CARGO_MANIFEST_DIR")
-        .map(PathBuf::from)
-        .unwrap_or_default();
-    server
-        .parent()
-        .unwrap_or(Path::new("."))
-        .join("target/site")
+    let server = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    server.parent().unwrap_or(Path::new(".")).join("target/site")
 }

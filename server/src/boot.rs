@@ -6,6 +6,7 @@ mod open_files;
 mod signals;
 
 pub use database::{Database, private_folder};
+pub use greeting::{about_demo, sign_ins};
 
 use std::path::Path;
 use std::sync::Arc;

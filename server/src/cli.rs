@@ -34,7 +34,11 @@ pub enum Command {
     /// Bring the database up to date.
     Migrate,
     /// Fill an empty database with an organisation to try things out on.
-    Demo,
+    Demo {
+        /// The demo is there already: give everybody in it a new password and print it.
+        #[arg(long)]
+        new_password: bool,
+    },
     /// Manage people.
     #[command(subcommand)]
     User(User),

@@ -79,11 +79,12 @@ impl Live {
     async fn replay(&self, viewer: &mut Viewer, after: i64) -> backend::Result<()> {
         let limit = i64::try_from(REPLAY_LIMIT + 1).unwrap_or(i64::MAX);
         let missed = events::after(&self.ctx.db, after, limit).await?;
-        viewer.greet(after);
-        match missed.last().map(|last| last.seq) {
-            Some(last) if missed.len() > REPLAY_LIMIT => viewer.tell_missed(last),
-            _ => missed.into_iter().for_each(|event| viewer.take(&Frame::of(Arc::new(event)))),
+        if missed.len() > REPLAY_LIMIT {
+            viewer.tell_missed(events::head(&self.ctx.db).await?);
+            return Ok(());
         }
+        viewer.greet(after);
+        missed.into_iter().for_each(|event| viewer.take(&Frame::of(Arc::new(event))));
         Ok(())
     }
 }

@@ -3,11 +3,13 @@
 use std::io::{BufRead, stdin};
 
 use anyhow::{anyhow, ensure};
-use backend::Ctx;
+use backend::{Ctx, demo};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::people::{ApiTokenForm, PersonForm};
 use domain::{Refusal, Role};
+
+use crate::boot;
 
 pub struct New {
     pub name: String,
@@ -43,8 +45,17 @@ pub async fn create_token(ctx: &Ctx, role: Role, name: String) -> anyhow::Result
     Ok(())
 }
 
-pub async fn demo(_ctx: &Ctx) -> anyhow::Result<()> {
-    anyhow::bail!("This build has no demo data.")
+/// Writes the demo, or gives its people a new password.
+pub async fn demo(ctx: &Ctx, new_password: bool) -> anyhow::Result<()> {
+    let url = &*ctx.public_url;
+    if new_password {
+        let (password, people) = demo::reset_password(ctx).await.map_err(told)?;
+        print!("{}", boot::sign_ins(&password, &people, url));
+    } else {
+        let summary = demo::seed(ctx).await.map_err(told)?;
+        print!("{}", boot::about_demo(&summary, url));
+    }
+    Ok(())
 }
 
 /// The user's sentence, with what is wrong at which field.

@@ -49,7 +49,7 @@ async fn in_database(database: &Database, command: Command) -> anyhow::Result<()
     }
     let ctx = database.ctx();
     match command {
-        Command::Demo => people::demo(ctx).await,
+        Command::Demo { new_password } => people::demo(ctx, new_password).await,
         Command::User(User::Create { name, email, role, time_zone, password_stdin }) => {
             people::create(ctx, people::New { name, email, role, time_zone, password_stdin }).await
         }

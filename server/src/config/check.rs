@@ -61,7 +61,7 @@ impl Config {
             );
         }
         if self.mail.smtp_url.is_none() {
-            warnings.push("MUSTER_SMTP_URL is not set: pages by e-mail wait until it is.".to_owned());
+            warnings.push("MUSTER_SMTP_URL is not set, so nobody can be paged by e-mail.".to_owned());
         }
         warnings
     }

@@ -5,10 +5,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// Upper bounds in seconds: one millisecond is a cached answer, a minute is a mail server that hesitates.
 const SECONDS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0];
+/// Upper bounds for things counted in one go.
+const COUNTS: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0];
 /// How often samples that nobody fetched are folded together, so that they do not pile up.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -23,6 +25,8 @@ impl Metrics {
             return Ok(started.clone());
         }
         let builder = PrometheusBuilder::new().set_buckets(&SECONDS).context("metrics need buckets")?;
+        let counted = Matcher::Suffix("_signals".to_owned());
+        let builder = builder.set_buckets_for_metric(counted, &COUNTS).context("metrics need buckets")?;
         let handle = builder.install_recorder().context("cannot start metrics")?;
         describe();
         let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -48,8 +52,16 @@ impl Metrics {
     }
 }
 
-/// Names and units of everything this crate measures.
+/// Names, units and meanings of everything that is measured, here and in `backend`.
 pub fn describe() {
+    describe_requests();
+    describe_paging();
+    describe_gauge!("muster_database_connections", "Database connections, by state.");
+    describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Memory of the process that is in RAM.");
+    describe_gauge!("process_start_time_seconds", Unit::Seconds, "When the process started, since the epoch.");
+}
+
+fn describe_requests() {
     describe_histogram!(
         "muster_http_request_duration_seconds",
         Unit::Seconds,
@@ -63,10 +75,24 @@ pub fn describe() {
     );
     describe_gauge!("muster_live_viewers", "Browsers that follow the log now.");
     describe_counter!("muster_live_resyncs_total", "Live viewers that lagged and were told to load afresh.");
+    describe_counter!("muster_sign_ins_total", "Attempts to sign in, by outcome.");
+}
+
+fn describe_paging() {
+    describe_counter!("muster_ingest_refused_total", "Messages of monitoring turned away because too many waited.");
+    describe_histogram!("muster_ingest_batch_signals", "Signals taken in by one commit.");
+    describe_histogram!(
+        "muster_escalation_lateness_seconds",
+        Unit::Seconds,
+        "Time from when a step was due to when it was taken."
+    );
+    describe_counter!("muster_deliveries_total", "Attempts to deliver a page, by channel and outcome.");
+    describe_histogram!(
+        "muster_page_latency_seconds",
+        Unit::Seconds,
+        "Time from a page's creation to its acceptance by a channel."
+    );
     describe_counter!("muster_worker_failures_total", "Rounds of a worker that failed and were tried again.");
-    describe_gauge!("muster_database_connections", "Database connections, by state.");
-    describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Memory of the process that is in RAM.");
-    describe_gauge!("process_start_time_seconds", Unit::Seconds, "When the process started, since the epoch.");
 }
 
 fn resident_memory_bytes() -> Option<f64> {

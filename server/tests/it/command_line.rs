@@ -147,3 +147,21 @@ async fn a_missing_site_or_a_wrong_setting_is_a_sentence(db: PgPool) {
     let said = complaint(wrong).await;
     assert!(said.contains("MUSTER_SMTP_URL is not a mail server") && !said.contains("hunter2"), "{said}");
 }
+
+#[sqlx::test(migrations = false)]
+async fn the_demo_is_written_once_and_gives_a_new_password_when_asked(db: PgPool) {
+    let first = printed(muster(&db, &["demo"])).await;
+    let server = Server::start(db.clone()).await;
+    let sign_in = |text: &str| {
+        let password = text.split_once("the password ").unwrap().1.split(' ').next().unwrap().to_owned();
+        let email = text.lines().find(|line| line.starts_with("  ")).unwrap().split_whitespace().next().unwrap();
+        let form = domain::people::SignInForm { email: email.to_owned(), password };
+        let backend = server.backend.clone();
+        async move { backend.sign_in(form, Default::default()).await }
+    };
+    assert!(sign_in(&first).await.is_ok(), "{first}");
+    assert!(complaint(muster(&db, &["demo"])).await.contains("not empty"));
+    let second = printed(muster(&db, &["demo", "--new-password"])).await;
+    assert!(sign_in(&second).await.is_ok(), "{second}");
+    assert!(sign_in(&first).await.is_err());
+}

@@ -1,5 +1,7 @@
 //! Alive, ready, measured.
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Stdio;
 
 use axum::body::Body;
@@ -95,6 +97,40 @@ async fn promtool(metrics: &str) {
     let output = check.wait_with_output().await.unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.trim().is_empty(), "{said}");
+}
+
+/// A metric without a meaning fails `promtool`, but only once it has been measured.
+#[test]
+fn every_metric_has_a_meaning() {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut sources = String::new();
+    for room in ["backend/src", "server/src"] {
+        read_all(&house.join(room), &mut sources);
+    }
+    let described = names_after(&sources, "describe_");
+    for kind in ["counter!(", "gauge!(", "histogram!("] {
+        for name in names_after(&sources, kind) {
+            assert!(described.contains(&name), "{name} is not described in server/src/telemetry/metrics.rs");
+        }
+    }
+}
+
+fn read_all(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, into);
+        } else {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// The first text in quotes after each occurrence of `start`.
+fn names_after(sources: &str, start: &str) -> BTreeSet<String> {
+    let places = sources.split(start).skip(1);
+    let quoted = places.filter_map(|place| place.split('"').nth(1));
+    quoted.filter(|name| name.starts_with("muster_")).map(str::to_owned).collect()
 }
 
 #[sqlx::test(migrations = false)]
