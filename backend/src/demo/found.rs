@@ -213,13 +213,13 @@ fn status_page(world: &mut World, created_at: Timestamp) {
 /// One cover that runs now, and one that is agreed for the weekend.
 fn covers(world: &mut World) {
     let now = world.now;
-    for (team, layer, cover, from_s, to_s) in [
-        ("merchants", Layer::PRIMARY, 22, -5 * HOUR_S, 9 * HOUR_S),
-        ("checkout", Layer::SECONDARY, 10, 2 * DAY_S, 4 * DAY_S),
-    ] {
+    for (team, layer, from_s, to_s) in
+        [("merchants", Layer::PRIMARY, -5 * HOUR_S, 9 * HOUR_S), ("checkout", Layer::SECONDARY, 2 * DAY_S, 4 * DAY_S)]
+    {
         let (starts_at, ends_at, agreed_at) = (now.plus_s(from_s), now.plus_s(to_s), now.plus_s(-2 * DAY_S));
         let id = world.id(agreed_at);
         let team = world.team(team);
+        let cover = free(world, team, &[starts_at, now, ends_at]);
         let person = world.people[cover].person();
         let span = ShiftSpan { person: Some(person.id), starts_at, ends_at, cover: true };
         world.teams[team].rules.covers.push((layer, span));
@@ -231,4 +231,15 @@ fn covers(world: &mut World) {
         let roster = ROSTERS[team].name.to_owned();
         world.tell_of(agreed_at, cover, Change::CoverAdded { roster, person, starts_at, ends_at });
     }
+}
+
+/// Somebody of the team who is not on call herself at these instants.
+fn free(world: &World, team: usize, instants: &[Timestamp]) -> usize {
+    let team = &world.teams[team];
+    let taken = |who: &usize| {
+        let id = Some(world.people[*who].id);
+        let layers = [Layer::PRIMARY, Layer::SECONDARY];
+        instants.iter().any(|at| layers.iter().any(|layer| team.rules.person_at(*layer, *at) == id))
+    };
+    team.members.iter().copied().find(|who| !taken(who)).unwrap_or(team.members[0])
 }

@@ -100,20 +100,31 @@ pub async fn seed(ctx: &Ctx) -> Result<Summary> {
     Ok(summary)
 }
 
-/// Gives everybody in the demo a new password: the one that was printed is gone with its terminal.
+/// Gives everybody in the demo a new password, and ends their sessions: the one that was printed is gone with its
+/// terminal.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when this database does not hold the demo; otherwise when the database fails.
 pub async fn reset_password(ctx: &Ctx) -> Result<(String, Vec<SignIn>)> {
     let password = people::generate_password();
     let hash = people::hash_password(password.clone()).await?;
+    let mut tx = ctx.db.begin().await?;
     let changed =
-        sqlx::query!("update people set password_hash = $1 where email like '%@' || $2", hash, cast::MAIL_HOST,)
-            .execute(&ctx.db)
+        sqlx::query!("update people set password_hash = $1 where email like '%@' || $2", hash, cast::MAIL_HOST)
+            .execute(&mut *tx)
             .await?;
     if changed.rows_affected() == 0 {
         return Err(Refusal::NotFound("demo".into()).into());
     }
+    sqlx::query!(
+        "update sessions set revoked_at = $1 from people
+         where people.id = sessions.person_id and people.email like '%@' || $2 and sessions.revoked_at is null",
+        ctx.now() as _,
+        cast::MAIL_HOST,
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
     Ok((password, sign_ins()))
 }
 

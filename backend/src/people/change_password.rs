@@ -1,6 +1,6 @@
 //! Changing one's own password. Every other session of the person ends with it (ASVS 7.4.3).
 
-use super::{attempts, password, sessions};
+use super::{attempts, guessable, password, sessions};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Subject;
@@ -11,12 +11,12 @@ pub(super) async fn change_password(ctx: &Ctx, by: &Actor, current: String, new:
     let (id, session) = sessions::require_session(by)?;
     let mut errors = FieldErrors::default();
     text::new_password(&mut errors, "new", &new);
+    let person =
+        sqlx::query!("select name, email, password_hash from people where id = $1", id as _).fetch_one(&ctx.db).await?;
+    guessable::check(&mut errors, "new", &new, &[&person.name, &person.email]);
     errors.check()?;
+    let stored = person.password_hash;
     let attempt = attempts::change_password(ctx, id).await?;
-    let stored = sqlx::query_scalar!("select password_hash from people where id = $1", id as _)
-        .fetch_optional(&ctx.db)
-        .await?
-        .flatten();
     let hashes = async {
         let fits = password::verify(current, stored.clone()).await?;
         Ok(if fits { Some(password::hash(new).await?) } else { None })

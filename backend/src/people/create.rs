@@ -1,6 +1,6 @@
 //! Adding a person, together with the first way to reach her: her e-mail address.
 
-use super::password;
+use super::{guessable, password};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -37,6 +37,7 @@ pub(super) async fn check_and_hash(form: PersonForm, default_zone: &str) -> Resu
     let person = check(&mut errors, &form, default_zone);
     if !form.password.is_empty() {
         text::new_password(&mut errors, "password", &form.password);
+        guessable::check(&mut errors, "password", &form.password, &[&person.name, &person.email]);
     }
     errors.check()?;
     let hash = if form.password.is_empty() { None } else { Some(password::hash(form.password).await?) };

@@ -8,6 +8,7 @@ mod command_line;
 mod contact_methods;
 mod create;
 mod disable;
+mod guessable;
 mod list;
 mod password;
 mod sessions;

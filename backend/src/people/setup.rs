@@ -3,7 +3,7 @@
 
 use super::create::{self, NewPerson};
 use super::sessions::{self, Account};
-use super::{lock_admins, password};
+use super::{guessable, lock_admins, password};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
@@ -62,6 +62,7 @@ pub(super) async fn set_up(ctx: &Ctx, form: SetupForm, origin: SignInOrigin) -> 
         "UTC",
     );
     text::new_password(&mut errors, "password", &form.password);
+    guessable::check(&mut errors, "password", &form.password, &[&person.name, &person.email, &organisation]);
     errors.check()?;
     let password_hash = password::hash(form.password).await?;
 

@@ -50,18 +50,20 @@ async fn whatever_is_wrong_the_answer_is_the_same(db: PgPool) {
 async fn an_unknown_account_takes_as_long_as_a_wrong_password(db: PgPool) {
     let (backend, _) = testing::backend(db).await;
     add(&backend, "Robin", Role::Responder).await;
-    async fn fastest(backend: &Backend, name: &str) -> Duration {
-        let mut fastest = Duration::MAX;
-        for attempt in 0..8 {
-            let started = Instant::now();
-            let _ = sign_in(backend, name, "something else", &format!("192.0.2.{attempt}")).await;
-            fastest = fastest.min(started.elapsed());
-        }
-        fastest
+    async fn took(backend: &Backend, name: &str, address: &str) -> Duration {
+        let started = Instant::now();
+        let _ = sign_in(backend, name, "something else", address).await;
+        started.elapsed()
     }
-    let (known, unknown) = (fastest(&backend, "Robin").await, fastest(&backend, "Nobody").await);
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    for attempt in 0..20 {
+        // In turns, so that a busy machine slows both down.
+        let address = format!("192.0.2.{attempt}");
+        known = known.min(took(&backend, "Robin", &address).await);
+        unknown = unknown.min(took(&backend, "Nobody", &address).await);
+    }
     let ratio = known.as_secs_f64() / unknown.as_secs_f64();
-    assert!((0.5..2.0).contains(&ratio), "{known:?} against {unknown:?}");
+    assert!((0.4..2.5).contains(&ratio), "{known:?} against {unknown:?}");
 }
 
 #[sqlx::test(migrations = false)]
