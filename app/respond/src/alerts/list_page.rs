@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Asked {
+    /// Empty means open: what has ended is looked for on purpose.
     status: String,
     service: String,
     search: String,
@@ -37,6 +38,15 @@ impl Asked {
         })
     }
 
+    /// The status as the list knows it.
+    fn filter(&self) -> String {
+        match self.status.as_str() {
+            "" => "open".to_owned(),
+            "all" => String::new(),
+            status => status.to_owned(),
+        }
+    }
+
     fn href(&self, status: &str, after: &str) -> String {
         let pairs = [("status", status), ("service", &self.service), ("search", &self.search), ("after", after)];
         crate::incidents::filters::href("/alerts", &pairs)
@@ -50,8 +60,7 @@ pub fn AlertListPage() -> impl IntoView {
         move || asked.get(),
         |asked| async move {
             let page =
-                list_alerts(asked.status.clone(), asked.service.clone(), asked.search.clone(), asked.after.clone())
-                    .await?;
+                list_alerts(asked.filter(), asked.service.clone(), asked.search.clone(), asked.after.clone()).await?;
             Ok::<_, app_context::AppError>((asked, page))
         },
     );
@@ -68,10 +77,10 @@ pub fn AlertListPage() -> impl IntoView {
         <header class="page-head">
             <h1>"Alerts"</h1>
             <Tabs label="Status">
-                <Tab href=move_to(asked, "open") current=is_status(asked, "open")>"Open"</Tab>
+                <Tab href=move_to(asked, "") current=is_status(asked, "")>"Open"</Tab>
                 <Tab href=move_to(asked, "firing") current=is_status(asked, "firing")>"Firing"</Tab>
                 <Tab href=move_to(asked, "resolved") current=is_status(asked, "resolved")>"Resolved"</Tab>
-                <Tab href=move_to(asked, "") current=is_status(asked, "")>"All"</Tab>
+                <Tab href=move_to(asked, "all") current=is_status(asked, "all")>"All"</Tab>
             </Tabs>
         </header>
         <Suspense fallback=|| ()>
@@ -143,7 +152,7 @@ fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
     let live = use_live(|notice| notice.kind.starts_with("alert.") || notice.kind == "incident.alert_attached");
     let load = {
         let asked = asked.clone();
-        move || list_alerts(asked.status.clone(), asked.service.clone(), asked.search.clone(), asked.after.clone())
+        move || list_alerts(asked.filter(), asked.service.clone(), asked.search.clone(), asked.after.clone())
     };
     let done = (acknowledge.version(), resolve.version(), attach.version());
     let page = fresh(first.clone(), move || (live.get(), done.0.get(), done.1.get(), done.2.get()), load);
@@ -156,7 +165,8 @@ fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
         move || next.get().map(|next| asked.href(&asked.status, &next))
     };
     let newest = (!asked.after.is_empty()).then(|| asked.href(&asked.status, ""));
-    let narrowed = !(asked.service.is_empty() && asked.search.is_empty() && asked.status.is_empty());
+    let narrowed =
+        !(asked.service.is_empty() && asked.search.is_empty() && matches!(asked.status.as_str(), "" | "all"));
     let rows = shown.rows;
     view! {
         <Trouble of=failure field="number" />
@@ -179,14 +189,14 @@ fn NoAlerts(narrowed: bool) -> impl IntoView {
     if narrowed {
         view! {
             <EmptyState title="No such alerts" hint="Nothing matches what you chose above." icon="list-filter">
-                <ButtonLink href="/alerts">"Show all alerts"</ButtonLink>
+                <ButtonLink href="/alerts?status=all">"Show all alerts"</ButtonLink>
             </EmptyState>
         }
         .into_any()
     } else {
         view! {
             <EmptyState
-                title="No alerts yet"
+                title="Nothing is firing"
                 hint="Give a service an ingest key and point Alertmanager, or anything that can post JSON, at it. Repeats of one problem become one alert."
                 icon="bell"
             >

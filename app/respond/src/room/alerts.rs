@@ -30,7 +30,7 @@ pub fn RoomAlerts(here: InRoom) -> impl IntoView {
                     .then(|| {
                         view! {
                             <p class="quiet-note">
-                                "No alert is attached. " <a class="link" href="/alerts?status=open">"Attach one"</a> " from the list of alerts."
+                                "No alert is attached. " <a class="link" href="/alerts">"Attach one"</a> " from the list of alerts."
                             </p>
                         }
                     })

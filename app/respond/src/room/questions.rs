@@ -97,10 +97,8 @@ fn OneQuestion(here: InRoom, question: Question) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
     let worked = action.worked();
     Effect::new(move |_| {
-        if worked.get()
-            && let Some(details) = node.get_untracked()
-        {
-            details.set_open(false);
+        if worked.get() {
+            close(node);
         }
     });
     let said = move || match (question, detected.get(), answer.get()) {
@@ -118,7 +116,18 @@ fn OneQuestion(here: InRoom, question: Question) -> impl IntoView {
         .into_any();
     }
     view! {
-        <details class="question" class:unknown=unknown node_ref=node>
+        <details
+            class="question"
+            class:unknown=unknown
+            name="question"
+            node_ref=node
+            on:toggle=move |_| focus_field(node)
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    close(node);
+                }
+            }
+        >
             <summary class="question-said">
                 <small>{question.words()}</small>
                 <span class="answer" title=move || answer.get()>{said}</span>
@@ -134,6 +143,28 @@ fn OneQuestion(here: InRoom, question: Question) -> impl IntoView {
         </details>
     }
     .into_any()
+}
+
+/// Closes the form and goes back to where it was opened.
+fn close(node: NodeRef<html::Details>) {
+    let Some(details) = node.get_untracked().filter(|details| details.open()) else { return };
+    details.set_open(false);
+    focus(&details, "summary");
+}
+
+/// A form that was just opened is there to be written in.
+fn focus_field(node: NodeRef<html::Details>) {
+    if let Some(details) = node.get_untracked().filter(|details| details.open()) {
+        focus(&details, "input:not([type=hidden]), select, textarea");
+    }
+}
+
+fn focus(details: &web_sys::HtmlDetailsElement, what: &str) {
+    let found = details.query_selector(what).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Focus is refused only by an element that is gone.
+        let _ = element.focus();
+    }
 }
 
 fn answer_field(here: InRoom, question: Question) -> AnyView {

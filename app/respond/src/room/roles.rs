@@ -67,7 +67,7 @@ fn Seat(holder: RoleHolder, acts: Acts, open: bool) -> impl IntoView {
                     .then(|| {
                         view! {
                             <div class="btns">
-                                <Take role=role expected=None acts=acts kind=ButtonKind::Primary words="Take it" />
+                                <Take role=role expected=None acts=acts kind=ButtonKind::Solid words="Take it" />
                                 <Menu label="Give it to" words=true><Give role=role holder=None acts=acts /></Menu>
                             </div>
                         }
