@@ -20,7 +20,7 @@ pub(super) fn components(frame: &Frame, page: &PublicPage) -> Option<impl IntoVi
         .components
         .iter()
         .zip(&histories)
-        .map(|(component, history)| row(component, history, &days_path, frame.now))
+        .map(|(component, history)| row(component, history, frame.now))
         .collect_view();
     Some(view! {
         <section class="part" id="components">
@@ -47,7 +47,7 @@ fn key() -> impl IntoView {
     view! { <ul class="key">{items}</ul> }
 }
 
-fn row(component: &PublicComponent, history: &History, days_path: &str, now: Timestamp) -> impl IntoView + use<> {
+fn row(component: &PublicComponent, history: &History, now: Timestamp) -> impl IntoView + use<> {
     let status = component.status;
     let slow = (history.degraded_s > 0).then(|| view! { " "<i>{format!("{} slow", span(history.degraded_s))}</i> });
     let young = (history.observed_from > 0)
@@ -66,14 +66,14 @@ fn row(component: &PublicComponent, history: &History, days_path: &str, now: Tim
                 <span class="status">{mark(status, "14")}" "{status.word()}</span>
             </div>
             {about}
-            {bars(component, history, days_path)}
+            {bars(component, history)}
             {since}
         </li>
     }
 }
 
 /// All bars of one component as one picture: quiet stretches are one dashed line, trouble has its own bar.
-fn bars(component: &PublicComponent, history: &History, days_path: &str) -> impl IntoView + use<> {
+fn bars(component: &PublicComponent, history: &History) -> impl IntoView + use<> {
     let label = format!("{}, {}", component.name, history.summary());
     let quiet: String = history.quiet.iter().map(|(from, to)| format!("M{} 14H{}", from * STEP, to * STEP)).collect();
     let before = (history.observed_from > 0).then(|| {
@@ -81,7 +81,7 @@ fn bars(component: &PublicComponent, history: &History, days_path: &str) -> impl
             <path class="unknown" stroke="#ccc" stroke-width="2" stroke-dasharray="6 2" d=format!("M0 27H{}", history.observed_from * STEP)/>
         }
     });
-    let troubles = history.troubles.iter().map(|trouble| bar(trouble, days_path)).collect_view();
+    let troubles = history.troubles.iter().map(bar).collect_view();
     view! {
         <svg class="bars" viewBox="0 0 720 28" width="720" height="28" preserveAspectRatio="none" role="img" aria-label=label>
             {before}
@@ -91,15 +91,15 @@ fn bars(component: &PublicComponent, history: &History, days_path: &str) -> impl
     }
 }
 
-fn bar(trouble: &Trouble, days_path: &str) -> impl IntoView + use<> {
+fn bar(trouble: &Trouble) -> impl IntoView + use<> {
     let x = trouble.index * STEP;
     let height = trouble.quarters() * HEIGHT / 4;
     view! {
-        <a href=days_path.to_owned()>
+        <g>
             <title>{trouble.words()}</title>
             <path class="rest" fill="#e4e7ec" d=format!("M{x} 0h6v28h-6z")/>
             <path class=mark_name(trouble.status) fill=colour(trouble.status) d=format!("M{x} {}h6v{height}h-6z", HEIGHT - height)/>
-        </a>
+        </g>
     }
 }
 
