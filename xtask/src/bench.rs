@@ -65,7 +65,7 @@ fn find(house: &House, names: &[String]) -> anyhow::Result<Vec<PathBuf>> {
 fn measure(house: &House, bench: &Path, database: &str, results: &Path) -> anyhow::Result<()> {
     let mut command = house.command(bench.join("run"));
     command.current_dir(bench).stdout(Stdio::piped());
-    command.env("DATABASE_URL", database).env("MUSTER_BIN", house.server(true)).env("MUSTER_SITE", house.site());
+    command.env("DATABASE_URL", database).env("MUSTER_BIN", house.server(true)).env("MUSTER_SITE", house.site(true));
     let python = python::environment(house)?;
     command.env(
         "PATH",

@@ -31,9 +31,10 @@ impl House {
         Ok(Self { root, target })
     }
 
-    /// The site as the server reads or embeds it.
-    pub fn site(&self) -> PathBuf {
-        self.target.join("site")
+    /// The site as a debug server reads it, or as a release embeds it. Two folders: a development build must not
+    /// change what a release that is being compiled is about to take in.
+    pub fn site(&self, release: bool) -> PathBuf {
+        self.target.join(if release { "site-release" } else { "site" })
     }
 
     /// Where the browser program is built, apart from the host so that neither waits for the other's lock.
@@ -72,8 +73,9 @@ impl House {
                 command.env_remove(name);
             }
         }
-        if self.site() != self.root.join("target/site") {
-            command.env("MUSTER_SITE_DIR", self.site());
+        let release = arguments.contains(&"--release");
+        if self.site(release) != self.root.join("target/site") {
+            command.env("MUSTER_SITE_DIR", self.site(release));
         }
         // Without this the query macros would ask the database that `DATABASE_URL` names for the server or the tests.
         command.env("SQLX_OFFLINE", "true");

@@ -42,18 +42,15 @@ pub fn build_in(house: &House, profile: Profile, steps: &mut Steps) -> anyhow::R
 }
 
 fn build_server(house: &House, profile: Profile) -> anyhow::Result<()> {
-    let mut cargo = house.cargo(&["build", "-p", "server"]);
-    if profile.is_release() {
-        cargo.arg("--release");
-    }
-    call(&mut cargo)
+    let profile: &[&str] = if profile.is_release() { &["--release"] } else { &[] };
+    call(&mut house.cargo(&[&["build", "-p", "server"], profile].concat()))
 }
 
 fn server(house: &House, profile: Profile, arguments: &[String]) -> Command {
     let mut command = house.command(house.server(profile.is_release()));
     command.args(["serve", "--demo-if-empty"]).args(arguments);
     if !profile.is_release() {
-        command.env("MUSTER_SITE_ROOT", house.site());
+        command.env("MUSTER_SITE_ROOT", house.site(false));
     }
     command
 }

@@ -1,5 +1,5 @@
 //! Builds what the browser gets: the program as wasm with its JavaScript, the style sheet, the public files, each
-//! beside its compressed twins, and a manifest. The result lies in `target/site`.
+//! beside its compressed twins, and a manifest. The result lies in `target/site`, for a release in `target/site-release`.
 
 mod pack;
 mod style;
@@ -36,7 +36,7 @@ impl Profile {
     }
 }
 
-/// Brings `target/site` up to date; does nothing when no input has changed.
+/// Brings the site up to date; does nothing when no input has changed.
 pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
     let made = house.front().join("made").join(profile.name());
     fs::create_dir_all(&made)?;
@@ -54,10 +54,11 @@ pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
         copy(&house.root.join("public"), &looks)?;
         pack(profile, &looks)
     })?;
-    assemble(&[&program, &looks], &house.site())?;
+    let site = house.site(profile.is_release());
+    assemble(&[&program, &looks], &site)?;
     if profile.is_release() {
         // The server is compiled again when this changes. In development it reads the files themselves.
-        pack::manifest(&house.site())?;
+        pack::manifest(&site)?;
     }
     Ok(())
 }
