@@ -62,7 +62,7 @@ pub fn Failure(#[prop(into)] of: Signal<Option<AppError>>) -> impl IntoView {
                                 <span>
                                     {error.message()} " "
                                     {signed_out
-                                        .then(|| view! { <a class="link" href="/login" rel="external">"Sign in"</a> })}
+                                        .then(|| view! { <a class="link" href=crate::sign_in_address() rel="external">"Sign in"</a> })}
                                 </span>
                             </p>
                         }

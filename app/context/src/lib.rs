@@ -34,4 +34,4 @@ pub use request::{
 #[cfg(feature = "ssr")]
 pub use typed::KeepTyped;
 pub use viewer::{ViewerData, may, provide_viewer, use_viewer};
-pub use visit::{enter, local_path, redirect_to};
+pub use visit::{enter, here, local_path, redirect_to, sign_in_address};

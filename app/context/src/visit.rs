@@ -1,5 +1,8 @@
 //! Going somewhere after a form: the ways that work with and without scripts.
 
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
 /// Sends the reader to a page of this site: a redirect for a plain form, a change of page inside the running
 /// program otherwise. The last line of a server function, before its `Ok`: it does not end the function.
 #[cfg(feature = "ssr")]
@@ -24,7 +27,31 @@ pub fn enter(path: &str) {
 #[cfg(not(feature = "ssr"))]
 pub fn enter(path: &str) {
     // Fails only when the document is going away already.
-    let _ = leptos::prelude::window().location().set_href(local_path(path));
+    let _ = window().location().set_href(local_path(path));
+}
+
+/// The page that the address asks for, with its query. Inside the router only.
+#[must_use]
+pub fn here() -> String {
+    let location = use_location();
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if search.is_empty() { path } else { format!("{path}?{search}") }
+}
+
+/// Where one signs in and comes back here.
+#[must_use]
+pub fn sign_in_address() -> String {
+    format!("/login?next={}", escaped(&here()))
+}
+
+/// A path as the value of a query.
+fn escaped(path: &str) -> String {
+    path.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// The path when it leads to a page of this site, `/` otherwise: `//host`, `/\host` and whole addresses would
@@ -39,7 +66,13 @@ pub fn local_path(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::local_path;
+    use super::{escaped, local_path};
+
+    #[test]
+    fn a_wanted_page_survives_the_query() {
+        assert_eq!(escaped("/incidents/INC-42?tab=log&x=1"), "/incidents/INC-42%3Ftab%3Dlog%26x%3D1");
+        assert_eq!(escaped("/people?search=Ölvir"), "/people%3Fsearch%3D%C3%96lvir");
+    }
 
     #[test]
     fn only_paths_of_this_site_are_followed() {

@@ -1,14 +1,15 @@
 //! What the pages of this area share: their head, what stands in place of something that did not load, the way
 //! to the next part of a list, and what follows on a form that was accepted.
 
-use app_context::AppError;
+use app_context::{AppError, sign_in_address};
 use app_ui::{ButtonLink, EmptyState, Icon, TextInput};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::components::Form;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 
 /// Title, one line of explanation, and the page's actions (the children).
 #[component]
@@ -44,7 +45,7 @@ fn Problem(error: AppError) -> impl IntoView {
         <div class="card" role="alert">
             <EmptyState icon="circle-alert" title=title hint=error.message()>
                 <div class="btns">
-                    {error.is_signed_out().then(|| view! { <a class="btn" href="/login" rel="external">"Sign in"</a> })}
+                    {error.is_signed_out().then(|| view! { <a class="btn" href=sign_in_address() rel="external">"Sign in"</a> })}
                     <ButtonLink href="/">"Go to Now"</ButtonLink>
                 </div>
             </EmptyState>
@@ -88,15 +89,27 @@ pub fn Search(
     action: &'static str,
     label: &'static str,
 ) -> impl IntoView {
-    let words = query("search").get_untracked().unwrap_or_default();
+    let words = RwSignal::new(query("search").get_untracked().unwrap_or_default());
+    let navigate = use_navigate();
+    // The router's own form would add the nameless button to the address.
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let mut query = ParamsMap::new();
+        words.with_untracked(|words| {
+            if !words.trim().is_empty() {
+                query.insert("search", words.trim().to_owned());
+            }
+        });
+        navigate(&format!("{action}{}", query.to_query_string()), NavigateOptions::default());
+    };
     view! {
-        <Form method="GET" action=action attr:class="filters" attr:role="search">
+        <form method="get" action=action class="filters" role="search" on:submit=submit>
             <div class="with-icon search">
                 <Icon name="search" />
-                <TextInput name="search" kind="search" label=label placeholder=label value=words />
+                <TextInput name="search" kind="search" label=label placeholder=label bind=words />
             </div>
             <button class="btn" type="submit">"Search"</button>
-        </Form>
+        </form>
     }
 }
 

@@ -20,7 +20,7 @@ const GATHER: Duration = Duration::from_millis(15);
 const BREATHE_MS: f64 = 250.0;
 /// Before a stream that the server has closed for good is opened again.
 const RETRY: Duration = Duration::from_secs(2);
-/// Silence after which a stream that has been sending a pulse counts as broken.
+/// Silence after which a stream counts as broken.
 const SILENCE_MS: f64 = 4500.0;
 /// Smaller numbers in a pulse are no time (2020 began at it).
 const EARLIEST_MS: i64 = 1_577_836_800_000;
@@ -35,8 +35,8 @@ struct Stream {
     missed: Cell<bool>,
     telling: Cell<bool>,
     told_at: Cell<f64>,
-    /// When anything was last heard, once a pulse has shown that silence means something.
-    pulse_at: Cell<Option<f64>>,
+    /// When anything was last heard, while a source is open: the server speaks every two seconds.
+    heard_at: Cell<Option<f64>>,
     hidden: Cell<u32>,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn open(connection: RwSignal<Connection>, subscribers: Arc<Subscriber
         missed: Cell::new(false),
         telling: Cell::new(false),
         told_at: Cell::new(0.0),
-        pulse_at: Cell::new(None),
+        heard_at: Cell::new(None),
         hidden: Cell::new(0),
     });
     stream.connect();
@@ -62,7 +62,7 @@ impl Stream {
         if let Some(old) = self.source.borrow_mut().take() {
             old.close();
         }
-        self.pulse_at.set(None);
+        self.heard_at.set(Some(now()));
         let Ok(source) = EventSource::new(ADDRESS) else { return self.connect_later() };
         self.listen(&source, "open", |stream, _| stream.stands());
         self.listen(&source, "error", |stream, _| stream.breaks());
@@ -86,7 +86,7 @@ impl Stream {
 
     /// A pulse tells that the line is alive and what time it is on the server.
     fn beats(&self, event: &Event) {
-        self.pulse_at.set(Some(now()));
+        self.heard_at.set(Some(now()));
         let data = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
         let told = data.and_then(|text| text.trim().parse::<i64>().ok());
         if let Some(server_ms) = told.filter(|ms| *ms > EARLIEST_MS) {
@@ -95,6 +95,7 @@ impl Stream {
     }
 
     fn stands(self: &Rc<Self>) {
+        self.heard_at.set(Some(now()));
         self.show(Connection::Live);
         if self.missed.replace(false) {
             self.subscribers.mark_all();
@@ -117,9 +118,7 @@ impl Stream {
     }
 
     fn hears(self: &Rc<Self>, event: &Event) {
-        if self.pulse_at.get().is_some() {
-            self.pulse_at.set(Some(now()));
-        }
+        self.heard_at.set(Some(now()));
         let notice = event
             .dyn_ref::<MessageEvent>()
             .and_then(|message| message.data().as_string())
@@ -164,7 +163,7 @@ impl Stream {
     fn watch_silence(self: &Rc<Self>) {
         let stream = Rc::clone(self);
         let watch = move || {
-            if stream.pulse_at.get().is_some_and(|at| now() - at > SILENCE_MS) {
+            if stream.heard_at.get().is_some_and(|at| now() - at > SILENCE_MS) {
                 stream.missed.set(true);
                 stream.show(Connection::Lost);
                 stream.connect();
@@ -196,7 +195,7 @@ impl Stream {
                         && let Some(source) = stream.source.borrow_mut().take()
                     {
                         stream.missed.set(true);
-                        stream.pulse_at.set(None);
+                        stream.heard_at.set(None);
                         source.close();
                     }
                 },
