@@ -41,7 +41,7 @@ test("signing in, being refused, signing out", async ({ page, muster }) => {
   await page.getByLabel("E-mail").fill(account.email);
   await page.getByLabel("Password").fill("certainly wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expect(page.locator(".field-error").filter({ hasText: /\S/ }).first()).toBeVisible();
   await signIn(page, muster, account, "/me");
   await expect(page).toHaveURL(/\/me/);
   await page.getByLabel(/sign out$/).click();
