@@ -126,7 +126,7 @@ pub fn Frame(
                     <ConnectionIndicator state=connection quiet=true />
                     <FindButton class="btn quiet square find-small" />
                 </header>
-                {move || (connection.get() == Connection::Lost).then(|| view! { <LostLine /> })}
+                <LostLine connection=connection />
                 <main class="page" id="main" tabindex="-1">{children()}</main>
             </div>
             <nav class="bar" aria-label="Places">{thumb}</nav>
@@ -134,10 +134,11 @@ pub fn Frame(
     }
 }
 
+/// Always in the page, so that its icon is there when nothing can be fetched any more.
 #[component]
-fn LostLine() -> impl IntoView {
+fn LostLine(connection: Signal<Connection>) -> impl IntoView {
     view! {
-        <div class="line-lost" role="alert">
+        <div class="line-lost" role="alert" hidden=move || connection.get() != Connection::Lost>
             <Icon name="wifi-off" />
             <span>"No connection. What you see may be old; it catches up by itself."</span>
         </div>
