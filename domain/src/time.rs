@@ -1,15 +1,30 @@
 //! An instant, as milliseconds since the epoch. Small enough for the browser, where `Intl` knows the zones.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// An instant in milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = i64))]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
+/// Refuses what no calendar, browser or database could show.
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let instant = Timestamp(i64::deserialize(deserializer)?);
+        if instant.is_plausible() { Ok(instant) } else { Err(D::Error::custom("an instant lies in the years 1 to 9999")) }
+    }
+}
+
 impl Timestamp {
+    /// Whether it lies in the years 1 to 9999, which everything that reads it can hold.
+    #[must_use]
+    pub fn is_plausible(self) -> bool {
+        (-62_135_596_800_000..=253_402_300_799_999).contains(&self.0)
+    }
+
     /// This instant moved by so many seconds (negative: earlier).
     #[must_use]
     pub fn plus_s(self, seconds: i64) -> Self {
@@ -127,6 +142,22 @@ mod postgres {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_plausible_instants_are_read() {
+        for (text, read) in [
+            ("0", true),
+            ("-62135596800000", true),
+            ("-62135596800001", false),
+            ("253402300799999", true),
+            ("253402300800000", false),
+            ("9223372036854775807", false),
+        ] {
+            assert_eq!(serde_json::from_str::<Timestamp>(text).is_ok(), read, "{text}");
+        }
+        assert_eq!(Timestamp(-62_135_596_800_000).to_string(), "0001-01-01T00:00:00Z");
+        assert_eq!(Timestamp(253_402_300_799_999).to_string(), "9999-12-31T23:59:59Z");
+    }
 
     #[test]
     fn prints_as_rfc3339() {

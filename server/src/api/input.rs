@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::str::FromStr;
 
+/// The one character that Postgres cannot store, as queries write it.
+const NUL: &str = "%00";
+
 /// A JSON body, read or answered.
 pub(super) struct Json<T>(pub T);
 
@@ -74,6 +77,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        if parts.uri.query().is_some_and(|query| query.contains(NUL)) {
+            return Err(malformed("A query holds no NUL characters."));
+        }
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri).map_err(|rejection| {
             let told = rejection.body_text();
             let told = told.strip_prefix("Failed to deserialize query string: ").unwrap_or(&told);
@@ -112,6 +118,9 @@ impl<A: FromStr, B: FromStr, S: Send + Sync> FromRequestParts<S> for At2<A, B> {
 
 fn nth<T: FromStr>(params: &RawPathParams, position: usize) -> Result<T, Problem> {
     let text = params.iter().nth(position).map(|(_, text)| text).unwrap_or_default();
+    if text.contains('\0') {
+        return Err(no_such_place());
+    }
     text.parse().map_err(|_| no_such_place())
 }
 
@@ -130,6 +139,7 @@ impl FromStr for Instant {
     fn from_str(text: &str) -> Result<Self, String> {
         let milliseconds = text.parse().map(Timestamp).ok();
         let instant = milliseconds.or_else(|| Timestamp::parse_rfc3339(text).ok());
+        let instant = instant.filter(|instant| instant.is_plausible());
         instant.map(Instant).ok_or_else(|| format!("{text:?} is no instant; write one like 2026-11-20T03:12:00Z"))
     }
 }
@@ -189,6 +199,8 @@ mod tests {
     fn instants_are_read_in_both_spellings() {
         assert_eq!("2026-11-20T03:12:00Z".parse(), Ok(Instant(Timestamp(1_795_144_320_000))));
         assert_eq!("1795144320000".parse(), Ok(Instant(Timestamp(1_795_144_320_000))));
-        assert!("yesterday".parse::<Instant>().is_err());
+        for wrong in ["yesterday", "9223372036854775807", "-005000-01-01T00:00:00Z"] {
+            assert!(wrong.parse::<Instant>().is_err(), "{wrong}");
+        }
     }
 }

@@ -54,6 +54,37 @@ async fn the_wrong_place_is_named(db: PgPool) {
 }
 
 #[sqlx::test(migrations = false)]
+async fn hostile_values_are_refused_and_break_nothing(db: PgPool) {
+    let house = House::new(db).await;
+    let admin = house.token(Role::Admin).await;
+    house.post(&admin, "/incidents", &json!({"title": "Checkout is slow"})).await;
+    for path in [
+        "/incidents?search=a%00b",
+        "/services/a%00b",
+        "/status-pages/%00",
+        "/incidents/99999999999999999999",
+        "/incidents/9223372036854775807",
+        "/incidents?after=99999999999999999999",
+        "/incidents?severity=256",
+        "/on-call?at=9223372036854775807",
+        "/on-call?at=-9223372036854775807",
+        "/audit?after=-1%27",
+    ] {
+        let answer = house.get(&admin, path).await;
+        assert!(answer.status.is_client_error(), "{path}: {} {}", answer.status, answer.body);
+    }
+    for at in [i64::MAX, i64::MIN, 253_402_300_800_000] {
+        let form = json!({"question": "detected_at", "answer": at});
+        let answer = house.send("PUT", &admin, "/incidents/1/answers", &form).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{at}: {}", answer.body);
+    }
+    for body in [json!({"body": "a\u{0}b"}), json!({"body": "\u{202e}evil<script>"})] {
+        let answer = house.post(&admin, "/incidents/1/log", &body).await;
+        assert!(!answer.status.is_server_error(), "{}", answer.body);
+    }
+}
+
+#[sqlx::test(migrations = false)]
 async fn pages_follow_each_other_to_the_end(db: PgPool) {
     let house = House::new(db).await;
     let admin = house.token(Role::Admin).await;
