@@ -75,7 +75,7 @@ pub fn SeverityHelper(
         .collect();
     view! {
         <div class="how-bad">
-            <h3 class="field-label">"How bad is it?" <span class="field-optional">"optional, you can change it at any time"</span></h3>
+            <h2 class="field-label">"How bad is it?" <span class="field-optional">"optional, you can change it at any time"</span></h2>
             <div class="how-bad-asked scripted">
                 <Asked words="Is a core service broken?" name="ask_core" choices=answers() bind=is_core on_change=Callback::new(move |_| core_asked.set(true)) />
                 <Asked words="How many customers feel it?" name="ask_share" choices=shares() bind=felt_by />

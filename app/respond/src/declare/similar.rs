@@ -62,7 +62,7 @@ pub fn Similar(title: RwSignal<String>, join: ServerAction<SeeItToo>) -> impl In
                             .collect_view();
                         view! {
                             <section class="similar">
-                                <h3><Icon name="users-round" />"Someone may already be on this"</h3>
+                                <h2><Icon name="users-round" />"Someone may already be on this"</h2>
                                 <ul>{rows}</ul>
                             </section>
                         }
