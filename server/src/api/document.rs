@@ -12,9 +12,10 @@ use utoipa::openapi::{ContentBuilder, Info, License, OpenApi, OpenApiBuilder, Re
 use utoipa::{PartialSchema, ToSchema};
 
 /// Parts of paths that are no ids. Everything else in braces is the UUID of what its name says.
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 6] = [
     ("number", "Number of an incident, with or without INC-, like INC-42"),
     ("service", "Slug of a service"),
+    ("dependency", "Slug of the service that it depends on"),
     ("roster", "Slug of a roster"),
     ("page_slug", "Slug of a status page"),
     ("role", "Role in an incident, like commander"),
@@ -101,7 +102,8 @@ fn complete_operation(path: &str, operation: &mut Operation, writes: bool, posts
     let reads_body = operation.request_body.is_some();
     for (status, name, _) in PROBLEMS {
         let comes = match status {
-            "400" | "422" => reads_body || parameters.iter().any(is_in_query),
+            "400" => reads_body || parameters.iter().any(is_in_query),
+            "422" => writes || parameters.iter().any(is_in_query),
             "404" => !names.is_empty(),
             "409" => writes,
             "413" | "415" => reads_body,

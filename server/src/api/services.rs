@@ -64,9 +64,9 @@ async fn change_service(
 async fn add_dependency(
     State(ports): State<Ports>,
     Caller(by): Caller,
-    At2(slug, depends_on): At2<String, ServiceId>,
+    At2(slug, dependency): At2<String, String>,
 ) -> Done {
-    let service = id_of(&ports, &by, &slug).await?;
+    let (service, depends_on) = (id_of(&ports, &by, &slug).await?, id_of(&ports, &by, &dependency).await?);
     ports.services.add_dependency(&by, service, depends_on).await?;
     Ok(NoContent)
 }
@@ -75,9 +75,9 @@ async fn add_dependency(
 async fn remove_dependency(
     State(ports): State<Ports>,
     Caller(by): Caller,
-    At2(slug, depends_on): At2<String, ServiceId>,
+    At2(slug, dependency): At2<String, String>,
 ) -> Done {
-    let service = id_of(&ports, &by, &slug).await?;
+    let (service, depends_on) = (id_of(&ports, &by, &slug).await?, id_of(&ports, &by, &dependency).await?);
     ports.services.remove_dependency(&by, service, depends_on).await?;
     Ok(NoContent)
 }

@@ -174,6 +174,7 @@ async fn furnish(house: &House) -> String {
     let admin = house.token(Role::Admin).await;
     for (path, body) in [
         ("/services", json!({"slug": "checkout", "name": "Checkout"})),
+        ("/services", json!({"slug": "ledger", "name": "Ledger"})),
         ("/rosters", json!({"slug": "payments", "name": "Payments", "time_zone": "Europe/Berlin"})),
         ("/status-pages", json!({"slug": "acme", "name": "Acme"})),
         ("/incidents", json!({"title": "Checkout is slow"})),
@@ -209,6 +210,7 @@ fn filled(path: &str, page: &str) -> String {
     let parts = path.split('/').map(|part| match part {
         "{number}" => "INC-1",
         "{service}" => "checkout",
+        "{dependency}" => "ledger",
         "{roster}" => "payments",
         "{page_slug}" => "acme",
         "{role}" => "scribe",
