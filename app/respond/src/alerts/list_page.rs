@@ -1,19 +1,19 @@
 //! `/alerts`: filters in the address, the action most likely needed at the right.
 
+use super::acts::{AlertActs, AlertState, MoreActs, OpenIncidentList};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
 use crate::forms::{Hidden, NotShown, Trouble};
 use crate::fresh::{Rows, fresh};
 use crate::incidents::api::{list_incidents, service_names};
-use crate::marks::alert_icon;
-use app_context::{FormAction, may, use_live};
+use crate::incidents::filters::FilterForm;
+use app_context::{FormAction, use_live};
 use app_ui::{
-    Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Menu, MenuLink, Row, Select,
-    Skeleton, Tab, Table, Tabs, TextInput, Time,
+    Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Row, Select, Skeleton, Tab, Table,
+    Tabs, TextInput, Time,
 };
-use domain::alerts::{AlertRow, AlertStatus};
-use domain::incidents::IncidentRow;
+use domain::Page;
+use domain::alerts::AlertRow;
 use domain::services::ServiceRef;
-use domain::{Action, Page};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -119,7 +119,7 @@ fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
         .chain(services.into_iter().map(|service| Choice::new(service.slug, service.name)))
         .collect::<Vec<_>>();
     view! {
-        <leptos_router::components::Form method="GET" action="/alerts" attr:class="filters">
+        <FilterForm path="/alerts">
             {move || {
                 let status = asked.with(|asked| asked.status.clone());
                 (!status.is_empty()).then(|| view! { <Hidden name="status" value=status /> })
@@ -130,18 +130,8 @@ fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
             </div>
             <Select name="service" choices=services selected=now.service label="Service" submits=true />
             <Button>"Search"</Button>
-        </leptos_router::components::Form>
+        </FilterForm>
     }
-}
-
-/// The open incidents that alerts of this page can be attached to, offered by the field "Attach to".
-#[component]
-pub fn OpenIncidentList(incidents: Vec<IncidentRow>) -> impl IntoView {
-    let options = incidents
-        .into_iter()
-        .map(|incident| view! { <option value=incident.number.to_string()>{incident.title}</option> })
-        .collect_view();
-    view! { <datalist id="open-incident-numbers">{options}</datalist> }
 }
 
 #[component]
@@ -267,98 +257,5 @@ fn Cells(
                 <MoreActs alert=alert resolve=resolve attach=attach />
             </div>
         </Cell>
-    }
-}
-
-/// Status of an alert as icon and word.
-#[component]
-pub fn AlertState(status: AlertStatus) -> impl IntoView {
-    view! {
-        <span class="alert-word" data-state=status.as_str()>
-            <Icon name=alert_icon(status) />
-            {status.word()}
-        </span>
-    }
-}
-
-/// What an alert most likely needs: Acknowledge while it fires, Resolve afterwards.
-#[component]
-pub fn AlertActs(
-    alert: AlertRow,
-    acknowledge: ServerAction<AcknowledgeAlert>,
-    resolve: ServerAction<ResolveAlert>,
-    /// The key `a` acknowledges it.
-    keyed: bool,
-) -> impl IntoView {
-    if !may(Action::Respond) {
-        return ().into_any();
-    }
-    let about = format!(", {}", alert.title);
-    let id = alert.id.to_string();
-    match alert.status {
-        AlertStatus::Firing => view! {
-            <ActionForm action=acknowledge attr:class="inline">
-                <Hidden name="alert" value=id />
-                <button class="btn" type="submit" data-key=keyed.then_some("a")>"Acknowledge"<span class="vh">{about}</span></button>
-            </ActionForm>
-        }
-        .into_any(),
-        AlertStatus::Acknowledged => view! {
-            <ActionForm action=resolve attr:class="inline">
-                <Hidden name="alert" value=id />
-                <Button>"Resolve"<span class="vh">{about}</span></Button>
-            </ActionForm>
-        }
-        .into_any(),
-        AlertStatus::Resolved => ().into_any(),
-    }
-}
-
-/// The rest: declare from it, attach it, resolve it while it still fires.
-#[component]
-fn MoreActs(alert: AlertRow, resolve: ServerAction<ResolveAlert>, attach: ServerAction<AttachAlert>) -> impl IntoView {
-    if !may(Action::Respond) || alert.incident.is_some() && alert.status != AlertStatus::Firing {
-        return ().into_any();
-    }
-    let id = alert.id.to_string();
-    let resolves = (alert.status == AlertStatus::Firing).then(|| {
-        view! {
-            <ActionForm action=resolve attr:class="menu-form">
-                <Hidden name="alert" value=id.clone() />
-                <app_ui::MenuButton icon="check-check">"Resolve"</app_ui::MenuButton>
-            </ActionForm>
-        }
-    });
-    let joins = alert.incident.is_none().then(|| {
-        view! {
-            <MenuLink href=format!("/declare?alert={}", alert.id) icon="flag">"Declare an incident"</MenuLink>
-            <hr class="menu-line" />
-            <AttachForm alert=alert.id action=attach />
-        }
-    });
-    view! {
-        <Menu label="More" icon="ellipsis" class="btn quiet">
-            {resolves}
-            {joins}
-        </Menu>
-    }
-    .into_any()
-}
-
-/// "Attach to INC-42".
-#[component]
-pub fn AttachForm(alert: domain::AlertId, action: ServerAction<AttachAlert>) -> impl IntoView {
-    view! {
-        <ActionForm action=action attr:class="attach">
-            <Hidden name="alert" value=alert.to_string() />
-            <TextInput
-                name="number"
-                label="Number of the incident"
-                placeholder="INC-42"
-                required=true
-                list="open-incident-numbers"
-            />
-            <Button icon="paperclip" pending=action.running()>"Attach"</Button>
-        </ActionForm>
     }
 }

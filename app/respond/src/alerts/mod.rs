@@ -1,8 +1,9 @@
 //! Alerts: the list, and the page of one.
 
+pub mod acts;
 pub mod api;
 mod facts;
-pub mod list_page;
+mod list_page;
 mod pages;
 mod show_page;
 

@@ -1,7 +1,7 @@
 //! `/alerts/:id`: what fires, who was paged, who is next, what to do about it.
 
+use super::acts::{AlertState, AttachForm, OpenIncidentList};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, load_alert};
-use super::list_page::{AlertState, AttachForm, OpenIncidentList};
 use super::{facts, pages};
 use crate::forms::{Hidden, NotShown, Trouble};
 use crate::fresh::fresh;

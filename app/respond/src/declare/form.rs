@@ -3,7 +3,7 @@
 use super::api::{DeclareIncident, SeeItToo, Start};
 use super::severity::SeverityHelper;
 use super::similar::Similar;
-use crate::alerts::list_page::AlertState;
+use crate::alerts::acts::AlertState;
 use crate::forms::Hidden;
 use app_context::{Draft, Failure, FormAction};
 use app_ui::{Button, ButtonKind, ButtonSize, Elapsed, Field, Icon, TextInput};

@@ -3,7 +3,10 @@
 use app_ui::{ButtonLink, Icon};
 use domain::Page;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use std::hash::Hash;
+use wasm_bindgen::JsCast;
 
 /// An address with its query; empty values are left out.
 pub fn href(path: &str, pairs: &[(&str, &str)]) -> String {
@@ -23,6 +26,29 @@ fn escape(text: &str) -> String {
             _ => format!("%{byte:02X}"),
         })
         .collect()
+}
+
+/// A form whose answers become the address of the list. Without scripts the browser does the same, only less tidily.
+#[component]
+pub fn FilterForm(path: &'static str, children: Children) -> impl IntoView {
+    let navigate = use_navigate();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        let form = event.target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
+        let Some(fields) = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else { return };
+        event.prevent_default();
+        let pairs: Vec<(String, String)> = fields
+            .entries()
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| {
+                let entry: js_sys::Array = entry.into();
+                Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+            })
+            .collect();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.trim())).collect();
+        navigate(&href(path, &pairs), NavigateOptions::default());
+    };
+    view! { <form method="get" action=path class="filters" role="search" on:submit=submit>{children()}</form> }
 }
 
 /// The rows that the reader looks at. They change in place; rows that came since are announced, and shown when

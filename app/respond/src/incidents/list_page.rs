@@ -1,7 +1,7 @@
 //! `/incidents`: filters in the address, pages by cursor, rows that do not jump.
 
 use super::api::{TakeRole, list_incidents, service_names};
-use super::filters::{Pager, Shown, href};
+use super::filters::{FilterForm, Pager, Shown, href};
 use super::table::IncidentTable;
 use crate::forms::NotShown;
 use crate::fresh::fresh;
@@ -12,7 +12,6 @@ use domain::incidents::{IncidentRow, IncidentStatus, Severity};
 use domain::services::ServiceRef;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +122,7 @@ fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
         .chain(services.into_iter().map(|service| Choice::new(service.slug, service.name)))
         .collect();
     view! {
-        <Form method="GET" action="/incidents" attr:class="filters" attr:role="search">
+        <FilterForm path="/incidents">
             <div class="with-icon search">
                 <Icon name="search" />
                 <TextInput name="search" kind="search" value=now.search label="Words in the title, or a number" placeholder="Search, or INC-42" />
@@ -132,7 +131,7 @@ fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
             <Select name="severity" choices=severities() selected=now.severity label="Severity" submits=true />
             <Select name="service" choices=services selected=now.service label="Service" submits=true />
             <Button>"Search"</Button>
-        </Form>
+        </FilterForm>
     }
 }
 

@@ -1,7 +1,7 @@
 //! Firing alerts on the first screen.
 
+use crate::alerts::acts::AlertActs;
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
-use crate::alerts::list_page::AlertActs;
 use crate::fresh::Rows;
 use crate::marks::alert_icon;
 use app_ui::{ButtonLink, Elapsed, EmptyState, Icon};

@@ -1,8 +1,8 @@
 //! Alerts that belong to the incident.
 
 use super::InRoom;
+use crate::alerts::acts::{AlertActs, AlertState};
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
-use crate::alerts::list_page::{AlertActs, AlertState};
 use crate::fresh::Rows;
 use app_context::{Failure, FormAction};
 use app_ui::Elapsed;

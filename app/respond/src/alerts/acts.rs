@@ -1,0 +1,118 @@
+//! What can be done about an alert, wherever it is shown.
+
+use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert};
+use crate::forms::Hidden;
+use crate::marks::alert_icon;
+use app_context::{FormAction, may};
+use app_ui::{Button, Icon, Menu, MenuButton, MenuLink, TextInput};
+use domain::Action;
+use domain::alerts::{AlertRow, AlertStatus};
+use domain::incidents::IncidentRow;
+use leptos::prelude::*;
+
+/// Status of an alert as icon and word.
+#[component]
+pub fn AlertState(status: AlertStatus) -> impl IntoView {
+    view! {
+        <span class="alert-word" data-state=status.as_str()>
+            <Icon name=alert_icon(status) />
+            {status.word()}
+        </span>
+    }
+}
+
+/// What an alert most likely needs: Acknowledge while it fires, Resolve afterwards.
+#[component]
+pub fn AlertActs(
+    alert: AlertRow,
+    acknowledge: ServerAction<AcknowledgeAlert>,
+    resolve: ServerAction<ResolveAlert>,
+    /// The key `a` acknowledges it.
+    keyed: bool,
+) -> impl IntoView {
+    if !may(Action::Respond) {
+        return ().into_any();
+    }
+    let about = format!(", {}", alert.title);
+    let id = alert.id.to_string();
+    match alert.status {
+        AlertStatus::Firing => view! {
+            <ActionForm action=acknowledge attr:class="inline">
+                <Hidden name="alert" value=id />
+                <button class="btn" type="submit" data-key=keyed.then_some("a")>"Acknowledge"<span class="vh">{about}</span></button>
+            </ActionForm>
+        }
+        .into_any(),
+        AlertStatus::Acknowledged => view! {
+            <ActionForm action=resolve attr:class="inline">
+                <Hidden name="alert" value=id />
+                <Button>"Resolve"<span class="vh">{about}</span></Button>
+            </ActionForm>
+        }
+        .into_any(),
+        AlertStatus::Resolved => ().into_any(),
+    }
+}
+
+/// The rest: declare from it, attach it, resolve it while it still fires.
+#[component]
+pub fn MoreActs(
+    alert: AlertRow,
+    resolve: ServerAction<ResolveAlert>,
+    attach: ServerAction<AttachAlert>,
+) -> impl IntoView {
+    if !may(Action::Respond) || alert.incident.is_some() && alert.status != AlertStatus::Firing {
+        return ().into_any();
+    }
+    let id = alert.id.to_string();
+    let resolves = (alert.status == AlertStatus::Firing).then(|| {
+        view! {
+            <ActionForm action=resolve attr:class="menu-form">
+                <Hidden name="alert" value=id.clone() />
+                <MenuButton icon="check-check">"Resolve"</MenuButton>
+            </ActionForm>
+        }
+    });
+    let joins = alert.incident.is_none().then(|| {
+        view! {
+            <MenuLink href=format!("/declare?alert={}", alert.id) icon="flag">"Declare an incident"</MenuLink>
+            <hr class="menu-line" />
+            <AttachForm alert=alert.id action=attach />
+        }
+    });
+    view! {
+        <Menu label="More" icon="ellipsis" class="btn quiet">
+            {resolves}
+            {joins}
+        </Menu>
+    }
+    .into_any()
+}
+
+/// "Attach to INC-42".
+#[component]
+pub fn AttachForm(alert: domain::AlertId, action: ServerAction<AttachAlert>) -> impl IntoView {
+    view! {
+        <ActionForm action=action attr:class="attach">
+            <Hidden name="alert" value=alert.to_string() />
+            <TextInput
+                name="number"
+                label="Number of the incident"
+                placeholder="INC-42"
+                required=true
+                list="open-incident-numbers"
+            />
+            <Button icon="paperclip" pending=action.running()>"Attach"</Button>
+        </ActionForm>
+    }
+}
+
+/// The open incidents that alerts of this page can be attached to, offered by the field "Attach to".
+#[component]
+pub fn OpenIncidentList(incidents: Vec<IncidentRow>) -> impl IntoView {
+    let options = incidents
+        .into_iter()
+        .map(|incident| view! { <option value=incident.number.to_string()>{incident.title}</option> })
+        .collect_view();
+    view! { <datalist id="open-incident-numbers">{options}</datalist> }
+}
