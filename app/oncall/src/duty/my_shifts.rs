@@ -1,7 +1,7 @@
 //! The viewer's next shifts.
 
 use super::api::{DutyBoard, MyShift};
-use app_ui::{Badge, EmptyState, Icon};
+use app_ui::{Badge, EmptyState};
 use leptos::prelude::*;
 
 #[component]
@@ -46,7 +46,7 @@ fn One(shift: MyShift) -> impl IntoView {
                     {shift.cover.then(|| view! { " "<Badge>"cover"</Badge> })}
                 </small>
             </span>
-            <span class="length num">{shift.running.then(|| view! { <Icon name="phone" label="On call now" /> })}{length}</span>
+            <span class="length num">{length}</span>
         </li>
     }
 }
