@@ -21,9 +21,11 @@ const BREATHE_MS: f64 = 250.0;
 /// Before a stream that the server has closed for good is opened again.
 const RETRY: Duration = Duration::from_secs(2);
 /// Silence after which a stream counts as broken.
-const SILENCE_MS: f64 = 4500.0;
+const SILENCE_MS: f64 = 3900.0;
 /// Smaller numbers in a pulse are no time (2020 began at it).
 const EARLIEST_MS: i64 = 1_577_836_800_000;
+/// How often silence is looked for: with it, a break shows within five seconds.
+const WATCH: Duration = Duration::from_millis(500);
 /// A hidden tab gives its connection back after this time: browsers allow six per host over HTTP/1.1.
 const HIDDEN: Duration = Duration::from_secs(20);
 
@@ -170,7 +172,7 @@ impl Stream {
             }
         };
         // The page outlives nothing: the interval ends with it.
-        let _ = set_interval_with_handle(watch, Duration::from_secs(1));
+        let _ = set_interval_with_handle(watch, WATCH);
     }
 
     fn watch_window(self: &Rc<Self>) {

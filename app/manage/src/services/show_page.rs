@@ -99,13 +99,20 @@ fn Facts(page: Service) -> impl IntoView {
     let service = page.service;
     let alerts = format!("/alerts?service={}", service.slug);
     let incidents = format!("/incidents?service={}", service.slug);
+    let policy = match page.policy_id {
+        Some(id) => view! {
+            <a class="link" href=format!("/escalations/{id}")>{service.policy.unwrap_or_default()}</a>
+        }
+        .into_any(),
+        None => policy_words(service.policy),
+    };
     view! {
         <section class="card">
             <header class="card-head"><h2>"Who answers for it"</h2></header>
             <div class="card-body">
                 <dl class="facts">
                     <div><dt>"Roster"</dt><dd>{service.roster.unwrap_or_else(|| "None".into())}</dd></div>
-                    <div><dt>"Policy"</dt><dd>{policy_words(service.policy)}</dd></div>
+                    <div><dt>"Policy"</dt><dd>{policy}</dd></div>
                 </dl>
             </div>
             <footer class="card-foot">

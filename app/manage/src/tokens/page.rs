@@ -3,13 +3,13 @@
 use super::api::{CreateToken, RevokeToken, load_tokens, take_created_token};
 use crate::pages::{PageHead, after, empty, or, shown};
 use crate::people::{role_choices, role_words};
-use app_context::{Draft, Failure, FormAction};
+use app_context::{Draft, Failure, FormAction, may};
 use app_ui::{
     Badge, Button, ButtonKind, ButtonSize, Cell, Column, CopyField, EmptyState, Field, Head, Icon, Row, Select,
     Skeleton, Table, TextInput, Time,
 };
-use domain::Role;
 use domain::people::{ApiToken, WithSecret};
+use domain::{Action, Role};
 use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ pub fn TokensPage() -> impl IntoView {
             {move || Suspend::new(async move { handed_over.await.ok().flatten().map(|new| view! { <Fresh new=new /> }) })}
         </Suspense>
         {move || answer.get().and_then(Result::ok).map(|new| view! { <Fresh new=new /> })}
-        <Create action=create />
+        {may(Action::Administer).then(|| view! { <Create action=create /> })}
         <Failure of=revoke.failure() />
         <Transition fallback=|| view! { <div class="card"><Skeleton rows=3 /></div> }>
             {move || Suspend::new(async move {
