@@ -12,26 +12,28 @@ pub const PASSWORD_MAX: usize = 128;
 
 /// The trimmed text when it has 1 to `max` characters; otherwise a problem at `field`, and the trimmed text.
 pub fn required(errors: &mut FieldErrors, field: &str, text: &str, max: usize) -> String {
-    let text = text.trim();
+    let text = at_most(errors, field, text, max);
     if text.is_empty() {
         errors.add(field, "Write something here.");
     }
-    at_most(errors, field, text, max)
+    text
 }
 
 /// The trimmed text when it is not empty.
 pub fn optional(errors: &mut FieldErrors, field: &str, text: &str, max: usize) -> Option<String> {
-    let text = at_most(errors, field, text.trim(), max);
+    let text = at_most(errors, field, text, max);
     (!text.is_empty()).then_some(text)
 }
 
 /// Postgres text holds no NUL, and no keyboard writes one: it is dropped.
 fn at_most(errors: &mut FieldErrors, field: &str, text: &str, max: usize) -> String {
+    let text = text.replace('\0', "");
+    let text = text.trim();
     let length = text.chars().count();
     if length > max {
         errors.add(field, format!("Use at most {max} characters; this has {length}."));
     }
-    text.replace('\0', "")
+    text.to_owned()
 }
 
 /// A lower-case e-mail address that could exist: one `@`, a dot-separated host, no spaces or line breaks.
@@ -92,6 +94,16 @@ mod tests {
             let mut errors = FieldErrors::default();
             email(&mut errors, "email", text);
             assert_eq!(errors.0.is_empty(), good, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_nothing() {
+        for nothing in ["", " \n ", "\0", " \0 \0"] {
+            let mut errors = FieldErrors::default();
+            assert_eq!(required(&mut errors, "title", nothing, 9), "");
+            assert!(errors.get("title").is_some(), "{nothing:?}");
+            assert_eq!(optional(&mut errors, "hunch", nothing, 9), None);
         }
     }
 

@@ -12,8 +12,13 @@ pub(super) async fn change_status(ctx: &Ctx, by: &Actor, number: IncidentNumber,
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
     let incident = find::lock(&mut tx, number).await?;
+    if incident.status == to {
+        return Ok(());
+    }
     if !incident.status.may_become(to) {
-        return Err(refusal(number, incident.status, to).into());
+        let (from, to) = (incident.status.word(), to.word());
+        let what_holds = format!("{number} is {from} and cannot become {to} from there.");
+        return Err(Refusal::Conflict(what_holds).into());
     }
     let now = tx.now();
     let times = times_after(&incident, to, now);
@@ -32,15 +37,6 @@ pub(super) async fn change_status(ctx: &Ctx, by: &Actor, number: IncidentNumber,
     .await?;
     tx.announce(incident.id, Change::IncidentStatusChanged { from: incident.status, to });
     tx.commit().await
-}
-
-fn refusal(number: IncidentNumber, from: IncidentStatus, to: IncidentStatus) -> Refusal {
-    let (from_word, to_word) = (from.word(), to.word());
-    Refusal::Conflict(if from == to {
-        format!("{number} is {from_word} already.")
-    } else {
-        format!("{number} is {from_word} and cannot become {to_word} from there.")
-    })
 }
 
 #[derive(Debug, PartialEq, Eq)]

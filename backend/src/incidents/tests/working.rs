@@ -51,7 +51,7 @@ async fn a_status_follows_only_where_the_rules_allow(db: PgPool) {
     let to = |status| house.backend.change_status(&house.mara, number, status);
     assert_eq!(conflict(to(IncidentStatus::Closed).await), "INC-1 is Declared and cannot become Closed from there.");
     to(IncidentStatus::NotAnIncident).await.unwrap();
-    assert_eq!(conflict(to(IncidentStatus::NotAnIncident).await), "INC-1 is Not an incident already.");
+    to(IncidentStatus::NotAnIncident).await.expect("it stands there already");
     let row = house.backend.room(&house.mara, number).await.unwrap();
     assert_eq!(row.incident.resolved_at, Some(house.now()), "it is over");
     assert_eq!(row.impact_ended_at, None, "there was no impact");
@@ -65,7 +65,7 @@ async fn two_people_resolve_at_once_and_it_is_told_once(db: PgPool) {
         house.backend.change_status(&house.mara, number, IncidentStatus::Resolved),
         house.backend.change_status(&house.jonas, number, IncidentStatus::Resolved),
     );
-    assert!(one.is_ok() != two.is_ok());
+    assert!(one.is_ok() && two.is_ok(), "both have what they wanted");
     assert_eq!(house.story(number).await.len(), 2);
 }
 
