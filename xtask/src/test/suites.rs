@@ -68,10 +68,10 @@ impl Tests {
         let subcommand: &[&str] = if self.nextest { &["nextest", "run"] } else { &["test"] };
         let mut cargo = house.cargo(subcommand);
         cargo.args(packages(crates)).args(features(crates)).args(arguments);
-        if self.nextest {
-            cargo.args(["--no-tests", "pass", "--status-level", "fail"]);
-        } else {
+        if !self.nextest {
             cargo.args(["--lib", "--bins", "--tests"]);
+        } else if !arguments.contains(&"--no-run") {
+            cargo.args(["--no-tests", "pass", "--status-level", "fail"]);
         }
         cargo.envs(self.environment.iter().map(|(name, value)| (name, value)));
         cargo
