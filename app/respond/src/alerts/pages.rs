@@ -38,7 +38,12 @@ pub fn Paged(page: RwSignal<AlertPage>) -> impl IntoView {
                                 <Icon name="timer" />
                                 <p class="grow">
                                     <b><Countdown to=at.0 /></b>
-                                    <small>"until " {to.get().unwrap_or_else(|| "the next step".into())} " is paged"</small>
+                                    <small>
+                                        {match to.get() {
+                                            Some(next) => format!("until {next} is paged"),
+                                            None => "until the next step of the policy".to_owned(),
+                                        }}
+                                    </small>
                                 </p>
                             </div>
                         }

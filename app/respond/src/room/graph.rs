@@ -12,8 +12,9 @@ const ROW_GAP: i32 = 22;
 const LINE_GAP: i32 = 6;
 const PER_LINE: usize = 3;
 const GAP: i32 = 6;
-/// Width of a character of the label, on average.
+/// Width of a character of the label, on average; affected services stand in bold.
 const CHARACTER: i32 = 6;
+const BOLD_CHARACTER: i32 = 7;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Node {
@@ -32,7 +33,8 @@ impl Node {
 
     /// As much of the name as fits.
     fn label(&self) -> String {
-        let room = usize::try_from((self.width - 12) / CHARACTER).unwrap_or(0);
+        let character = if self.tier == 1 { BOLD_CHARACTER } else { CHARACTER };
+        let room = usize::try_from((self.width - 12) / character).unwrap_or(0);
         if self.name.chars().count() <= room {
             return self.name.clone();
         }
@@ -51,20 +53,20 @@ struct Picture {
 /// Three tiers, each in lines of three.
 fn lay_out(affected: &[AffectedService]) -> Picture {
     let is_affected = |service: &ServiceRef| affected.iter().any(|it| it.service.id == service.id);
-    let gather = |of: fn(&AffectedService) -> &Vec<ServiceRef>| {
+    let gather = |of: fn(&AffectedService) -> &Vec<ServiceRef>, taken: &[(ServiceRef, bool)]| {
         let mut found: Vec<(ServiceRef, bool)> = Vec::new();
         for service in affected.iter().flat_map(of) {
-            if !is_affected(service) && !found.iter().any(|(held, _)| held.id == service.id) {
+            let stands = taken.iter().chain(&found).any(|(held, _)| held.id == service.id);
+            if !is_affected(service) && !stands {
                 found.push((service.clone(), false));
             }
         }
         found
     };
-    let tiers = [
-        gather(|it| &it.depended_on_by),
-        affected.iter().map(|it| (it.service.clone(), it.core)).collect(),
-        gather(|it| &it.depends_on),
-    ];
+    let above = gather(|it| &it.depended_on_by, &[]);
+    // What stands above already is not drawn a second time.
+    let below = gather(|it| &it.depends_on, &above);
+    let tiers = [above, affected.iter().map(|it| (it.service.clone(), it.core)).collect(), below];
     let mut picture = Picture::default();
     let mut ids = Vec::new();
     let mut y = 1;
@@ -103,6 +105,7 @@ fn path(from: &Node, to: &Node) -> String {
         let (left, right) = if from.x < to.x { (from, to) } else { (to, from) };
         return format!("M{} {}H{}", left.x + left.width, left.y + NODE_H / 2, right.x);
     }
+    let (from, to) = if from.y < to.y { (from, to) } else { (to, from) };
     let (x1, y1, x2, y2) = (from.middle(), from.y + NODE_H, to.middle(), to.y);
     let half = (y1 + y2) / 2;
     format!("M{x1} {y1}C{x1} {half} {x2} {half} {x2} {y2}")
@@ -168,10 +171,14 @@ mod tests {
                 .iter()
                 .all(|node| node.x >= 0 && node.x + node.width <= WIDTH && node.y + NODE_H <= picture.height)
         );
-        for (from, to) in &picture.edges {
-            assert!(picture.nodes[*from].y <= picture.nodes[*to].y, "{picture:?}");
-        }
         assert_eq!(picture.edges.len(), 2 + 4 + 1);
+    }
+
+    #[test]
+    fn nothing_is_drawn_twice() {
+        let picture = lay_out(&[hit(1, &[2], &[]), hit(3, &[], &[2])]);
+        assert_eq!(picture.nodes.len(), 3, "{picture:?}");
+        assert_eq!(picture.edges.len(), 2);
     }
 
     #[test]
