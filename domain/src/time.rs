@@ -14,7 +14,11 @@ pub struct Timestamp(pub i64);
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let instant = Timestamp(i64::deserialize(deserializer)?);
-        if instant.is_plausible() { Ok(instant) } else { Err(D::Error::custom("an instant lies in the years 1 to 9999")) }
+        if instant.is_plausible() {
+            Ok(instant)
+        } else {
+            Err(D::Error::custom("an instant lies in the years 1 to 9999"))
+        }
     }
 }
 
