@@ -4,6 +4,7 @@
 mod answers;
 mod creating;
 mod document;
+mod guarded;
 mod rights;
 
 use std::sync::Arc;
