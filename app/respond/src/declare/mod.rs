@@ -20,7 +20,7 @@ use leptos_router::hooks::use_query_map;
 pub fn DeclarePage() -> impl IntoView {
     let query = use_query_map();
     let alert = Memo::new(move |_| query.with(|query| query.get("alert").unwrap_or_default()));
-    let start = Resource::new(move || alert.get(), |alert| load_start(alert));
+    let start = Resource::new(move || alert.get(), load_start);
     view! {
         <Title text="Declare an incident" />
         <section class="card declare-page" aria-labelledby="declare-title">
