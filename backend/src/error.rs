@@ -34,6 +34,9 @@ impl Error {
                 tracing::warn!(%error, "the database cannot be reached");
                 Refusal::Unavailable
             }
+            Error::Sqlx(error) if holds_unstorable_text(&error) => {
+                Refusal::invalid("", "A text holds a character that cannot be stored. Take it out.")
+            }
             Error::Sqlx(error) => match broken_constraint(&error) {
                 Some(refusal) => refusal,
                 None => internal(&error),
@@ -62,6 +65,12 @@ pub fn is_outage(error: &sqlx::Error) -> bool {
         }),
         _ => false,
     }
+}
+
+/// NUL, which Postgres keeps in no text (22021), nor in JSON (22P05).
+fn holds_unstorable_text(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| matches!(&*code, "22021" | "22P05"))
 }
 
 /// Constraints that a user can run into, told in the words of the form.

@@ -12,7 +12,7 @@ pub struct Problem {
     /// What kind of problem it is; stable, for programs.
     #[serde(rename = "type")]
     pub kind: String,
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status, repeated.
     pub status: u16,
     /// What happened and what to do.
@@ -22,7 +22,7 @@ pub struct Problem {
     pub errors: Vec<FieldProblem>,
     /// The reference under which a failure of ours stands in the log.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Box<str>>,
     #[serde(skip)]
     retry_s: Option<u32>,
 }
@@ -36,10 +36,10 @@ pub struct FieldProblem {
 
 impl Problem {
     /// A problem of the request itself, before any use case was asked.
-    pub fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, kind: &str, title: &'static str, detail: impl Into<String>) -> Self {
         Problem {
             kind: format!("urn:muster:problem:{kind}"),
-            title: title.into(),
+            title,
             status: status.as_u16(),
             detail: detail.into(),
             errors: vec![],
@@ -88,7 +88,7 @@ impl From<Refusal> for Problem {
             Refusal::Invalid(fields) => {
                 problem.errors = fields.0.into_iter().map(|(field, detail)| FieldProblem { field, detail }).collect();
             }
-            Refusal::Internal(reference) => problem.reference = Some(reference.0),
+            Refusal::Internal(reference) => problem.reference = Some(reference.0.into()),
             Refusal::Busy { retry_s } => problem.retry_s = Some(retry_s),
             Refusal::Unavailable => problem.retry_s = Some(5),
             _ => {}

@@ -4,7 +4,7 @@
 use super::{CHANNEL, Hub, read};
 use crate::ctx::Ctx;
 use crate::error::Result;
-use sqlx::postgres::PgListener;
+use sqlx::postgres::{PgListener, PgPoolOptions};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -35,7 +35,10 @@ pub async fn listen(ctx: Ctx, hub: Hub, stop: CancellationToken) {
 
 /// Listens on one connection until it fails or falls silent.
 async fn listen_once(ctx: &Ctx, hub: &Hub, cursor: &mut Option<i64>) -> Result<()> {
-    let mut listener = PgListener::connect_with(&ctx.db).await?;
+    // A connection of its own: giving up one that went deaf must not cost the others a place in the pool.
+    let own = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
+    let own = own.connect_with((*ctx.db.connect_options()).clone()).await?;
+    let mut listener = PgListener::connect_with(&own).await?;
     // A lost connection must end this function, so that what came meanwhile is read from the table.
     listener.eager_reconnect(false);
     let call = format!("muster_call_{}", uuid::Uuid::from_u128(rand::random()).simple());
