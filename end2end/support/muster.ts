@@ -28,6 +28,8 @@ export class Muster {
     readonly database: string,
     readonly mailbox: Mailbox,
     readonly token: string,
+    /** What `muster demo` said. */
+    readonly told: string,
   ) {}
 
   /** Creates a database, migrates it, makes a token, starts the server. */
@@ -41,8 +43,8 @@ export class Muster {
     const token = setup.empty
       ? ""
       : await run(binary, ["token", "create", "--role", "admin", "--name", "tests"], { DATABASE_URL: database });
-    if (setup.demo) await run(binary, ["demo"], { DATABASE_URL: database });
-    const muster = new Muster(await freePort(), name, database, mailbox, token);
+    const told = setup.demo ? await run(binary, ["demo"], { DATABASE_URL: database }) : "";
+    const muster = new Muster(await freePort(), name, database, mailbox, token, told);
     await muster.boot();
     return muster;
   }
