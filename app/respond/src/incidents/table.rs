@@ -79,7 +79,7 @@ fn NextUpdate(incident: IncidentRow) -> impl IntoView {
         }
         .into_any(),
         None if incident.status.is_open() => view! { <span class="faint">"None promised"</span> }.into_any(),
-        None => view! { <span class="faint">"None due"</span> }.into_any(),
+        None => ().into_any(),
     }
 }
 
