@@ -1,9 +1,9 @@
--- A year of work, in sets: mostly over, a little open, at the ends where the newest stands. Reads the settings
+-- Ten years of work, in sets: mostly over, a little open, at the ends where the newest stands. Reads the settings
 -- growth.alerts, growth.incidents and growth.now (a timestamptz). The log stays gap-free and its head right.
 create function pg_temp.of(what text) returns integer immutable language sql
     return current_setting('growth.' || what)::integer;
 create function pg_temp.at(n integer, total integer) returns timestamptz stable language sql
-    return current_setting('growth.now')::timestamptz - (total - n + 1) * (interval '360 days' / total);
+    return current_setting('growth.now')::timestamptz - (total - n + 1) * (interval '3600 days' / total);
 -- UUIDv7, like those that Muster makes: ids sort by their time.
 create function pg_temp.id(what text, n integer, at timestamptz) returns uuid immutable language sql
     return (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(what || n), 1, 3)
@@ -132,11 +132,12 @@ select pg_temp.id('line', incident.n, declared_at), incident.id, head.seq + inci
 from incident_nth incident join person_nth person on person.n = incident.n % person.total, log_head head;
 update log_head set seq = seq + pg_temp.of('incidents');
 
--- What has long ended: sessions, answers kept for repeated requests.
+-- Sessions that have ended and are not forgotten yet.
 insert into sessions (id, person_id, token_hash, user_agent, address, created_at, last_seen_at, expires_at, revoked_at)
 select pg_temp.id('session', nth.n, at), person.id, sha256(('session ' || nth.n)::bytea), 'Firefox', '192.0.2.1', at, at,
-       at + interval '390 days', at + interval '345 days'
-from generate_series(1, pg_temp.of('incidents')) nth (n), lateral pg_temp.at(nth.n, pg_temp.of('incidents')) at,
-     person_nth person
-where person.n = nth.n % person.total;
+       at + interval '90 days', at + interval '1 hour'
+from generate_series(1, pg_temp.of('incidents')) nth (n)
+cross join lateral (select current_setting('growth.now')::timestamptz
+                           - (nth.n + 1) * interval '20 days' / pg_temp.of('incidents')) ended (at)
+join person_nth person on person.n = nth.n % person.total;
 select set_config('session_replication_role', 'origin', false) from pg_roles where rolname = current_user and rolsuper;
