@@ -1,12 +1,12 @@
 //! `/`: what matters at this moment, in one load.
 
-use crate::Answer;
-use crate::access::Actor;
 use crate::alerts::AlertRow;
 use crate::escalation::PageView;
 use crate::incidents::IncidentRow;
 use crate::oncall::{RosterNow, Shift};
 use crate::time::Timestamp;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::{Actor, Answer};
 use serde::{Deserialize, Serialize};
 
 /// Everything on the first screen.
