@@ -3,8 +3,9 @@
 use super::api::{SeeItToo, similar_incidents};
 use crate::incidents::table::room_href;
 use crate::marks::SeverityMark;
-use app_context::FormAction;
-use app_ui::{Button, ButtonSize, Elapsed, Icon};
+use app_context::{FormAction, may};
+use app_ui::{Button, ButtonLink, ButtonSize, Elapsed, Icon};
+use domain::Action;
 use domain::incidents::IncidentRow;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -84,11 +85,25 @@ fn Alike(incident: IncidentRow, title: RwSignal<String>, join: ServerAction<SeeI
         <div class="grow">
             <p class="similar-title">
                 <SeverityMark severity=incident.severity />
-                <a class="title" href=href>{incident.title}</a>
+                <a class="title" href=href.clone()>{incident.title}</a>
                 <span class="mono">{incident.number.to_string()}</span>
             </p>
             <small>"Open for " <Elapsed since=incident.declared_at.0 /> ", " {led}</small>
         </div>
-        <Button size=ButtonSize::Small icon="users-round" pending=join.running() on_press=Callback::new(press)>"I see it too"</Button>
+        {if may(Action::Respond) {
+            view! {
+                <Button
+                    size=ButtonSize::Small
+                    icon="users-round"
+                    pending=join.running()
+                    on_press=Callback::new(press)
+                >
+                    "I see it too"
+                </Button>
+            }
+            .into_any()
+        } else {
+            view! { <ButtonLink size=ButtonSize::Small href=href.clone()>"Open it"</ButtonLink> }.into_any()
+        }}
     }
 }

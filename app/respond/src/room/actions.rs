@@ -1,11 +1,10 @@
 //! The right pane: moving the incident along, telling the others.
 
 use super::InRoom;
-use super::api::ChangeStatus;
 use super::update_form::UpdateEditor;
 use super::updates::Updates;
 use crate::forms::Hidden;
-use app_context::{Failure, FormAction, may};
+use app_context::may;
 use app_ui::{Badge, Icon, Tone};
 use domain::Action;
 use domain::incidents::IncidentStatus;
@@ -44,8 +43,7 @@ fn meaning(status: IncidentStatus) -> &'static str {
 
 #[component]
 fn Steps(here: InRoom) -> impl IntoView {
-    let action = ServerAction::<ChangeStatus>::new();
-    here.follows(action);
+    let action = here.status;
     let status = here.part(|room| room.incident.status);
     let respond = may(Action::Respond);
     let steps = move || {
@@ -82,7 +80,6 @@ fn Steps(here: InRoom) -> impl IntoView {
     view! {
         <section aria-labelledby="room-steps">
             <h2 id="room-steps">"Where it stands " {aside}</h2>
-            <Failure of=action.failure() />
             <ActionForm action=action attr:class="status-steps">
                 <Hidden name="number" value=here.number.0.to_string() />
                 <ol>{steps}</ol>

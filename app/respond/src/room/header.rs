@@ -1,7 +1,7 @@
 //! The header that never scrolls away: what it is, how bad, where it stands, who leads, when the next update is due.
 
 use super::InRoom;
-use super::api::{ChangeSeverity, ChangeStatus};
+use super::api::ChangeSeverity;
 use super::status::{Ended, Resolve, SeverityMenu, StatusMenu};
 use crate::forms::Hidden;
 use crate::incidents::api::TakeRole;
@@ -14,13 +14,11 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Header(here: InRoom) -> impl IntoView {
-    let status = ServerAction::<ChangeStatus>::new();
     let severity = ServerAction::<ChangeSeverity>::new();
     let take = ServerAction::<TakeRole>::new();
-    here.follows(status);
     here.follows(severity);
     here.follows(take);
-    let failures = [status.failure(), severity.failure(), take.failure()];
+    let failures = [here.status.failure(), severity.failure(), take.failure()];
     let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
     let title = here.part(|room| room.incident.title.clone());
     view! {
@@ -29,9 +27,9 @@ pub fn Header(here: InRoom) -> impl IntoView {
                 <SeverityMenu here=here action=severity />
                 <span class="mono room-number">{here.number.to_string()}</span>
                 <h1 title=move || title.get()>{move || title.get()}</h1>
-                <StatusMenu here=here action=status />
+                <StatusMenu here=here />
                 <Responders here=here />
-                <Resolve here=here action=status />
+                <Resolve here=here />
             </div>
             <dl class="room-moves">
                 <PhaseCell here=here />

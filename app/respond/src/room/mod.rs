@@ -21,7 +21,7 @@ mod updates;
 
 use crate::forms::NotShown;
 use crate::fresh::fresh;
-use api::{Opened, load_log, load_room, load_timeline, open_room};
+use api::{ChangeStatus, Opened, load_log, load_room, load_timeline, open_room};
 use app_context::{AppError, use_live};
 use app_ui::{Skeleton, Tab, Tabs};
 use domain::incidents::{LogLine, Room, TimelineItem};
@@ -66,6 +66,8 @@ struct InRoom {
     room: RwSignal<Room>,
     log: RwSignal<Vec<LogLine>>,
     timeline: RwSignal<Vec<TimelineItem>>,
+    /// Changes of the status, from wherever in the room they are asked for.
+    status: ServerAction<ChangeStatus>,
     /// Grows with every attempt of a form in this room, so that it shows its own effect even while the stream
     /// is broken.
     acted: RwSignal<u64>,
@@ -152,7 +154,9 @@ fn RoomView(opened: Opened, pane: Memo<Pane>) -> impl IntoView {
     let log = fresh(opened.log, moved, move || grown(number.0, held.get_untracked()));
     Effect::new(move |_| held.set(log.get()));
     Effect::new(move |_| alerts.set_value(room.with(alert_ids)));
-    let here = InRoom { number, room, log, timeline, acted };
+    let here = InRoom { number, room, log, timeline, status: ServerAction::new(), acted };
+    here.follows(here.status);
+    status::offer_undo(here);
 
     let title = here.part(|room| room.incident.title.clone());
     let severity = here.part(|room| room.incident.severity.map(|severity| severity.level().to_string()));

@@ -11,7 +11,8 @@ use domain::incidents::{IncidentStatus, Severity};
 use leptos::prelude::*;
 
 /// Tells what was changed and offers the way back.
-fn offer_undo(here: InRoom, action: ServerAction<ChangeStatus>) {
+pub fn offer_undo(here: InRoom) {
+    let action = here.status;
     let toasts = use_toasts();
     let status = here.part(|room| room.incident.status);
     let asked = StoredValue::new(None::<(IncidentStatus, IncidentStatus)>);
@@ -38,8 +39,8 @@ fn offer_undo(here: InRoom, action: ServerAction<ChangeStatus>) {
 
 /// Where it stands, and where it may go.
 #[component]
-pub fn StatusMenu(here: InRoom, action: ServerAction<ChangeStatus>) -> impl IntoView {
-    offer_undo(here, action);
+pub fn StatusMenu(here: InRoom) -> impl IntoView {
+    let action = here.status;
     let status = here.part(|room| room.incident.status);
     let respond = may(Action::Respond);
     move || {
@@ -117,7 +118,8 @@ pub fn SeverityMenu(here: InRoom, action: ServerAction<ChangeSeverity>) -> impl 
 
 /// The way to the end, and back when it was not over.
 #[component]
-pub fn Resolve(here: InRoom, action: ServerAction<ChangeStatus>) -> impl IntoView {
+pub fn Resolve(here: InRoom) -> impl IntoView {
+    let action = here.status;
     let status = here.part(|room| room.incident.status);
     let respond = may(Action::Respond);
     move || {
