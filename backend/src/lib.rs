@@ -10,6 +10,8 @@ pub mod demo;
 mod error;
 pub mod escalation;
 pub mod events;
+#[cfg(test)]
+mod growth_tests;
 pub mod idempotency;
 mod incidents;
 mod lists;

@@ -1,12 +1,17 @@
-//! What lists ordered by name share: opaque cursors, and patterns for searching.
+//! What lists share: opaque cursors of those ordered by name, and patterns for searching.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Refusal;
+use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// Stands between the two halves of a cursor; no name contains it.
 const SEPARATOR: char = '\u{1f}';
+/// More words than this do not narrow a search any further.
+const WORDS_MAX: usize = 8;
+/// Letters that the index of titles is made of.
+const TRIGRAM: usize = 3;
 
 /// The last item of a page. Its name is lowered by Postgres, which also orders the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +59,25 @@ pub(crate) fn containing(search: Option<&str>) -> Option<String> {
     Some(pattern)
 }
 
+/// Pushes conditions: every word of the search stands in this column, which has an index of trigrams. Three letters
+/// in a row can be looked up anywhere; fewer only where a word begins; signs alone cannot, and narrow nothing.
+pub(crate) fn push_words(query: &mut QueryBuilder<Postgres>, column: &'static str, search: &str) {
+    for word in search.split_whitespace().take(WORDS_MAX) {
+        let anywhere = crate::db::contains(word);
+        match word.split(|sign: char| !sign.is_alphanumeric()).map(|run| run.chars().count()).max() {
+            None | Some(0) => {}
+            Some(..TRIGRAM) => {
+                let beginning = anywhere.strip_prefix('%').unwrap_or_default().to_owned();
+                query.push(" and (").push(column).push(" ilike ").push_bind(beginning.clone());
+                query.push(" or ").push(column).push(" ilike ").push_bind(format!("% {beginning}")).push(")");
+            }
+            Some(_) => {
+                query.push(" and ").push(column).push(" ilike ").push_bind(anywhere);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +97,19 @@ mod tests {
     fn what_a_pattern_means_is_escaped() {
         assert_eq!(containing(Some(" 100%_\\ ")).as_deref(), Some(r"%100\%\_\\%"));
         assert_eq!(containing(Some("  ")), None);
+    }
+    #[test]
+    fn words_are_looked_up_as_the_index_can() {
+        for (search, condition) in [
+            ("", ""),
+            ("-- %", ""),
+            (" DiskFull ", " and title ilike $1"),
+            ("eu db-1", " and (title ilike $1 or title ilike $2) and (title ilike $3 or title ilike $4)"),
+            ("é-été", " and title ilike $1"),
+        ] {
+            let mut query = QueryBuilder::<Postgres>::new("");
+            push_words(&mut query, "title", search);
+            assert_eq!(query.sql().as_str(), condition, "{search}");
+        }
     }
 }

@@ -4,16 +4,13 @@ use super::rows::{self, Head, IS_OPEN, SELECT};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::lists;
 use domain::incidents::{IncidentFilter, IncidentRow, IncidentStatus, Severity};
 use domain::{Action, Actor, IncidentNumber, Page, PageRequest, Refusal};
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
 
 /// How many open incidents the first screen shows.
 const BOARD_MAX: i64 = 50;
-/// More words than this do not narrow a search any further.
-const WORDS_MAX: usize = 8;
-/// Letters that the index of titles is made of.
-const TRIGRAM: usize = 3;
 
 pub(super) async fn list(
     ctx: &Ctx,
@@ -23,7 +20,8 @@ pub(super) async fn list(
 ) -> Result<Page<IncidentRow>> {
     authz::require(by, Action::Read)?;
     let mut query = narrowed(SELECT, filter, &page)?;
-    let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
+    // Planned anew each time: which index is good depends on what is asked for.
+    let heads: Vec<Head> = query.build_query_as().persistent(false).fetch_all(&ctx.db).await?;
     let heads = Page::from_overfetched(heads, page.limit(), |head| head.number.0.to_string());
     Ok(Page { items: rows::complete(&ctx.db, heads.items).await?, next: heads.next })
 }
@@ -32,13 +30,15 @@ pub(super) async fn list(
 pub(super) fn narrowed(select: &str, filter: IncidentFilter, page: &PageRequest) -> Result<QueryBuilder<Postgres>> {
     let mut query = QueryBuilder::<Postgres>::new(select);
     let service = filter.service.filter(|slug| !slug.is_empty());
-    // The index of a service's incidents is in the order of their ids, and that is the order of their making.
-    let order = if let Some(slug) = &service {
-        query.push(" join incident_services affected on affected.incident_id = incident.id and affected.service_id = ");
-        query.push("(select id from services where slug = ").push_bind(slug.clone()).push(")");
-        "affected.incident_id"
+    // The index of a service's incidents is in the order of their ids, and that is the order of their making. Only
+    // that index has this order: nothing else is read to find the few incidents of a quiet service.
+    let (place, order) = if let Some(slug) = &service {
+        query.push(" join incident_services affected on affected.incident_id = incident.id");
+        query.push(" and affected.service_id = any(array(select id from services where slug = ");
+        query.push_bind(slug.clone()).push("))");
+        ("affected.incident_id", "affected.service_id desc, affected.incident_id desc")
     } else {
-        "incident.number"
+        ("incident.number", "incident.number desc")
     };
     query.push(" where true");
     push_status(&mut query, filter.status.as_deref().unwrap_or_default())?;
@@ -49,13 +49,13 @@ pub(super) fn narrowed(select: &str, filter: IncidentFilter, page: &PageRequest)
     push_search(&mut query, filter.search.as_deref().unwrap_or_default().trim());
     if let Some(after) = &page.after {
         let after: i64 = after.parse().map_err(|_| Refusal::invalid("after", "This is no cursor of this list."))?;
-        query.push(" and ").push(order).push(" < ");
+        query.push(" and ").push(place).push(" < ");
         match service {
             Some(_) => query.push("(select id from incidents where number = ").push_bind(after).push(")"),
             None => query.push_bind(after),
         };
     }
-    query.push(" order by ").push(order).push(" desc limit ").push_bind(page.limit() + 1);
+    query.push(" order by ").push(order).push(" limit ").push_bind(page.limit() + 1);
     Ok(query)
 }
 
@@ -84,26 +84,12 @@ fn push_search(query: &mut QueryBuilder<Postgres>, search: &str) {
         return;
     }
     query.push(" and ((true");
-    for word in search.split_whitespace().take(WORDS_MAX) {
-        push_word(query, word);
-    }
+    lists::push_words(query, "incident.title", search);
     query.push(")");
     if let Ok(IncidentNumber(number)) = search.parse() {
         query.push(" or incident.number = ").push_bind(number);
     }
     query.push(")");
-}
-
-/// Three letters can be looked up anywhere in a title; fewer only where a word begins.
-fn push_word(query: &mut QueryBuilder<Postgres>, word: &str) {
-    let anywhere = crate::db::contains(word);
-    if word.chars().count() >= TRIGRAM {
-        query.push(" and incident.title ilike ").push_bind(anywhere);
-        return;
-    }
-    let beginning = anywhere.trim_start_matches('%').to_owned();
-    query.push(" and (incident.title ilike ").push_bind(beginning.clone());
-    query.push(" or incident.title ilike ").push_bind(format!("% {beginning}")).push(")");
 }
 
 /// Open incidents for the first screen: worst first, those without a severity last, then oldest.
