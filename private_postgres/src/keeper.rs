@@ -86,13 +86,14 @@ fn keep(plan: &Plan, ready: oneshot::Sender<Result<String, Error>>, inbox: &Rece
             return;
         }
     };
+    let mut told = String::new();
     loop {
         let pause = if role.is_some() { WATCH } else { RETRY };
         let done = match inbox.recv_timeout(pause) {
             Ok(done) => Some(done),
             Err(RecvTimeoutError::Disconnected) => None,
             Err(RecvTimeoutError::Timeout) => {
-                role = role.and_then(|role| while_alive(role, &plan.place)).or_else(|| restart(plan));
+                role = role.and_then(|role| while_alive(role, &plan.place)).or_else(|| restart(plan, &mut told));
                 continue;
             }
         };
@@ -113,14 +114,20 @@ fn while_alive(mut role: Role, place: &Place) -> Option<Role> {
     alive.then_some(role)
 }
 
-fn restart(plan: &Plan) -> Option<Role> {
+/// `told` keeps the same refusal from being logged at each attempt.
+fn restart(plan: &Plan, told: &mut String) -> Option<Role> {
     match take_up(plan) {
         Ok((role, _)) => {
             tracing::warn!("Postgres had ended and runs again");
+            told.clear();
             Some(role)
         }
         Err(error) => {
-            tracing::error!("Postgres has ended and does not start again: {error}");
+            let reason = error.to_string();
+            if *told != reason {
+                tracing::error!("Postgres has ended and does not start again: {reason}");
+                *told = reason;
+            }
             None
         }
     }

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use private_postgres::{Cluster, Error, Mode, Options};
+use private_postgres::{Cluster, Mode, Options};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main(flavor = "current_thread")]
@@ -19,19 +19,15 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: Options) -> Result<(), Error> {
-    let mut terminate = signal(SignalKind::terminate()).ok();
+async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+    // Before anything is started, so that no interrupt finds us unprepared.
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
     let running = Cluster::locate(options)?.start().await?;
     println!("{}", running.url());
-    let terminated = async {
-        match &mut terminate {
-            Some(terminate) => terminate.recv().await,
-            None => std::future::pending().await,
-        }
-    };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated => {}
+        _ = interrupted.recv() => {}
+        _ = terminated.recv() => {}
     }
     running.stop().await;
     Ok(())

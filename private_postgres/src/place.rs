@@ -68,6 +68,9 @@ impl Place {
 
     /// Creates what is missing and refuses what belongs to somebody else.
     pub fn prepare(&self, progress: &crate::Progress) -> Result<(), Error> {
+        if self.mode == Mode::Throwaway {
+            discard_orphans();
+        }
         // Root keeps the folder itself, so that nobody can put links where root writes its log.
         let (mode, folder_is_ours) = if self.account.steps_down { (0o711, false) } else { (0o700, true) };
         let fresh = !self.folder.exists();
@@ -176,10 +179,23 @@ fn homeless() -> Error {
     Error::Io { doing: "Finding", path: "the home directory".into(), source }
 }
 
+const THROWAWAY: &str = "muster-throwaway-";
+
 fn throwaway_folder() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    std::env::temp_dir().join(format!("muster-throwaway-{}-{count}", std::process::id()))
+    std::env::temp_dir().join(format!("{THROWAWAY}{}-{count}", std::process::id()))
+}
+
+/// Removes the throwaway clusters of processes that were killed before they could.
+fn discard_orphans() {
+    for folder in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let name = folder.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(THROWAWAY).and_then(|rest| rest.split('-').next()?.parse().ok());
+        if process.is_some_and(|process| !crate::postmaster::exists(process)) {
+            let _ = fs::remove_dir_all(folder.path());
+        }
+    }
 }
 
 /// The same in every build, unlike the hasher of the standard library.

@@ -76,7 +76,8 @@ fn pid(number: u32) -> Option<Pid> {
     Pid::from_raw(i32::try_from(number).ok()?)
 }
 
-fn exists(number: u32) -> bool {
+/// Whether any process has this number.
+pub fn exists(number: u32) -> bool {
     pid(number).is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
 }
 

@@ -39,6 +39,14 @@ impl Launcher {
     }
 }
 
+/// A test that fails leaves nothing running.
+impl Drop for Launcher {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 pub fn kill(process: u32) {
     signal("KILL", process);
 }
