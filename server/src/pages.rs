@@ -18,6 +18,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use crate::client_address;
 use crate::listen::DeadlineBody;
 use crate::security::CspNonce;
+use crate::session;
 use crate::state::AppState;
 
 /// Generated once: doing it turns resources off in the whole process for that moment.
@@ -58,7 +59,7 @@ fn provide_request(parts: &Parts) {
 }
 
 /// Answers what no route matches: a public file, or the page that says that there is nothing.
-pub async fn nothing_here(State(state): State<AppState>, request: Request) -> Response {
+pub async fn nothing_here(State(state): State<AppState>, mut request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::NOT_FOUND, "There is nothing here to change.\n").into_response();
     }
@@ -66,7 +67,8 @@ pub async fn nothing_here(State(state): State<AppState>, request: Request) -> Re
     if let Some(file) = state.assets.answer(uri.path(), uri.query(), request.headers()) {
         return file;
     }
-    // The page itself says 404.
+    // When nobody can say who asks, the page greets a stranger; it says 404 all the same.
+    let _ = session::recognise(&state.ports, &state.site, &mut request).await;
     let render = leptos_axum::render_app_to_stream_with_context(context(&state), app::document);
     render(request).await.into_response()
 }

@@ -4,6 +4,7 @@ use app_context::{CurrentViewer, Ports, session_token};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::Refusal;
 use http::{StatusCode, header};
 
 use crate::config::PublicUrl;
@@ -19,22 +20,28 @@ pub async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let token = session_token(request.headers(), site.is_https());
-    let viewer = match &token {
-        Some(token) => ports.access.viewer(token).await,
-        None => Ok(None),
-    };
-    match viewer {
-        Ok(viewer) => {
-            if let Some(token) = token.filter(|_| viewer.is_some()) {
-                request.extensions_mut().insert(SessionToken(token));
-            }
-            request.extensions_mut().insert(CurrentViewer(viewer));
-            next.run(request).await
-        }
+    match recognise(&ports, &site, &mut request).await {
+        Ok(()) => next.run(request).await,
         Err(refusal) => {
             let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
             (status, [(header::RETRY_AFTER, "2")], refusal.message()).into_response()
         }
     }
+}
+
+/// The same for what answers outside that layer.
+///
+/// # Errors
+/// When the database cannot say.
+pub async fn recognise(ports: &Ports, site: &PublicUrl, request: &mut Request) -> Result<(), Refusal> {
+    let token = session_token(request.headers(), site.is_https());
+    let viewer = match &token {
+        Some(token) => ports.access.viewer(token).await?,
+        None => None,
+    };
+    if let Some(token) = token.filter(|_| viewer.is_some()) {
+        request.extensions_mut().insert(SessionToken(token));
+    }
+    request.extensions_mut().insert(CurrentViewer(viewer));
+    Ok(())
 }

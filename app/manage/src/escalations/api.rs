@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     app_context::{ports, redirect_to, signed_in},
-    domain::PageRequest,
+    domain::{PageRequest, Refusal},
 };
 
 /// Whom a step can page, as ids and names.
@@ -57,6 +57,13 @@ pub async fn create_policy(form: PolicyFields) -> Result<(), AppError> {
 #[middleware(app_context::KeepTyped)]
 pub async fn change_policy(id: PolicyId, form: PolicyFields) -> Result<(), AppError> {
     let by = signed_in()?;
-    ports()?.escalations.change(&by, id, form.read()?).await?;
+    let escalations = ports()?.escalations;
+    if !PolicyFields::hold(&escalations.show(&by, id).await?) {
+        return Err(Refusal::Conflict(
+            "This policy says more than the form can hold. Change it through the API.".into(),
+        )
+        .into());
+    }
+    escalations.change(&by, id, form.read()?).await?;
     Ok(())
 }

@@ -91,6 +91,13 @@ impl PolicyFields {
         (!name.is_empty() || !steps.is_empty()).then(|| PolicyFields { name, repeats: field("form[repeats]"), steps })
     }
 
+    /// Whether these rows can hold a policy that stands: one made through the API may say more, and saving it
+    /// from here would lose that.
+    pub fn hold(policy: &PolicyPage) -> bool {
+        policy.steps.len() <= ROWS
+            && policy.steps.iter().all(|step| step.targets.len() <= 2 && step.wait_s >= 60 && step.wait_s % 60 == 0)
+    }
+
     /// A policy that stands, as it would have been typed.
     pub fn of(policy: &PolicyPage) -> Self {
         let steps = policy.steps.iter().map(|step| {

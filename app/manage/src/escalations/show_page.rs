@@ -43,6 +43,7 @@ fn Page(policy: PolicyPage, pageable: Pageable, change: ServerAction<ChangePolic
     let typed = PolicyFields::typed(|field| change.typed(field));
     let fields = typed.unwrap_or_else(|| PolicyFields::of(&policy));
     let id = policy.id.to_string();
+    let held = PolicyFields::hold(&policy);
     view! {
         <PageHead title=policy.name.clone() hint="Escalation policy" />
         <div class="columns">
@@ -50,7 +51,20 @@ fn Page(policy: PolicyPage, pageable: Pageable, change: ServerAction<ChangePolic
                 <header class="card-head"><h2>"Who is paged"</h2></header>
                 <Chain policy=policy />
             </section>
-            {may(Action::ManageCatalogue)
+            {(may(Action::ManageCatalogue) && !held)
+                .then(|| {
+                    view! {
+                        <section class="card">
+                            <header class="card-head"><h2>"Change it"</h2></header>
+                            <div class="card-body">
+                                <p>
+                                    "This policy was made through the API and says more than a form here can hold: more steps, more people in one step, or waits that are no whole minutes. Change it through the API, so that nothing of it is lost."
+                                </p>
+                            </div>
+                        </section>
+                    }
+                })}
+            {(may(Action::ManageCatalogue) && held)
                 .then(|| {
                     view! {
                         <section class="card">

@@ -164,7 +164,8 @@ fn RoomView(opened: Opened, pane: Memo<Pane>) -> impl IntoView {
     let unknown = here.part(|room| room.answers.unknown() as u32);
     let (people, services) = (opened.people, opened.services);
     view! {
-        <Title text=move || format!("{number} {}", title.get()) />
+        // Read now: the head is written after the parts of the page are gone.
+        <Title text=format!("{number} {}", title.get_untracked()) />
         <div
             class="room"
             data-pane=move || pane.get().word()
