@@ -7,6 +7,7 @@ mod draft;
 mod error;
 mod flash;
 mod form;
+mod fresh;
 mod live;
 mod preferences;
 #[cfg(feature = "ssr")]
@@ -24,6 +25,7 @@ pub use flash::trust_only_own_errors;
 #[cfg(feature = "ssr")]
 pub use flash::{hand_over, handed_over};
 pub use form::{Failure, FormAction};
+pub use fresh::fresh;
 pub use live::{LiveClient, provide_live, use_connection, use_live};
 pub use preferences::{Preferences, use_preferences};
 #[cfg(feature = "ssr")]

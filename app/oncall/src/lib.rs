@@ -5,7 +5,7 @@
 #[cfg(feature = "ssr")]
 mod civil;
 mod duty;
-mod fresh;
+
 mod local_clock;
 mod not_shown;
 mod roster;

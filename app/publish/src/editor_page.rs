@@ -3,8 +3,8 @@
 use crate::api::{AddComponent, Edited, RemoveComponent, SetComponentStatus, load_status_page, services_to_link};
 use crate::component_list::ComponentList;
 use crate::component_status::StatusWord;
-use crate::fresh::fresh;
 use crate::not_shown::NotShown;
+use app_context::fresh;
 use app_context::{Draft, Failure, FormAction, may, use_live};
 use app_ui::{Button, ButtonKind, Choice, CopyField, Field, Icon, Select, Skeleton, TextInput};
 use domain::services::ServiceRef;

@@ -5,7 +5,7 @@ mod api;
 mod component_list;
 mod component_status;
 mod editor_page;
-mod fresh;
+
 mod list_page;
 mod not_shown;
 #[cfg(feature = "ssr")]

@@ -2,8 +2,8 @@
 
 use crate::api::{CreateStatusPage, list_status_pages};
 use crate::component_status::StatusWord;
-use crate::fresh::fresh;
 use crate::not_shown::NotShown;
+use app_context::fresh;
 use app_context::{Draft, Failure, FormAction, may, use_live};
 use app_ui::{Button, ButtonKind, Cell, Column, EmptyState, Field, Head, Icon, Row, Skeleton, Table, TextInput};
 use domain::status_pages::StatusPageRow;

@@ -5,12 +5,12 @@ mod acknowledge;
 mod alerts;
 mod declare;
 mod forms;
-mod fresh;
 mod incidents;
 mod marks;
 mod moving;
 mod now;
 mod room;
+mod rows;
 
 pub use acknowledge::AcknowledgePage;
 pub use alerts::{AlertListPage, AlertPage};

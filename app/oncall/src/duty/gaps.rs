@@ -1,7 +1,7 @@
 //! Stretches of the next two weeks that nobody holds, each with the form that closes it.
 
 use super::api::{Gap, load_gaps};
-use crate::fresh::fresh;
+use app_context::fresh;
 use app_context::may;
 use app_ui::{ButtonLink, ButtonSize, EmptyState, Icon};
 use domain::Action;

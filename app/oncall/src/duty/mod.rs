@@ -9,10 +9,10 @@ pub mod shape;
 mod table;
 mod take;
 
-use crate::fresh::fresh;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
 use api::{DutyBoard, load_duty};
+use app_context::fresh;
 use app_context::{may, use_live};
 use app_ui::{ButtonLink, ButtonSize, EmptyState, Icon, Skeleton};
 use domain::Action;

@@ -3,9 +3,10 @@
 use super::acts::{AlertActs, AlertState, MoreActs, OpenIncidentList};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
 use crate::forms::{Hidden, NotShown, Trouble};
-use crate::fresh::{Rows, fresh};
 use crate::incidents::api::{list_incidents, service_names};
 use crate::incidents::filters::FilterForm;
+use crate::rows::Rows;
+use app_context::fresh;
 use app_context::{FormAction, use_live};
 use app_ui::{
     Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Row, Select, Skeleton, Tab, Table,

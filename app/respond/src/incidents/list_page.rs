@@ -4,7 +4,7 @@ use super::api::{TakeRole, list_incidents, service_names};
 use super::filters::{FilterForm, Pager, Shown, href};
 use super::table::IncidentTable;
 use crate::forms::NotShown;
-use crate::fresh::fresh;
+use app_context::fresh;
 use app_context::{AppError, Failure, FormAction, use_live};
 use app_ui::{Button, ButtonKind, ButtonLink, Choice, EmptyState, Icon, Select, Skeleton, Tab, Tabs, TextInput};
 use domain::Page;

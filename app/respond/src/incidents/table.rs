@@ -2,8 +2,8 @@
 
 use super::api::TakeRole;
 use crate::forms::Hidden;
-use crate::fresh::Rows;
 use crate::marks::{Commander, ServiceChips, SeverityMark, StatusMark};
+use crate::rows::Rows;
 use app_context::{FormAction, may};
 use app_ui::{Button, ButtonKind, ButtonLink, Cell, Column, Countdown, Elapsed, Head, Row, Table, Time, TimeStyle};
 use domain::Action;

@@ -2,8 +2,8 @@
 
 use crate::alerts::acts::AlertActs;
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
-use crate::fresh::Rows;
 use crate::marks::alert_icon;
+use crate::rows::Rows;
 use app_ui::{ButtonLink, Elapsed, EmptyState, Icon};
 use domain::alerts::{AlertRow, AlertStatus};
 use domain::now::Board;

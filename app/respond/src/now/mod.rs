@@ -8,10 +8,10 @@ mod shift;
 
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
 use crate::forms::NotShown;
-use crate::fresh::fresh;
 use crate::incidents::api::TakeRole;
 use crate::incidents::table::IncidentTable;
 use api::{AcknowledgePage, load_board};
+use app_context::fresh;
 use app_context::{Failure, FormAction, use_live};
 use app_ui::{ButtonKind, ButtonLink, EmptyState, Icon, Skeleton, Time, TimeStyle};
 use domain::events::Notice;

@@ -2,8 +2,8 @@
 
 use super::api::AcknowledgePage;
 use crate::forms::Hidden;
-use crate::fresh::Rows;
 use crate::moving::TimeRing;
+use crate::rows::Rows;
 use app_context::FormAction;
 use app_ui::{Button, ButtonKind, ButtonLink, ButtonSize, Countdown, Icon, Time, TimeStyle};
 use domain::escalation::PageView;

@@ -3,7 +3,7 @@
 use super::InRoom;
 use crate::alerts::acts::{AlertActs, AlertState};
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
-use crate::fresh::Rows;
+use crate::rows::Rows;
 use app_context::{Failure, FormAction};
 use app_ui::Elapsed;
 use domain::alerts::AlertRow;

@@ -2,7 +2,7 @@
 
 use super::InRoom;
 use super::composer::Composer;
-use crate::fresh::Rows;
+use crate::rows::Rows;
 use app_ui::{Avatar, AvatarSize, EmptyState, Icon, Time, TimeStyle};
 use domain::incidents::{LogLine, TimelineItem};
 use leptos::{html, prelude::*};

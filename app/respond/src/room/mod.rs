@@ -20,8 +20,8 @@ mod update_form;
 mod updates;
 
 use crate::forms::NotShown;
-use crate::fresh::fresh;
 use api::{ChangeStatus, Opened, load_log, load_room, load_timeline, open_room};
+use app_context::fresh;
 use app_context::{AppError, use_live};
 use app_ui::{Skeleton, Tab, Tabs};
 use domain::incidents::{LogLine, Room, TimelineItem};

@@ -3,8 +3,8 @@
 use super::InRoom;
 use super::api::AssignRole;
 use crate::forms::{Hidden, Trouble};
-use crate::fresh::Rows;
 use crate::incidents::api::TakeRole;
+use crate::rows::Rows;
 use app_context::{FormAction, may, use_viewer};
 use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, Menu, MenuButton, TextInput};
 use domain::incidents::RoleHolder;

@@ -1,7 +1,7 @@
 //! The timeline: what happened, with exact times, from before the declaration on.
 
 use super::InRoom;
-use crate::fresh::Rows;
+use crate::rows::Rows;
 use app_ui::{EmptyState, Icon, Time, TimeStyle};
 use domain::incidents::TimelineItem;
 use leptos::prelude::*;

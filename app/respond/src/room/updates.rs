@@ -1,8 +1,8 @@
 //! What was published, newest first.
 
 use super::InRoom;
-use crate::fresh::Rows;
 use crate::marks::StatusMark;
+use crate::rows::Rows;
 use app_ui::{Badge, Time, TimeStyle, Tone};
 use domain::updates::{Audience, Update};
 use leptos::prelude::*;
