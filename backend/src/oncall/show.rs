@@ -4,8 +4,9 @@ use super::{load, now};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::oncall::RosterPage;
-use domain::{Action, Actor, Refusal, Timestamp};
+use domain::oncall::{Cover, RosterPage, RosterRef};
+use domain::{Action, Actor, PersonRef, Refusal, Timestamp};
+use sqlx::PgConnection;
 
 const DAY_S: i64 = 86_400;
 /// The window when none is asked for, and the longest one.
@@ -38,9 +39,33 @@ pub(super) async fn show(
         now: now::state(&loaded, roster, at),
         rotations: roster.rotations.clone(),
         shifts: shifts.collect(),
+        covers: covers(&mut connection, &roster.roster, from).await?,
         from,
         to,
     })
+}
+
+/// Covers of a roster that end after an instant.
+async fn covers(connection: &mut PgConnection, roster: &RosterRef, from: Timestamp) -> Result<Vec<Cover>> {
+    let rows = sqlx::query!(
+        "select cover.id, cover.layer, cover.person_id, person.name, cover.starts_at, cover.ends_at
+         from covers cover join people person on person.id = cover.person_id
+         where cover.roster_id = $1 and cover.removed_at is null and cover.ends_at > $2
+         order by cover.starts_at, cover.id limit 100",
+        roster.id.0,
+        from as _,
+    )
+    .fetch_all(connection)
+    .await?;
+    let cover = rows.into_iter().map(|row| Cover {
+        id: row.id,
+        roster: roster.clone(),
+        layer: row.layer,
+        person: PersonRef { id: row.person_id, name: row.name },
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+    });
+    Ok(cover.collect())
 }
 
 /// Far from the present, calendars end; no roster is planned there.

@@ -109,6 +109,8 @@ pub struct RosterPage {
     pub rotations: Vec<RotationView>,
     /// Shifts of all layers that overlap the window asked for, by layer and start.
     pub shifts: Vec<Shift>,
+    /// Covers that stand and end after `from`, soonest first: what can be taken back.
+    pub covers: Vec<Cover>,
     pub from: Timestamp,
     pub to: Timestamp,
 }

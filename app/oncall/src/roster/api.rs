@@ -38,6 +38,8 @@ pub struct RosterView {
     pub days: Vec<Day>,
     pub lanes: Vec<Lane>,
     pub rotations: Vec<RotationWords>,
+    /// Covers that stand, soonest first.
+    pub covers: Vec<Cover>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ mod rotations;
 #[cfg(feature = "ssr")]
 mod shape;
 mod shift_list;
+mod standing_covers;
 mod toolbar;
 
 pub use new_page::NewRosterPage;

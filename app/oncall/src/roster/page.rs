@@ -6,7 +6,9 @@ use super::cover::{CoverCard, announce_cover};
 use super::lanes::Lanes;
 use super::rotations::Rotations;
 use super::shift_list::ShiftList;
+use super::standing_covers::StandingCovers;
 use super::toolbar::{Asked, Toolbar};
+use crate::duty::api::RemoveCover;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
 use app_context::fresh;
@@ -42,10 +44,11 @@ pub fn RosterPage() -> impl IntoView {
 #[component]
 fn Roster(asked: Asked, first: RosterView, people: Vec<PersonRef>) -> impl IntoView {
     let add = ServerAction::<AddCover>::new();
+    let remove = ServerAction::<RemoveCover>::new();
     let given_back = RwSignal::new(0_u32);
     announce_cover(add, given_back);
     let live = use_live(|notice| notice.kind.starts_with("roster.") || notice.kind.starts_with("cover."));
-    let moved = move || (live.get(), add.version().get(), given_back.get());
+    let moved = move || (live.get(), add.version().get(), remove.version().get(), given_back.get());
     let (roster, zone, now) = (first.roster.clone(), first.zone.clone(), first.now);
     let load = {
         let asked = asked.clone();
@@ -78,7 +81,7 @@ fn Roster(asked: Asked, first: RosterView, people: Vec<PersonRef>) -> impl IntoV
                 <ShiftList view=view slug=roster.slug />
                 <Rotations view=view />
             </div>
-            <div class="stack">{cover}</div>
+            <div class="stack">{cover} <StandingCovers view=view remove=remove /></div>
         </div>
     }
 }

@@ -95,6 +95,7 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
         days: days(&page.shifts, window),
         lanes,
         rotations: rotation_words(&page.rotations, &team_zone),
+        covers: page.covers,
         team_zone,
         roster: page.now.roster,
     }
@@ -268,6 +269,7 @@ mod tests {
                 shift(Some("Inês Carvalho"), "2026-03-23T00:00:00Z", "2026-03-29T08:00:00Z"),
                 shift(None, "2026-03-29T08:00:00Z", "2026-04-05T23:00:00Z"),
             ],
+            covers: vec![],
             from: at("2026-03-26T14:20:00Z"),
             to: at("2026-04-09T14:20:00Z"),
         }

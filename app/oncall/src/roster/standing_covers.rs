@@ -1,0 +1,55 @@
+//! Covers that stand, each with the way to take it back.
+
+use super::api::RosterView;
+use crate::duty::api::RemoveCover;
+use app_context::{Failure, FormAction, may};
+use app_ui::{Avatar, AvatarSize, Button, ButtonSize, Time, TimeStyle};
+use domain::Action;
+use domain::oncall::Cover;
+use leptos::prelude::*;
+
+#[component]
+pub fn StandingCovers(view: RwSignal<RosterView>, remove: ServerAction<RemoveCover>) -> impl IntoView {
+    let covers = Memo::new(move |_| view.with(|view| view.covers.clone()));
+    let respond = may(Action::CoverShift);
+    move || {
+        let covers = covers.get();
+        (!covers.is_empty()).then(|| {
+            let rows = covers.into_iter().map(|cover| one(cover, remove, respond)).collect_view();
+            view! {
+                <section class="card" aria-labelledby="covers">
+                    <div class="card-head"><h2 id="covers">"Covers"</h2></div>
+                    <Failure of=remove.failure() />
+                    <ul class="list">{rows}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+fn one(cover: Cover, remove: ServerAction<RemoveCover>, respond: bool) -> impl IntoView {
+    let (name, id) = (cover.person.name, cover.id.to_string());
+    let whose = format!(", {name}");
+    let take_back = respond.then(|| {
+        view! {
+            <ActionForm action=remove attr:class="inline">
+                <input type="hidden" name="cover" value=id />
+                <Button size=ButtonSize::Small pending=remove.running()>
+                    "Take back"<span class="vh">{whose}</span>
+                </Button>
+            </ActionForm>
+        }
+    });
+    view! {
+        <li>
+            <Avatar name=name.clone() size=AvatarSize::Small />
+            <div class="grow">
+                <p><b>{name.clone()}</b> ", " {cover.layer.word().to_lowercase()}</p>
+                <small>
+                    <Time at=cover.starts_at.0 style=TimeStyle::Exact /> " to " <Time at=cover.ends_at.0 style=TimeStyle::Exact />
+                </small>
+            </div>
+            {take_back}
+        </li>
+    }
+}
