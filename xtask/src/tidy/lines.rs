@@ -192,6 +192,7 @@ mod tests {
             ("app/ui/src/a.rs", "<textarea prop:value=x/>"),
             ("server/src/a.rs", "fn a() {}\n#[cfg(test)]\nmod tests { fn b() { c().unwrap(); } }"),
             ("server/tests/a.rs", "x.unwrap();"),
+            ("backend/src/growth_tests.rs", "x.unwrap();"),
             ("server/src/a.rs", "// unwrap() is explained here: .unwrap()"),
             ("app/ui/src/a.rs", "assert!(a != b, \"!important\"); format!(\"{a}!={b}\")"),
             ("app/respond/src/a.rs", "use app_respond::x;"),

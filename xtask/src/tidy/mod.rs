@@ -59,6 +59,7 @@ fn is_test_file(path: &str) -> bool {
     path.contains("/tests/")
         || path.contains("/examples/")
         || path.ends_with("/tests.rs")
+        || path.ends_with("_tests.rs")
         || path.ends_with("/testing.rs")
 }
 
