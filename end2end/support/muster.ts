@@ -40,10 +40,11 @@ export class Muster {
     const database = cluster.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
     const mailbox = await Mailbox.open();
     await run(binary, ["migrate"], { DATABASE_URL: database });
+    // Demo data goes into an empty database only, so it comes before the token.
+    const told = setup.demo ? await run(binary, ["demo"], { DATABASE_URL: database }) : "";
     const token = setup.empty
       ? ""
       : await run(binary, ["token", "create", "--role", "admin", "--name", "tests"], { DATABASE_URL: database });
-    const told = setup.demo ? await run(binary, ["demo"], { DATABASE_URL: database }) : "";
     const muster = new Muster(await freePort(), name, database, mailbox, token, told);
     await muster.boot();
     return muster;

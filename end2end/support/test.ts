@@ -68,6 +68,8 @@ export async function signIn(page: Page, muster: Muster, account: Account, next 
 /** No finding of axe, WCAG 2.2 AA and best practice. */
 export async function accessible(page: Page): Promise<void> {
   if (!scripts()) return;
+  // A page that is still on its way has only its outline.
+  await page.locator("h1").first().waitFor();
   const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
   const told = found.violations.map((violation) => `${violation.id}: ${violation.help} at ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
   expect(told, `axe on ${page.url()}`).toEqual([]);
