@@ -53,12 +53,20 @@ pub struct Ctx {
     pub clock: Arc<dyn Clock>,
     /// Without a slash at the end: `https://muster.example.org`. Links in pages start with it.
     pub public_url: Arc<str>,
+    /// Whether a mail server is configured. Pages are queued all the same: they wait for one.
+    pub sends_mail: bool,
 }
 
 impl Ctx {
     #[must_use]
     pub fn new(db: PgPool, clock: Arc<dyn Clock>, public_url: &str) -> Self {
-        Ctx { db, clock, public_url: public_url.trim_end_matches('/').into() }
+        Ctx { db, clock, public_url: public_url.trim_end_matches('/').into(), sends_mail: false }
+    }
+
+    /// The same, knowing whether mail goes out.
+    #[must_use]
+    pub fn sending_mail(self, sends_mail: bool) -> Self {
+        Ctx { sends_mail, ..self }
     }
 
     #[must_use]

@@ -78,6 +78,7 @@ fn broken_constraint(error: &sqlx::Error) -> Option<Refusal> {
     let constraint = error.as_database_error()?.constraint()?;
     Some(match constraint {
         "people_email_key" => Refusal::invalid("email", "Somebody has this e-mail address already."),
+        "contact_methods_address_key" => Refusal::invalid("address", "This address is in the list already."),
         "services_slug_key" => Refusal::invalid("slug", "Another service has this name in its address already."),
         "rosters_slug_key" => Refusal::invalid("slug", "Another roster has this name in its address already."),
         "status_pages_slug_key" => {

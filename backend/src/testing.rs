@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub(crate) async fn backend(db: PgPool) -> (Backend, Arc<TestClock>) {
     let clock = Arc::new(TestClock::at(Timestamp(1_795_144_320_000)));
     crate::db::migrate(&db).await.expect("migrations run");
-    (Backend::new(Ctx::new(db, clock.clone(), "https://muster.test")), clock)
+    (Backend::new(Ctx::new(db, clock.clone(), "https://muster.test").sending_mail(true)), clock)
 }
 
 /// A person who exists in the database, signed in with this role.

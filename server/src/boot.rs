@@ -152,6 +152,7 @@ pub fn ports(backend: &Backend) -> Ports {
     Ports {
         access: backend.clone(),
         people: backend.clone(),
+        contacts: backend.clone(),
         services: backend.clone(),
         on_call: backend.clone(),
         escalations: backend.clone(),

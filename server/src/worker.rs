@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use backend::events::Hub;
-use backend::notifications::{Mailer, deliver};
+use backend::notifications::{Mailer, deliver, deliver_letters};
 use backend::{Ctx, escalation, idempotency, people};
 use domain::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -44,6 +44,11 @@ impl Workers {
             async move { escalation::advance(&ctx).await }
         }));
         tasks.spawn(self.clone().tidy_up());
+        let (ctx, post) = (self.ctx.clone(), mailer.clone());
+        tasks.spawn(self.clone().go_round("letters", move || {
+            let (ctx, mailer) = (ctx.clone(), post.clone());
+            async move { deliver_letters(&ctx, &mailer).await }
+        }));
         let ctx = self.ctx.clone();
         tasks.spawn(self.go_round("deliveries", move || {
             let (ctx, mailer) = (ctx.clone(), mailer.clone());

@@ -1,7 +1,7 @@
 //! What a server function and a page may ask of the request that they answer. Only on the server.
 
 use crate::AppError;
-use domain::people::{Access, People, Viewer};
+use domain::people::{Access, Contacts, People, Viewer};
 use domain::{Actor, Refusal};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, header};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 pub struct Ports {
     pub access: Arc<dyn Access>,
     pub people: Arc<dyn People>,
+    pub contacts: Arc<dyn Contacts>,
     pub services: Arc<dyn domain::services::Services>,
     pub on_call: Arc<dyn domain::oncall::OnCall>,
     pub escalations: Arc<dyn domain::escalation::Escalations>,

@@ -62,10 +62,8 @@ async fn claim(tx: &mut Tx) -> Result<Vec<Due>> {
     .await?;
     rows.into_iter()
         .map(|row| {
-            let steps: Vec<StepForm> = serde_json::from_value(row.steps)?;
-            let steps = steps.into_iter().map(|step| Step { wait_s: step.wait_s, targets: step.targets }).collect();
             let state = Escalation {
-                steps,
+                steps: read_steps(row.steps)?,
                 repeats: row.repeats,
                 cycle: row.cycle,
                 next_step: row.next_step,
@@ -74,6 +72,12 @@ async fn claim(tx: &mut Tx) -> Result<Vec<Due>> {
             Ok(Due { id: row.id, alert: row.alert_id, policy: row.policy_name, state })
         })
         .collect()
+}
+
+/// The steps of a chain as they are stored.
+pub(super) fn read_steps(stored: serde_json::Value) -> Result<Vec<Step>> {
+    let steps: Vec<StepForm> = serde_json::from_value(stored)?;
+    Ok(steps.into_iter().map(|step| Step { wait_s: step.wait_s, targets: step.targets }).collect())
 }
 
 async fn step(tx: &mut Tx, chain: Due) -> Result<()> {
@@ -187,9 +191,12 @@ async fn page(tx: &mut Tx, chain: &Due, step: (i32, i32), overdue_steps: i32, pe
     Ok(())
 }
 
+/// Pages go to addresses that somebody confirmed, and to the one of the account, which an admin vouched for.
 async fn queue_deliveries(tx: &mut Tx, page: PageId, person: PersonId) -> Result<usize> {
     let addresses = sqlx::query_scalar!(
-        "select address from contact_methods where person_id = $1 and kind = 'email' order by created_at, id",
+        "select m.address from contact_methods m join people p on p.id = m.person_id
+         where m.person_id = $1 and m.kind = 'email' and (m.verified_at is not null or m.address = p.email)
+         order by m.position, m.created_at, m.id",
         person.0
     )
     .fetch_all(&mut **tx)

@@ -15,9 +15,9 @@ use uuid::Uuid;
 const BATCH: i64 = 32;
 const SIDE_BY_SIDE: usize = 8;
 /// How long a claim lasts, in seconds; longer than the mail server's time-out.
-const CLAIM_S: i64 = 60;
+pub(super) const CLAIM_S: i64 = 60;
 /// Attempts before a message is given up, after about an hour.
-const ATTEMPTS: i32 = 12;
+pub(super) const ATTEMPTS: i32 = 12;
 
 /// Sends everything that is due. Returns when the next attempt falls due; none when nothing waits.
 ///
@@ -37,9 +37,11 @@ pub async fn deliver(ctx: &Ctx, mailer: &Mailer) -> Result<Option<Timestamp>> {
             recorded?;
         }
     }
-    let next = sqlx::query_scalar!("select min(due_at) as due_at from deliveries where state = 'pending'")
-        .fetch_one(&ctx.db)
-        .await?;
+    let next = sqlx::query_scalar!(
+        "select min(due_at) as due_at from deliveries where state = 'pending' and page_id is not null"
+    )
+    .fetch_one(&ctx.db)
+    .await?;
     Ok(next)
 }
 
@@ -47,7 +49,7 @@ pub async fn deliver(ctx: &Ctx, mailer: &Mailer) -> Result<Option<Timestamp>> {
 async fn claim_due(ctx: &Ctx, claim: Uuid) -> Result<(Vec<PageMessage>, Vec<u8>)> {
     let now = ctx.now();
     let rows = sqlx::query!(
-        r#"with due as (select id from deliveries where state = 'pending' and due_at <= $1
+        r#"with due as (select id from deliveries where state = 'pending' and due_at <= $1 and page_id is not null
                         order by due_at limit $4 for update skip locked),
                 claimed as (update deliveries set claim = $2, due_at = $3, attempts = attempts + 1
                             from due where deliveries.id = due.id
@@ -156,7 +158,7 @@ fn announce(tx: &mut crate::events::Tx, message: &PageMessage, state: &str, erro
 }
 
 /// The pause after an attempt, in seconds: 2, 4, 8 … up to ten minutes.
-fn pause_s(attempt: i32) -> i64 {
+pub(super) fn pause_s(attempt: i32) -> i64 {
     (1_i64 << attempt.clamp(1, 10)).min(600)
 }
 

@@ -1,5 +1,6 @@
 //! E-mail by SMTP.
 
+use super::letter::LetterMail;
 use super::message::PageMessage;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
@@ -98,6 +99,11 @@ impl Mailer {
         Ok(Mailer(Some(Outgoing { transport: builder.build(), from })))
     }
 
+    /// Whether there is a mail server at all.
+    pub(super) fn is_configured(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Connects and says goodbye: what `muster doctor` asks.
     ///
     /// # Errors
@@ -137,10 +143,29 @@ impl Mailer {
                 page.html(&acknowledge_url, &alert_url),
             ))
             .map_err(|error| MailerError::Refused(error.to_string()))?;
-        match outgoing.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(told(&error)),
-        }
+        outgoing.hand_over(message).await
+    }
+
+    /// Hands a letter to the mail server; the message id is that of the delivery.
+    pub(super) async fn send_letter(&self, letter: &LetterMail) -> Result<(), MailerError> {
+        let outgoing = self.0.as_ref().ok_or(MailerError::NotConfigured)?;
+        let address: Address =
+            letter.address.parse().map_err(|_| MailerError::Refused(format!("{:?} is no address", letter.address)))?;
+        let message = Message::builder()
+            .from(outgoing.from.clone())
+            .to(Mailbox::new(Some(letter.name.clone()), address))
+            .subject(letter.subject.clone())
+            .message_id(Some(format!("<{}@{}>", letter.delivery, outgoing.from.email.domain())))
+            .raw_header(header("Auto-Submitted", "auto-generated"))
+            .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))
+            .map_err(|error| MailerError::Refused(error.to_string()))?;
+        outgoing.hand_over(message).await
+    }
+}
+
+impl Outgoing {
+    async fn hand_over(&self, message: Message) -> Result<(), MailerError> {
+        self.transport.send(message).await.map(drop).map_err(|error| told(&error))
     }
 }
 

@@ -54,7 +54,7 @@ impl PageMessage {
 }
 
 /// Text made safe inside HTML elements and attributes.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

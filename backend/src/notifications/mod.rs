@@ -3,7 +3,10 @@
 
 mod deliver;
 mod email;
+mod letter;
+mod letters;
 mod message;
 
 pub use deliver::deliver;
 pub use email::{Mailer, MailerConfig, MailerError, TlsMode};
+pub use letters::deliver_letters;

@@ -1,10 +1,10 @@
-//! Limits on guessing passwords, counted in Postgres so that every process counts alike. An attempt is counted
-//! before the password is checked: guesses sent at once cannot slip past the limit together. Nobody is locked
+//! Limits on guessing passwords and links, and on letters to strangers, counted in Postgres so that every process
+//! counts alike. An attempt is counted before the password is checked: guesses sent at once cannot slip past the limit together. Nobody is locked
 //! out by somebody else's guesses, because every limit includes the address that they come from.
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::{PersonId, Refusal, Timestamp};
+use domain::{Actor, PersonId, Refusal, Timestamp};
 use sqlx::{PgConnection, PgPool};
 use std::net::IpAddr;
 
@@ -13,6 +13,9 @@ pub(super) const WINDOW_S: i64 = 15 * 60;
 /// Failures of one account from one address, and of one address over all accounts.
 const PER_ACCOUNT: i64 = 10;
 const PER_ADDRESS: i64 = 50;
+/// Letters to one address, and letters of one caller.
+const LETTERS_PER_ADDRESS: i64 = 3;
+const LETTERS_PER_CALLER: i64 = 20;
 
 /// An attempt that counts as failed until it is taken back.
 pub(super) struct Attempt {
@@ -37,6 +40,39 @@ pub(super) async fn sign_in(ctx: &Ctx, email: &str, address: &str) -> Result<Att
 /// [`Refusal::Busy`] when it was guessed too often.
 pub(super) async fn change_password(ctx: &Ctx, person: PersonId) -> Result<Attempt> {
     count(ctx, vec![(subject("change", &[&person.to_string()]), PER_ACCOUNT)]).await
+}
+
+/// Counts a look at a one-time link.
+///
+/// # Errors
+/// [`Refusal::Busy`] when too many that open nothing came from there.
+pub(super) async fn link(ctx: &Ctx, address: &str) -> Result<Attempt> {
+    count(ctx, vec![(subject("link", &[&network(address)]), PER_ADDRESS)]).await
+}
+
+/// Counts a letter that somebody has sent to an address that may not be theirs.
+///
+/// # Errors
+/// [`Refusal::Busy`] when that address got some just now, or the caller sent many.
+pub(super) async fn letter(ctx: &Ctx, by: &Actor, address: &str) -> Result<()> {
+    let caller = match by {
+        Actor::Person { id, .. } | Actor::Link { id, .. } => id.to_string(),
+        Actor::Token { id, .. } => id.to_string(),
+        Actor::Monitoring { key, .. } => key.to_string(),
+        Actor::Muster => "muster".to_owned(),
+    };
+    let limits = vec![
+        (subject("letter", &[address]), LETTERS_PER_ADDRESS),
+        (subject("letters", &[&caller]), LETTERS_PER_CALLER),
+    ];
+    count(ctx, limits).await.map(drop)
+}
+
+/// A new password was set: what was guessed at the old one from here does not count any more.
+pub(super) async fn forget_account(tx: &mut PgConnection, email: &str, address: &str) -> Result<()> {
+    let account = subject("account", &[email, &network(address)]);
+    sqlx::query!("delete from sign_in_failures where subject = $1", account).execute(tx).await?;
+    Ok(())
 }
 
 async fn count(ctx: &Ctx, limits: Vec<(String, i64)>) -> Result<Attempt> {

@@ -1,6 +1,6 @@
 //! Changing one's own password. Every other session of the person ends with it (ASVS 7.4.3).
 
-use super::{attempts, guessable, password, sessions};
+use super::{attempts, guessable, password, password_links, sessions};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Subject;
@@ -42,6 +42,7 @@ pub(super) async fn change_password(ctx: &Ctx, by: &Actor, current: String, new:
     .await?;
     let person = changed.ok_or_else(does_not_fit)?;
     sessions::end_all(&mut tx, now, id, Some(session)).await?;
+    password_links::end_all(&mut tx, id).await?;
     attempt.succeeded(&mut tx).await?;
     tx.announce(Subject::default(), Change::PersonPasswordChanged { person });
     tx.commit().await

@@ -1,10 +1,10 @@
 //! What an operator on the machine may do without being signed in: whoever can reach the database can do more.
 
-use super::{create, lock_admins, tokens};
+use super::{create, lock_admins, password_links, tokens};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::Actor;
-use domain::people::{ApiToken, ApiTokenForm, Person, PersonForm, WithSecret};
+use domain::people::{ApiToken, ApiTokenForm, PasswordLink, PasswordLinkForm, Person, PersonForm, WithSecret};
 
 /// Adds a person, as `muster user create` does. Creating an admin closes the first-run setup.
 ///
@@ -35,4 +35,13 @@ pub async fn create_person(ctx: &Ctx, form: PersonForm) -> Result<Person> {
 /// When the name is empty or too long, or the database fails.
 pub async fn create_token(ctx: &Ctx, form: ApiTokenForm) -> Result<WithSecret<ApiToken>> {
     tokens::create(ctx, &Actor::Muster, form).await
+}
+
+/// A one-time link with which somebody sets a new password, as `muster user reset` prints it.
+///
+/// # Errors
+/// When nobody has this e-mail address, the person is disabled, or the database fails.
+pub async fn password_link(ctx: &Ctx, email: &str) -> Result<PasswordLink> {
+    let email = email.trim().to_lowercase();
+    password_links::make_by_email(ctx, &Actor::Muster, &email, PasswordLinkForm::default()).await
 }

@@ -1,6 +1,6 @@
 //! Taking away a person's access, and giving it back. Nobody is deleted: history keeps the name.
 
-use super::{change_role, lock_admins, sessions};
+use super::{change_role, lock_admins, password_links, sessions};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -23,6 +23,7 @@ pub(super) async fn disable(ctx: &Ctx, by: &Actor, person: PersonId) -> Result<(
     change_role::require_another_admin(&mut tx, person).await?;
     sqlx::query!("update people set disabled_at = $2 where id = $1", person as _, now as _).execute(&mut *tx).await?;
     sessions::end_all(&mut tx, now, person, None).await?;
+    password_links::end_all(&mut tx, person).await?;
     tx.announce(Subject::default(), Change::PersonDisabled { person: PersonRef { id: person, name: found.name } });
     tx.commit().await
 }

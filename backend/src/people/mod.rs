@@ -1,5 +1,6 @@
 //! People and access: setup, sign-in, sessions, tokens. Every way in ends here, and every way out.
 
+mod address_check;
 mod attempts;
 mod change_password;
 mod change_profile;
@@ -11,6 +12,7 @@ mod disable;
 mod guessable;
 mod list;
 mod password;
+mod password_links;
 mod sessions;
 mod setup;
 mod show;
@@ -21,17 +23,20 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
-pub use command_line::{create_person, create_token};
+pub(crate) use address_check::address_check_link;
+pub use command_line::{create_person, create_token, password_link};
 pub(crate) use password::{generate as generate_password, hash as hash_password};
+pub(crate) use password_links::link_for_letter;
 pub use setup::setup_link;
 pub use sweep::forget_expired;
 
 use crate::{Backend, Error};
 use domain::people::{
-    Access, ApiToken, ApiTokenForm, ContactMethod, People, Person, PersonForm, ProfileForm, Session, SetupForm,
-    SignInForm, SignInOrigin, SignedIn, Viewer, WithSecret,
+    Access, AddressCheck, ApiToken, ApiTokenForm, ContactMethod, ContactMethodForm, Contacts, PasswordLink,
+    PasswordLinkForm, People, Person, PersonForm, ProfileForm, Session, SetupForm, SignInForm, SignInOrigin, SignedIn,
+    Viewer, WaysIn, Welcome, WithSecret,
 };
-use domain::{Actor, Answer, ApiTokenId, Page, PageRequest, PersonId, Role, SessionId};
+use domain::{Actor, Answer, ApiTokenId, ContactMethodId, Page, PageRequest, PersonId, Role, SessionId};
 
 /// Guards the number of admins: whoever creates the first or takes one away holds this lock until the commit.
 const ADMINS_LOCK: i64 = 0x6d75_7374_6164_6d69;
@@ -54,6 +59,14 @@ impl Access for Backend {
 
     async fn sign_in(&self, form: SignInForm, origin: SignInOrigin) -> Answer<SignedIn> {
         sign_in::sign_in(&self.ctx, form, origin).await.map_err(Error::refuse)
+    }
+
+    async fn welcome(&self, link: &str, origin: SignInOrigin) -> Answer<Welcome> {
+        password_links::welcome(&self.ctx, link, origin).await.map_err(Error::refuse)
+    }
+
+    async fn set_password_by_link(&self, link: &str, password: String, origin: SignInOrigin) -> Answer<()> {
+        password_links::set_password(&self.ctx, link, password, origin).await.map_err(Error::refuse)
     }
 
     async fn sign_out(&self, by: &Actor) -> Answer<()> {
@@ -123,7 +136,46 @@ impl People for Backend {
         change_profile::change_profile(&self.ctx, by, form).await.map_err(Error::refuse)
     }
 
+    async fn invite(&self, by: &Actor, form: PersonForm, link: PasswordLinkForm) -> Answer<PasswordLink> {
+        password_links::invite(&self.ctx, by, form, link).await.map_err(Error::refuse)
+    }
+
+    async fn make_password_link(&self, by: &Actor, person: PersonId, form: PasswordLinkForm) -> Answer<PasswordLink> {
+        password_links::make_for(&self.ctx, by, person, form).await.map_err(Error::refuse)
+    }
+
+    async fn ways_in(&self, by: &Actor, person: PersonId) -> Answer<WaysIn> {
+        password_links::ways_in(&self.ctx, by, person).await.map_err(Error::refuse)
+    }
+}
+
+#[async_trait::async_trait]
+impl Contacts for Backend {
     async fn contact_methods(&self, by: &Actor, person: PersonId) -> Answer<Vec<ContactMethod>> {
-        contact_methods::contact_methods(&self.ctx, by, person).await.map_err(Error::refuse)
+        contact_methods::list(&self.ctx, by, person).await.map_err(Error::refuse)
+    }
+
+    async fn add_contact_method(&self, by: &Actor, person: PersonId, form: ContactMethodForm) -> Answer<ContactMethod> {
+        contact_methods::add(&self.ctx, by, person, form).await.map_err(Error::refuse)
+    }
+
+    async fn check_contact_method(&self, by: &Actor, method: ContactMethodId) -> Answer<()> {
+        contact_methods::check(&self.ctx, by, method).await.map_err(Error::refuse)
+    }
+
+    async fn put_contact_method_first(&self, by: &Actor, method: ContactMethodId) -> Answer<()> {
+        contact_methods::put_first(&self.ctx, by, method).await.map_err(Error::refuse)
+    }
+
+    async fn remove_contact_method(&self, by: &Actor, method: ContactMethodId) -> Answer<()> {
+        contact_methods::remove(&self.ctx, by, method).await.map_err(Error::refuse)
+    }
+
+    async fn address_behind_link(&self, link: &str) -> Answer<AddressCheck> {
+        address_check::behind(&self.ctx, link).await.map_err(Error::refuse)
+    }
+
+    async fn verify_by_link(&self, link: &str) -> Answer<AddressCheck> {
+        address_check::verify(&self.ctx, link).await.map_err(Error::refuse)
     }
 }

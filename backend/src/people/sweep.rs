@@ -1,13 +1,13 @@
 //! Forgetting what no longer opens anything.
 
-use super::attempts;
+use super::{attempts, password_links};
 use crate::ctx::Ctx;
 use crate::error::Result;
 
 /// How long an ended session stays, for those who look into what happened.
 const ENDED_SESSIONS_S: i64 = 30 * 86_400;
 
-/// Deletes failed sign-ins that no longer count, and sessions that ended a month ago. Cheap; meant to run about
+/// Deletes failed sign-ins that no longer count, links that are too old, and sessions that ended a month ago. Cheap; meant to run about
 /// once an hour in one process or in several.
 ///
 /// # Errors
@@ -17,6 +17,8 @@ pub async fn forget_expired(ctx: &Ctx) -> Result<()> {
     sqlx::query!("delete from sign_in_failures where at < $1", now.plus_s(-attempts::WINDOW_S) as _)
         .execute(&ctx.db)
         .await?;
+    let links_end = now.plus_s(-password_links::LINK_TTL_S);
+    sqlx::query!("delete from password_links where created_at < $1", links_end as _).execute(&ctx.db).await?;
     sqlx::query!("delete from sessions where least(revoked_at, expires_at) < $1", now.plus_s(-ENDED_SESSIONS_S) as _,)
         .execute(&ctx.db)
         .await?;

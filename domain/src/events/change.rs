@@ -26,6 +26,11 @@ pub enum Change {
     IncidentRoleHandedOver { role: IncidentRole, from: PersonRef, to: PersonRef },
     #[serde(rename = "incident.role_released")]
     IncidentRoleReleased { role: IncidentRole, person: PersonRef },
+    /// `what`: in the person's own words, or empty.
+    #[serde(rename = "incident.seen_too")]
+    IncidentSeenToo { what: String },
+    #[serde(rename = "incident.seen_too_taken_back")]
+    IncidentSeenTooTakenBack {},
     #[serde(rename = "incident.question_answered")]
     IncidentQuestionAnswered { question: String, answer: String },
     #[serde(rename = "incident.service_affected")]
@@ -96,6 +101,26 @@ pub enum Change {
     PersonProfileChanged { person: PersonRef },
     #[serde(rename = "person.password_changed")]
     PersonPasswordChanged { person: PersonRef },
+    /// A one-time link was made with which they set a password.
+    #[serde(rename = "person.password_link_made")]
+    PersonPasswordLinkMade { person: PersonRef, mailed: bool },
+    /// Set with such a link.
+    #[serde(rename = "person.password_set")]
+    PersonPasswordSet { person: PersonRef },
+    #[serde(rename = "contact_method.added")]
+    ContactMethodAdded { person: PersonRef, address: String },
+    /// The letter that asks to confirm it was sent again.
+    #[serde(rename = "contact_method.checked")]
+    ContactMethodChecked { person: PersonRef, address: String },
+    #[serde(rename = "contact_method.verified")]
+    ContactMethodVerified { person: PersonRef, address: String },
+    #[serde(rename = "contact_method.put_first")]
+    ContactMethodPutFirst { person: PersonRef, address: String },
+    #[serde(rename = "contact_method.removed")]
+    ContactMethodRemoved { person: PersonRef, address: String },
+    /// Mail that is no page was refused for good.
+    #[serde(rename = "letter.failed")]
+    LetterFailed { person: PersonRef, address: String, error: String },
     #[serde(rename = "session.started")]
     SessionStarted { person: PersonRef, address: String },
     #[serde(rename = "session.ended")]
@@ -134,6 +159,14 @@ impl Change {
                 | Change::PersonEnabled { .. }
                 | Change::PersonProfileChanged { .. }
                 | Change::PersonPasswordChanged { .. }
+                | Change::PersonPasswordLinkMade { .. }
+                | Change::PersonPasswordSet { .. }
+                | Change::ContactMethodAdded { .. }
+                | Change::ContactMethodChecked { .. }
+                | Change::ContactMethodVerified { .. }
+                | Change::ContactMethodPutFirst { .. }
+                | Change::ContactMethodRemoved { .. }
+                | Change::LetterFailed { .. }
                 | Change::SessionStarted { .. }
                 | Change::SessionEnded { .. }
                 | Change::TokenCreated { .. }

@@ -24,6 +24,9 @@ pub fn sentence(change: &Change) -> String {
         Change::IncidentRoleReleased { role, person } => {
             format!("released {} from the role {}", person.name, role.word())
         }
+        Change::IncidentSeenToo { what } if what.is_empty() => "sees it too".into(),
+        Change::IncidentSeenToo { what } => format!("sees it too: {what}"),
+        Change::IncidentSeenTooTakenBack {} => "does not see it after all".into(),
         Change::IncidentQuestionAnswered { question, answer } => format!("answered “{question}”: {answer}"),
         Change::IncidentServiceAffected { service } => format!("marked {} as affected", service.name),
         Change::IncidentServiceCleared { service } => format!("marked {} as not affected", service.name),
@@ -80,6 +83,25 @@ pub fn sentence(change: &Change) -> String {
         Change::PersonEnabled { person } => format!("enabled {}", person.name),
         Change::PersonProfileChanged { person } => format!("changed the profile of {}", person.name),
         Change::PersonPasswordChanged { person } => format!("changed the password of {}", person.name),
+        Change::PersonPasswordLinkMade { person, mailed: false } => {
+            format!("made a one-time link for {} to set a password", person.name)
+        }
+        Change::PersonPasswordLinkMade { person, mailed: true } => {
+            format!("sent {} a one-time link to set a password", person.name)
+        }
+        Change::PersonPasswordSet { person } => format!("set the password of {} with a one-time link", person.name),
+        Change::ContactMethodAdded { person, address } => format!("added {address} to reach {}", person.name),
+        Change::ContactMethodChecked { person, address } => {
+            format!("asked again whether {address} reaches {}", person.name)
+        }
+        Change::ContactMethodVerified { person, address } => {
+            format!("confirmed that {address} reaches {}", person.name)
+        }
+        Change::ContactMethodPutFirst { person, address } => format!("put {address} first to reach {}", person.name),
+        Change::ContactMethodRemoved { person, address } => format!("removed {address} of {}", person.name),
+        Change::LetterFailed { person, address, error } => {
+            format!("could not send a letter to {} at {address}: {error}", person.name)
+        }
         Change::SessionStarted { person, address } => format!("signed in as {} from {address}", person.name),
         Change::SessionEnded { person } => format!("ended a session of {}", person.name),
         Change::TokenCreated { name, role } => format!("created the API token {name} with the role {}", role.as_str()),
@@ -99,6 +121,7 @@ pub fn icon(change: &Change) -> &'static str {
         | Change::IncidentRoleHandedOver { .. }
         | Change::IncidentRoleReleased { .. } => "user",
         Change::IncidentQuestionAnswered { .. } => "help",
+        Change::IncidentSeenToo { .. } | Change::IncidentSeenTooTakenBack {} => "eye",
         Change::UpdatePublished { .. } => "megaphone",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",

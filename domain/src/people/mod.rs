@@ -3,7 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
 #[cfg(not(target_arch = "wasm32"))]
-pub use port::{Access, People};
+pub use port::{Access, Contacts, People};
 
 use crate::access::Role;
 use crate::ids::{ApiTokenId, ContactMethodId, PersonId, SessionId};
@@ -159,6 +159,64 @@ pub struct WithSecret<T> {
     pub secret: String,
 }
 
+/// How a person gets a one-time link for setting a password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordLinkForm {
+    /// Send it to the address that they sign in with, instead of showing it to whoever asks.
+    #[serde(default)]
+    pub by_mail: bool,
+}
+
+/// A one-time link for setting a password. Works for a day, once, and ends all sessions when it does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordLink {
+    pub person: PersonRef,
+    /// Shown this once; none when it goes out by mail.
+    pub link: Option<String>,
+    /// Where it is sent, when it goes out by mail.
+    pub mailed_to: Option<String>,
+    /// None by mail: the day begins when the letter leaves.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// How a person gets in, as admins see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaysIn {
+    pub has_password: bool,
+    /// A one-time link is out and works until then.
+    pub link_until: Option<Timestamp>,
+    /// The last one that was sent by mail.
+    pub mailing: Option<Mailing>,
+    /// Whether this Muster sends mail at all.
+    pub sends_mail: bool,
+}
+
+/// What the holder of a one-time link reads before setting a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    pub name: String,
+    pub email: String,
+    pub organisation: String,
+    /// They never had a password here.
+    pub is_new: bool,
+}
+
+/// How a letter of ours fares, from when it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mailing {
+    pub asked_at: Timestamp,
+    /// When the mail server took it.
+    pub sent_at: Option<Timestamp>,
+    /// Why the last attempt failed.
+    pub last_error: Option<String>,
+    /// No further attempt is made.
+    pub given_up: bool,
+}
+
 /// A way to reach a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -167,5 +225,36 @@ pub struct ContactMethod {
     /// `email` for now.
     pub kind: String,
     pub address: String,
+    /// The address that they sign in with: an admin vouches for it, so pages go there before it is verified.
+    pub account: bool,
+    /// When somebody who reads mail at this address confirmed it.
+    pub verified_at: Option<Timestamp>,
+    /// The letter that asks for that, the last time it was asked for.
+    pub check: Option<Mailing>,
+}
+
+impl ContactMethod {
+    /// Whether pages are sent to it.
+    #[must_use]
+    pub fn is_paged(&self) -> bool {
+        self.account || self.verified_at.is_some()
+    }
+}
+
+/// What adds a way to reach a person.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactMethodForm {
+    /// An e-mail address.
+    pub address: String,
+}
+
+/// What the link in a letter asks to confirm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressCheck {
+    pub address: String,
+    /// Whose pages would go there.
+    pub person: PersonRef,
+    pub organisation: String,
     pub verified_at: Option<Timestamp>,
 }

@@ -88,7 +88,7 @@ async fn list_contact_methods(
     Caller(by): Caller,
     At(person): At<PersonId>,
 ) -> Answered<Vec<ContactMethod>> {
-    Ok(Json(ports.people.contact_methods(&by, person).await?))
+    Ok(Json(ports.contacts.contact_methods(&by, person).await?))
 }
 
 /// The next shifts of a person over all rosters, soonest first.

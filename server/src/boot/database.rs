@@ -32,7 +32,8 @@ impl Database {
             Some(_) => "The private Postgres runs but refuses the connection".to_owned(),
             None => "The database cannot be reached. Check DATABASE_URL, and that Postgres runs there".to_owned(),
         })?;
-        let ctx = Ctx::new(pool, Arc::new(SystemClock), &config.public_url().origin());
+        let ctx = Ctx::new(pool, Arc::new(SystemClock), &config.public_url().origin())
+            .sending_mail(config.mail.smtp_url.is_some());
         Ok(Self { ctx, url, private })
     }
 

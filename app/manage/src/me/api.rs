@@ -27,7 +27,7 @@ pub async fn load_me() -> Result<Me, AppError> {
     let id = by.person().ok_or(Refusal::Forbidden)?;
     Ok(Me {
         person: ports.people.show(&by, id).await?,
-        contact_methods: ports.people.contact_methods(&by, id).await?,
+        contact_methods: ports.contacts.contact_methods(&by, id).await?,
         sessions: ports.access.sessions(&by).await?,
     })
 }
