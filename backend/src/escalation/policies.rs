@@ -103,10 +103,21 @@ pub(super) async fn change(ctx: &Ctx, by: &Actor, policy: PolicyId, form: Policy
     if changed.rows_affected() == 0 {
         return Err(Refusal::NotFound("escalation policy".into()).into());
     }
-    let what = format!("now {} steps, repeated {} times", form.steps.len(), form.repeats);
+    let what = shape(form.steps.len(), form.repeats);
     tx.announce(Subject::default(), Change::PolicyChanged { policy: form.name, what });
     tx.commit().await?;
     show(ctx, by, policy).await
+}
+
+/// A policy in the words of the log: "now 2 steps, repeated once".
+fn shape(steps: usize, repeats: i32) -> String {
+    let steps = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
+    match repeats {
+        0 => format!("now {steps}, not repeated"),
+        1 => format!("now {steps}, repeated once"),
+        2 => format!("now {steps}, repeated twice"),
+        more => format!("now {steps}, repeated {more} times"),
+    }
 }
 
 /// Problems with a step stand at `steps.<index>.<field>`.
@@ -201,4 +212,22 @@ fn view(row: Row, names: &Names) -> PolicyPage {
         .into_iter()
         .map(|step| StepView { wait_s: step.wait_s, targets: step.targets.into_iter().filter_map(target).collect() });
     PolicyPage { id: row.id, name: row.name, repeats: row.repeats, steps: steps.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape;
+
+    #[test]
+    fn the_log_counts_in_words_that_fit() {
+        let table = [
+            (1, 0, "now 1 step, not repeated"),
+            (2, 1, "now 2 steps, repeated once"),
+            (3, 2, "now 3 steps, repeated twice"),
+            (2, 5, "now 2 steps, repeated 5 times"),
+        ];
+        for (steps, repeats, words) in table {
+            assert_eq!(shape(steps, repeats), words);
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub async fn forget_expired(ctx: &Ctx) -> Result<()> {
         .execute(&ctx.db)
         .await?;
     let links_end = now.plus_s(-password_links::LINK_TTL_S);
-    sqlx::query!("delete from password_links where created_at < $1", links_end as _).execute(&ctx.db).await?;
+    sqlx::query!("delete from password_links where created_at <= $1", links_end as _).execute(&ctx.db).await?;
     sqlx::query!("delete from sessions where least(revoked_at, expires_at) < $1", now.plus_s(-ENDED_SESSIONS_S) as _,)
         .execute(&ctx.db)
         .await?;

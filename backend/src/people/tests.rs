@@ -1,6 +1,8 @@
 //! Access and people against a real database.
 
 mod admins;
+mod contacts;
+mod links;
 mod profiles;
 mod rights;
 mod sessions;

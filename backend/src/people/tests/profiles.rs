@@ -1,7 +1,7 @@
 //! Creating, listing and changing people.
 
 use super::*;
-use domain::people::{People, ProfileForm};
+use domain::people::{Contacts, People, ProfileForm};
 use domain::{PageRequest, Refusal};
 use sqlx::PgPool;
 

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::people::tests::admin;
-use domain::people::{ApiTokenForm, People, ProfileForm};
-use domain::{ApiTokenId, IngestKeyId, PageRequest, PersonId, Refusal, SessionId};
+use domain::people::{ApiTokenForm, ContactMethodForm, Contacts, PasswordLinkForm, People, ProfileForm};
+use domain::{ApiTokenId, ContactMethodId, IngestKeyId, PageRequest, PersonId, Refusal, SessionId};
 use sqlx::PgPool;
 use uuid::Uuid;
 
 /// Name of the method, and whether admin, manager, responder, stakeholder, an admin's token, a link in a page
 /// and an ingest key may call it.
-const EXPECTED: [(&str, [bool; 7]); 14] = [
+const EXPECTED: [(&str, [bool; 7]); 21] = [
     ("sign_out", [true, true, true, true, false, false, false]),
     ("sessions", [true, true, true, true, false, false, false]),
     ("revoke_session", [true, true, true, true, true, false, false]),
@@ -23,7 +23,14 @@ const EXPECTED: [(&str, [bool; 7]); 14] = [
     ("change_role", [true, false, false, false, true, false, false]),
     ("disable", [true, false, false, false, true, false, false]),
     ("enable", [true, false, false, false, true, false, false]),
+    ("invite", [true, false, false, false, true, false, false]),
+    ("make_password_link", [true, false, false, false, true, false, false]),
+    ("ways_in", [true, false, false, false, true, false, false]),
     ("contact_methods of others", [true, false, false, false, true, false, false]),
+    ("add_contact_method of others", [true, false, false, false, true, false, false]),
+    ("check_contact_method", [true, true, true, true, true, false, false]),
+    ("put_contact_method_first", [true, true, true, true, true, false, false]),
+    ("remove_contact_method", [true, true, true, true, true, false, false]),
 ];
 
 /// Calls everything with input that finds nothing, and tells which calls were not forbidden.
@@ -32,6 +39,7 @@ async fn allowed(backend: &Backend, by: &Actor) -> Vec<(&'static str, bool)> {
         !matches!(answer, Err(Refusal::Forbidden))
     }
     let nobody = PersonId(Uuid::nil());
+    let (nothing, no_address) = (ContactMethodId(Uuid::nil()), ContactMethodForm::default());
     let no_token = ApiTokenForm { name: String::new(), role: Role::Stakeholder };
     vec![
         ("sign_out", may(backend.sign_out(by).await)),
@@ -47,7 +55,14 @@ async fn allowed(backend: &Backend, by: &Actor) -> Vec<(&'static str, bool)> {
         ("change_role", may(backend.change_role(by, nobody, Role::Admin).await)),
         ("disable", may(backend.disable(by, nobody).await)),
         ("enable", may(backend.enable(by, nobody).await)),
+        ("invite", may(backend.invite(by, form("", Role::Admin), PasswordLinkForm::default()).await)),
+        ("make_password_link", may(backend.make_password_link(by, nobody, PasswordLinkForm::default()).await)),
+        ("ways_in", may(backend.ways_in(by, nobody).await)),
         ("contact_methods of others", may(backend.contact_methods(by, nobody).await)),
+        ("add_contact_method of others", may(backend.add_contact_method(by, nobody, no_address).await)),
+        ("check_contact_method", may(backend.check_contact_method(by, nothing).await)),
+        ("put_contact_method_first", may(backend.put_contact_method_first(by, nothing).await)),
+        ("remove_contact_method", may(backend.remove_contact_method(by, nothing).await)),
     ]
 }
 
