@@ -9,7 +9,9 @@ use crate::notifications::{Mailer, deliver};
 use crate::{escalation, events, idempotency, people};
 use domain::alerts::{AlertFilter, Alerts, Signal, SignalAction};
 use domain::escalation::Escalations;
-use domain::incidents::{AnswerForm, DeclareForm, IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity};
+use domain::incidents::{
+    AnswerForm, DeclareForm, IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity, Stretch,
+};
 use domain::now::Now;
 use domain::oncall::OnCall;
 use domain::people::{Access, People};
@@ -124,10 +126,12 @@ async fn pages(watch: &mut Watch) {
     }
     for number in [old, open] {
         watch.call("room", async |backend, by, time| backend.room(&by, number(time)).await.unwrap()).await;
-        watch.call("timeline", async |backend, by, time| backend.timeline(&by, number(time)).await.unwrap()).await;
-        watch.call("log", async |backend, by, time| backend.log(&by, number(time), None).await.unwrap()).await;
-        let rest = async |backend: Backend, by, time| backend.log(&by, number(time), Some(7)).await.unwrap();
-        watch.call("log after a line", rest).await;
+        for stretch in [Stretch::Newest, Stretch::Before(150_000), Stretch::After(7)] {
+            let log = async |backend: Backend, by, time| backend.log(&by, number(time), stretch).await.unwrap();
+            watch.call("log", log).await;
+            let events = async |backend: Backend, by, time| backend.timeline(&by, number(time), stretch).await.unwrap();
+            watch.call("timeline", events).await;
+        }
     }
     watch.call("similar", async |backend, by, _| backend.similar(&by, "Checkout is slow").await.unwrap()).await;
     let alerts = nth_alerts(watch.db(), "resolved").await;
@@ -144,7 +148,7 @@ async fn other_rooms(watch: &mut Watch) {
     let few = PageRequest::default;
     watch.call("services", async |backend, by, _| Services::list(&backend, &by, None, few()).await.unwrap()).await;
     watch.call("service", async |backend, by, _| Services::show(&backend, &by, &slug).await.unwrap()).await;
-    watch.call("runbooks", async |backend, by, _| backend.runbooks(&by, Some("x".into()), few()).await.unwrap()).await;
+    watch.call("runbooks", async |backend, by, _| backend.runbooks(&by, search_runbooks(), few()).await.unwrap()).await;
     watch.call("policies", async |backend, by, _| Escalations::list(&backend, &by, few()).await.unwrap()).await;
     watch.call("on call", async |backend, by, _| OnCall::now(&backend, &by, None).await.unwrap()).await;
     watch.call("roster", async |backend, by, _| OnCall::show(&backend, &by, "payments", None).await.unwrap()).await;

@@ -14,13 +14,9 @@ const INSTANCES_SHOWN: i64 = 200;
 pub(super) async fn show(ctx: &Ctx, by: &Actor, alert: AlertId) -> Result<AlertPage> {
     authz::require(by, Action::Read)?;
     let row = list::row(&ctx.db, alert).await?;
-    let texts = sqlx::query!(
-        "select alert.summary, alert.details, alert.links, escalation.due_at
-         from alerts alert left join escalations escalation on escalation.alert_id = alert.id where alert.id = $1",
-        alert.0
-    )
-    .fetch_one(&ctx.db)
-    .await?;
+    let texts =
+        sqlx::query!("select summary, details, links from alerts where id = $1", alert.0).fetch_one(&ctx.db).await?;
+    let (escalates_at, escalates_to) = crate::escalation::next_of_alert(ctx, alert).await?.unzip();
     Ok(AlertPage {
         runbooks: runbooks_of(ctx, row.service.id).await?,
         alert: row,
@@ -29,7 +25,8 @@ pub(super) async fn show(ctx: &Ctx, by: &Actor, alert: AlertId) -> Result<AlertP
         links: serde_json::from_value(texts.links)?,
         instances: instances(ctx, alert).await?,
         pages: crate::escalation::pages_of_alert(ctx, alert).await?,
-        next_step_at: texts.due_at,
+        escalates_at,
+        escalates_to,
     })
 }
 

@@ -4,7 +4,7 @@ use super::{SEED, Summary, reset_password, seed, tell};
 use crate::{Backend, Error, testing};
 use domain::alerts::{AlertFilter, AlertStatus, Alerts};
 use domain::escalation::Escalations;
-use domain::incidents::{IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity};
+use domain::incidents::{IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity, Stretch};
 use domain::now::Now;
 use domain::oncall::OnCall;
 use domain::people::{Access, SignInForm, SignInOrigin, Viewer};
@@ -98,7 +98,7 @@ async fn the_live_incident_waits_for_somebody_to_write(db: PgPool) {
     assert!(room.alerts.iter().any(|alert| alert.status == AlertStatus::Firing));
     let promised = room.incident.next_update_at.unwrap();
     assert_eq!(promised, backend.ctx.now().plus_minutes(8));
-    assert!(backend.log(&ines, room.incident.number, None).await.unwrap().len() >= 14);
+    assert!(backend.log(&ines, room.incident.number, Stretch::Newest).await.unwrap().items.len() >= 14);
     assert!(room.answers.unknown() >= 1, "not everything is known yet");
 }
 
@@ -113,10 +113,10 @@ async fn every_incident_can_be_read_and_its_timeline_makes_sense(db: PgPool) {
         let room = backend.room(&reader, number).await.unwrap();
         titles.insert(room.incident.title.clone());
         assert!(!room.incident.title.contains('{'), "{}", room.incident.title);
-        let log = backend.log(&reader, number, None).await.unwrap();
+        let log = backend.log(&reader, number, Stretch::Newest).await.unwrap().items;
         assert!(log.len() >= 2, "{number}");
         assert!(log.is_sorted_by_key(|line| (line.seq, line.at)) && log.iter().all(|line| !line.body.contains('{')));
-        let timeline = backend.timeline(&reader, number).await.unwrap();
+        let timeline = backend.timeline(&reader, number, Stretch::Newest).await.unwrap().items;
         assert!(timeline.is_sorted_by_key(|item| (item.seq, item.at)), "{number}");
         assert!(timeline.iter().all(|item| item.at <= now && !item.sentence.contains('{')), "{number}");
         let at = |kind: &str| timeline.iter().find(|item| item.kind == kind).map(|item| item.at);

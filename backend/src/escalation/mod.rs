@@ -12,7 +12,7 @@ mod tests;
 pub use advance::advance;
 pub(crate) use chain::{end, start};
 pub(crate) use link::link_of;
-pub(crate) use pages::pages_of_alert;
+pub(crate) use pages::{next_of_alert, pages_of_alert};
 
 use crate::{Backend, Error};
 use domain::escalation::{Escalations, PageView, PolicyForm, PolicyPage};

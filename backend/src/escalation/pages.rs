@@ -3,9 +3,10 @@
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::escalation::{PageView, StepForm, Target};
+use domain::escalation::{Escalation, PageView, Target};
 use domain::{Action, Actor, AlertId, PageId, PersonId, PersonRef, Refusal, Timestamp};
-use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
+use std::collections::HashMap;
 
 /// The columns of [`Row`]; narrowed by what follows. The delivery shown is the one that left first, or else
 /// the one tried last.
@@ -87,11 +88,18 @@ pub(super) async fn acknowledge(ctx: &Ctx, by: &Actor, page: PageId) -> Result<(
 async fn views(db: &PgPool, mut query: QueryBuilder<Postgres>) -> Result<Vec<PageView>> {
     let rows: Vec<Row> = query.build_query_as().fetch_all(db).await?;
     let mut views = Vec::with_capacity(rows.len());
+    let mut next_of: HashMap<AlertId, Option<String>> = HashMap::new();
     for row in rows {
-        let escalates_to = match row.escalates_at {
-            Some(at) => next_person(db, &row, at).await?,
-            None => None,
+        let escalates_to = match (row.escalates_at, next_of.get(&row.alert_id)) {
+            (None, _) => None,
+            (_, Some(next)) => next.clone(),
+            (Some(due_at), None) => {
+                let chain =
+                    Chain { steps: row.steps, repeats: row.repeats, cycle: row.cycle, next_step: row.next_step };
+                next_people(db, chain, due_at).await?
+            }
         };
+        next_of.insert(row.alert_id, escalates_to.clone());
         views.push(PageView {
             id: row.id,
             alert_id: row.alert_id,
@@ -111,30 +119,55 @@ async fn views(db: &PgPool, mut query: QueryBuilder<Postgres>) -> Result<Vec<Pag
     Ok(views)
 }
 
-/// Who the next step pages, by name; none when the chain is at its end.
-async fn next_person(db: &PgPool, row: &Row, at: Timestamp) -> Result<Option<String>> {
-    if row.cycle > row.repeats {
-        return Ok(None);
-    }
-    let steps: Vec<StepForm> = serde_json::from_value(row.steps.clone())?;
-    let Some(step) = usize::try_from(row.next_step).ok().and_then(|index| steps.into_iter().nth(index)) else {
-        return Ok(None);
-    };
-    let mut names = Vec::new();
-    let mut connection = db.acquire().await?;
-    for target in step.targets {
-        let name = match target {
-            Target::OnCall { roster_id, layer } => {
-                crate::oncall::on_call_at(&mut connection, roster_id, layer, at).await?.map(|person| person.name)
-            }
-            Target::Person { person_id } => name_of(&mut *connection, person_id).await?,
-        };
-        names.extend(name);
-    }
-    names.dedup();
-    Ok((!names.is_empty()).then(|| names.join(", ")))
+/// Who would be paged next for an alert, and when; none when its chain is over or pages nobody else.
+pub(crate) async fn next_of_alert(ctx: &Ctx, alert: AlertId) -> Result<Option<(Timestamp, String)>> {
+    let chain = sqlx::query!(
+        r#"select steps, repeats, cycle, next_step, due_at as "due_at!" from escalations
+           where alert_id = $1 and due_at is not null"#,
+        alert.0,
+    );
+    let Some(row) = chain.fetch_optional(&ctx.db).await? else { return Ok(None) };
+    let chain = Chain { steps: row.steps, repeats: row.repeats, cycle: row.cycle, next_step: row.next_step };
+    Ok(next_people(&ctx.db, chain, row.due_at).await?.map(|names| (row.due_at, names)))
 }
 
-async fn name_of(db: impl PgExecutor<'_>, person: PersonId) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar!("select name from people where id = $1", person.0).fetch_optional(db).await?)
+/// A running chain as stored.
+struct Chain {
+    steps: serde_json::Value,
+    repeats: i32,
+    cycle: i32,
+    next_step: i32,
+}
+
+/// Whom the next step pages, by name. A step that reaches nobody is passed over at once, here as when it is carried
+/// out; none when no step that is left reaches anybody.
+async fn next_people(db: &PgPool, chain: Chain, due_at: Timestamp) -> Result<Option<String>> {
+    let Chain { steps, repeats, cycle, next_step } = chain;
+    let escalation = Escalation { steps: super::advance::read_steps(steps)?, repeats, cycle, next_step, due_at };
+    let mut connection = db.acquire().await?;
+    for step in escalation.to_come() {
+        let mut names = Vec::new();
+        for target in &step.targets {
+            let name = name_of(&mut connection, target, due_at).await?;
+            names.extend(name.filter(|name| !names.contains(name)));
+        }
+        if !names.is_empty() {
+            return Ok(Some(names.join(", ")));
+        }
+    }
+    Ok(None)
+}
+
+/// What the person behind a target is called, if there is one to reach.
+async fn name_of(connection: &mut PgConnection, target: &Target, at: Timestamp) -> Result<Option<String>> {
+    match target {
+        Target::OnCall { roster_id, layer } => {
+            Ok(crate::oncall::on_call_at(connection, *roster_id, *layer, at).await?.map(|person| person.name))
+        }
+        Target::Person { person_id } => {
+            let name =
+                sqlx::query_scalar!("select name from people where id = $1 and disabled_at is null", person_id.0,);
+            Ok(name.fetch_optional(connection).await?)
+        }
+    }
 }

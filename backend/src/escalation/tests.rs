@@ -133,6 +133,56 @@ async fn a_step_that_reaches_nobody_is_told_and_does_not_wait(db: PgPool) {
 }
 
 #[sqlx::test(migrations = false)]
+async fn who_is_next_is_whom_the_chain_will_page(db: PgPool) {
+    let (backend, clock, roster) = set_up(db).await;
+    let joan = roster.responder.person().expect("a person");
+    // The secondary's layer is empty, and the third step pages Joan and somebody who has left.
+    sqlx::query("delete from rotation_participants where person_id = $1")
+        .bind(roster.secondary.person())
+        .execute(&backend.ctx().db)
+        .await
+        .expect("a gap");
+    let left = testing::person(&backend, "Lena Left", Role::Responder).await;
+    sqlx::query("update people set disabled_at = created_at where id = $1")
+        .bind(left.person())
+        .execute(&backend.ctx().db)
+        .await
+        .expect("disabled");
+    let people = [joan, left.person().expect("a person")];
+    let targets = people.map(|id| serde_json::json!({ "kind": "person", "person_id": id }));
+    let step = serde_json::json!([{ "wait_s": 60, "targets": targets }]);
+    sqlx::query("update escalation_policies set steps = steps || $1, repeats = 1")
+        .bind(step)
+        .execute(&backend.ctx().db)
+        .await
+        .expect("a third step");
+
+    let alert = fire(&backend, &roster, "a").await;
+    let next = async || {
+        let shown = Alerts::show(&backend, &roster.responder, alert).await.expect("the alert");
+        let told = shown.pages.first().map(|page| (page.escalates_at, page.escalates_to.clone()));
+        let said = (shown.escalates_at, shown.escalates_to);
+        assert!(told.is_none_or(|told| told == said), "the page and the alert say the same");
+        said.1
+    };
+    assert_eq!(next().await.as_deref(), Some("Ada Primary"), "before the first step");
+    for (wait_s, then) in [
+        (0, Some("Joan Responder")),
+        (FIRST_WAIT_S, Some("Joan Responder")),
+        (0, Some("Ada Primary")),
+        (60, Some("Joan Responder")),
+        (FIRST_WAIT_S, Some("Joan Responder")),
+        (0, None),
+        (60, None),
+    ] {
+        clock.advance_s(wait_s);
+        advance(backend.ctx()).await.expect("advanced");
+        assert_eq!(next().await.as_deref(), then, "after {:?}", paged(&backend, alert).await);
+    }
+    assert!(kinds(&backend).await.contains(&"escalation.exhausted".to_owned()));
+}
+
+#[sqlx::test(migrations = false)]
 async fn the_link_acknowledges_as_the_person_paged_and_ends_after_a_week(db: PgPool) {
     let (backend, clock, roster) = set_up(db).await;
     let alert = fire(&backend, &roster, "a").await;

@@ -2,45 +2,45 @@
 //! who continues after the last number seen misses none.
 
 use super::find;
+use super::stretch::{self, LOADED, Way};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
 use domain::events::Change;
-use domain::incidents::{IncidentStatus, LogLine};
-use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, LogLineId, Refusal, text};
+use domain::incidents::{IncidentStatus, LogLine, Stretch};
+use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, LogLineId, Page, Refusal, text};
 
-/// Lines read at once.
-const LINES: i64 = 200;
-
-pub(super) async fn log(ctx: &Ctx, by: &Actor, number: IncidentNumber, after: Option<i64>) -> Result<Vec<LogLine>> {
+pub(super) async fn log(ctx: &Ctx, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Result<Page<LogLine>> {
     authz::require(by, Action::Read)?;
     let incident = find::id_of(&ctx.db, number).await?;
-    let Some(after) = after else { return newest(ctx, incident).await };
-    let lines = sqlx::query_as!(
-        LogLine,
-        "select id, seq, at, author, author_id, body from log_lines
-         where incident_id = $1 and seq > $2 order by seq limit $3",
-        incident.0,
-        after,
-        LINES,
-    )
-    .fetch_all(&ctx.db)
-    .await?;
-    Ok(lines)
-}
-
-async fn newest(ctx: &Ctx, incident: IncidentId) -> Result<Vec<LogLine>> {
-    let mut lines = sqlx::query_as!(
-        LogLine,
-        "select id, seq, at, author, author_id, body from log_lines where incident_id = $1 order by seq desc limit $2",
-        incident.0,
-        LINES,
-    )
-    .fetch_all(&ctx.db)
-    .await?;
-    lines.reverse();
-    Ok(lines)
+    let lines = match stretch.into() {
+        Way::Down { below } => {
+            sqlx::query_as!(
+                LogLine,
+                "select id, seq, at, author, author_id, body from log_lines
+                 where incident_id = $1 and seq < $2 order by seq desc limit $3",
+                incident.0,
+                below,
+                LOADED,
+            )
+            .fetch_all(&ctx.db)
+            .await?
+        }
+        Way::Up { above } => {
+            sqlx::query_as!(
+                LogLine,
+                "select id, seq, at, author, author_id, body from log_lines
+                 where incident_id = $1 and seq > $2 order by seq limit $3",
+                incident.0,
+                above,
+                LOADED,
+            )
+            .fetch_all(&ctx.db)
+            .await?
+        }
+    };
+    Ok(stretch::page(lines, stretch, |line| line.seq))
 }
 
 pub(super) async fn say(ctx: &Ctx, by: &Actor, number: IncidentNumber, body: &str) -> Result<LogLine> {

@@ -13,8 +13,10 @@ mod log;
 mod publish_update;
 mod room;
 mod rows;
+mod see_it_too;
 mod set_service;
 mod similar;
+mod stretch;
 mod timeline;
 
 #[cfg(test)]
@@ -26,7 +28,7 @@ pub(crate) use timeline::item as timeline_item;
 use crate::{Backend, Error};
 use domain::incidents::{
     AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, Incidents,
-    LogLine, Room, Severity, TimelineItem,
+    LogLine, Room, Severity, Stretch, TimelineItem,
 };
 use domain::updates::{Update, UpdateForm};
 use domain::{Actor, AlertId, Answer, IncidentNumber, Page, PageRequest, PersonId, ServiceId};
@@ -49,16 +51,20 @@ impl Incidents for Backend {
         room::room(&self.ctx, by, number).await.map_err(Error::refuse)
     }
 
-    async fn log(&self, by: &Actor, number: IncidentNumber, after: Option<i64>) -> Answer<Vec<LogLine>> {
-        log::log(&self.ctx, by, number, after).await.map_err(Error::refuse)
+    async fn log(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<LogLine>> {
+        log::log(&self.ctx, by, number, stretch).await.map_err(Error::refuse)
+    }
+
+    async fn see_it_too(&self, by: &Actor, number: IncidentNumber, sees: bool, what: String) -> Answer<()> {
+        see_it_too::see_it_too(&self.ctx, by, number, sees, &what).await.map_err(Error::refuse)
     }
 
     async fn say(&self, by: &Actor, number: IncidentNumber, body: String) -> Answer<LogLine> {
         log::say(&self.ctx, by, number, &body).await.map_err(Error::refuse)
     }
 
-    async fn timeline(&self, by: &Actor, number: IncidentNumber) -> Answer<Vec<TimelineItem>> {
-        timeline::timeline(&self.ctx, by, number).await.map_err(Error::refuse)
+    async fn timeline(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<TimelineItem>> {
+        timeline::timeline(&self.ctx, by, number, stretch).await.map_err(Error::refuse)
     }
 
     async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<()> {

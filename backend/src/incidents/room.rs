@@ -14,13 +14,15 @@ use sqlx::PgPool;
 
 /// Updates shown in the room, the newest of them.
 const UPDATES: i64 = 100;
+/// Names of those who see it too; the rest is told as a number.
+const SEEN_TOO: i64 = 200;
 
 pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Result<Room> {
     authz::require(by, Action::Read)?;
     let db = &ctx.db;
     let facts = facts(db, number).await?;
     let id = facts.id;
-    let (mut rows, roles, services, alerts, updates, components, responders, runbooks) = tokio::try_join!(
+    let (mut rows, roles, services, alerts, updates, components, responders, seen_too, runbooks) = tokio::try_join!(
         rows::complete(db, vec![facts.head()]),
         roles(db, id),
         services(db, id),
@@ -28,6 +30,7 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
         updates(db, id),
         status_pages::components_of_incident(db, id),
         responders(db, id),
+        seen_too(db, id),
         runbooks(db, id),
     )?;
     Ok(Room {
@@ -48,6 +51,7 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
         updates,
         components,
         responders,
+        seen_too,
         runbooks,
     })
 }
@@ -171,12 +175,25 @@ async fn responders(db: &PgPool, incident: IncidentId) -> Result<Vec<PersonRef>>
         "with present as (
              select (actor ->> 'id')::uuid as id from events
              where incident_id = $1 and actor ->> 'kind' in ('person', 'link')
+                 and kind not in ('incident.seen_too', 'incident.seen_too_taken_back')
              union
              select person_id from incident_roles where incident_id = $1
          )
          select person.id, person.name from present join people person on person.id = present.id
          order by lower(person.name), person.id",
         incident.0,
+    );
+    Ok(people.fetch_all(db).await?)
+}
+
+/// Those who see it too, first things first.
+async fn seen_too(db: &PgPool, incident: IncidentId) -> Result<Vec<PersonRef>> {
+    let people = sqlx::query_as!(
+        PersonRef,
+        "select person.id, person.name from incident_seen_too seen join people person on person.id = seen.person_id
+         where seen.incident_id = $1 order by seen.at, person.id limit $2",
+        incident.0,
+        SEEN_TOO,
     );
     Ok(people.fetch_all(db).await?)
 }

@@ -1,4 +1,4 @@
-//! Rows of lists of incidents: commanders and services of all of them come in one query each.
+//! Rows of lists of incidents: commanders, services and who sees it too come in one query each for all.
 
 use crate::error::Result;
 use domain::incidents::{IncidentRow, IncidentStatus, Severity};
@@ -36,10 +36,12 @@ pub(super) async fn complete(db: &PgPool, heads: Vec<Head>) -> Result<Vec<Incide
         return Ok(vec![]);
     }
     let ids: Vec<IncidentId> = heads.iter().map(|head| head.id).collect();
-    let (mut commanders, mut services) = tokio::try_join!(commanders(db, &ids), services(db, &ids))?;
+    let (mut commanders, mut services, seen_too) =
+        tokio::try_join!(commanders(db, &ids), services(db, &ids), seen_too(db, &ids))?;
     let rows = heads.into_iter().map(|head| IncidentRow {
         commander: commanders.remove(&head.id),
         services: services.remove(&head.id).unwrap_or_default(),
+        seen_too: seen_too.get(&head.id).copied().unwrap_or_default(),
         id: head.id,
         number: head.number,
         title: head.title,
@@ -83,4 +85,16 @@ async fn services(db: &PgPool, incidents: &[IncidentId]) -> Result<HashMap<Incid
         services.entry(row.incident_id).or_default().push(service);
     }
     Ok(services)
+}
+
+/// How many people see the same, where anybody does.
+async fn seen_too(db: &PgPool, incidents: &[IncidentId]) -> Result<HashMap<IncidentId, i64>> {
+    let rows = sqlx::query!(
+        r#"select incident_id, count(*) as "people!" from incident_seen_too
+           where incident_id = any($1) group by incident_id"#,
+        incidents as _,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.incident_id, row.people)).collect())
 }

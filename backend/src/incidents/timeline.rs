@@ -1,29 +1,72 @@
 //! The timeline: what happened, in sentences, with who and when. What people said stands in the log instead.
 
 use super::find;
+use super::stretch::{self, LOADED, Way};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Row;
 use domain::events::{Event, icon, sentence};
-use domain::incidents::TimelineItem;
-use domain::{Action, Actor, IncidentNumber};
+use domain::incidents::{Stretch, TimelineItem};
+use domain::{Action, Actor, IncidentId, IncidentNumber, Page};
 
-pub(super) async fn timeline(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Result<Vec<TimelineItem>> {
+pub(super) async fn timeline(
+    ctx: &Ctx,
+    by: &Actor,
+    number: IncidentNumber,
+    stretch: Stretch,
+) -> Result<Page<TimelineItem>> {
     authz::require(by, Action::Read)?;
     let incident = find::id_of(&ctx.db, number).await?;
-    // An alert's own past, from before the incident, belongs to it too: that is how it began.
+    let rows = match stretch.into() {
+        Way::Down { below } => down(ctx, incident, below).await?,
+        Way::Up { above } => up(ctx, incident, above).await?,
+    };
+    let items = rows.into_iter().map(|row| row.read().map(item)).collect::<Result<_>>()?;
+    Ok(stretch::page(items, stretch, |item: &TimelineItem| item.seq))
+}
+
+// An alert's own past, from before the incident, belongs to it too: that is how it began. Each of the two ways to an
+// event is read from the end of its own index, so a long past costs no more than a short one.
+
+async fn down(ctx: &Ctx, incident: IncidentId, below: i64) -> Result<Vec<Row>> {
     let rows = sqlx::query_as!(
         Row,
-        "select seq, at, kind, actor, incident_id, alert_id, body from events
-         where (incident_id = $1 or alert_id = any(array(select id from alerts where incident_id = $1)))
-           and kind <> 'log.line_added'
-         order by seq",
+        r#"(select seq as "seq!", at as "at!", kind as "kind!", actor as "actor!",
+                incident_id as "incident_id: domain::IncidentId", alert_id as "alert_id: domain::AlertId", body as "body!"
+            from events where incident_id = $1 and seq < $2 and kind <> 'log.line_added' order by seq desc limit $3)
+           union all
+           (select past.seq, past.at, past.kind, past.actor, past.incident_id, past.alert_id, past.body
+            from alerts alert cross join lateral (
+                select * from events where alert_id = alert.id and seq < $2 and incident_id is distinct from $1
+                order by seq desc limit $3) past
+            where alert.incident_id = $1 order by past.seq desc limit $3)
+           order by 1 desc limit $3"#,
         incident.0,
-    )
-    .fetch_all(&ctx.db)
-    .await?;
-    rows.into_iter().map(|row| row.read().map(item)).collect()
+        below,
+        LOADED,
+    );
+    Ok(rows.fetch_all(&ctx.db).await?)
+}
+
+async fn up(ctx: &Ctx, incident: IncidentId, above: i64) -> Result<Vec<Row>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"(select seq as "seq!", at as "at!", kind as "kind!", actor as "actor!",
+                incident_id as "incident_id: domain::IncidentId", alert_id as "alert_id: domain::AlertId", body as "body!"
+            from events where incident_id = $1 and seq > $2 and kind <> 'log.line_added' order by seq limit $3)
+           union all
+           (select past.seq, past.at, past.kind, past.actor, past.incident_id, past.alert_id, past.body
+            from alerts alert cross join lateral (
+                select * from events where alert_id = alert.id and seq > $2 and incident_id is distinct from $1
+                order by seq limit $3) past
+            where alert.incident_id = $1 order by past.seq limit $3)
+           order by 1 limit $3"#,
+        incident.0,
+        above,
+        LOADED,
+    );
+    Ok(rows.fetch_all(&ctx.db).await?)
 }
 
 /// An event told as a sentence.

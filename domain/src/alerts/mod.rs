@@ -95,8 +95,9 @@ pub struct AlertPage {
     pub links: Vec<Link>,
     pub instances: Vec<Instance>,
     pub pages: Vec<PageView>,
-    /// The next step of a running escalation.
-    pub next_step_at: Option<Timestamp>,
+    /// When somebody else is paged unless this is acknowledged, and who that would be.
+    pub escalates_at: Option<Timestamp>,
+    pub escalates_to: Option<String>,
     pub runbooks: Vec<crate::services::Runbook>,
 }
 

@@ -89,6 +89,17 @@ pub fn plan(escalation: &Escalation, now: Timestamp) -> Plan {
     Plan::Fire { firing, next }
 }
 
+impl Escalation {
+    /// The steps still to come, nearest first, each once however often the chain repeats.
+    #[must_use]
+    pub fn to_come(&self) -> Vec<&Step> {
+        let next = usize::try_from(self.next_step).unwrap_or(0).min(self.steps.len());
+        let (again, this_round) = self.steps.split_at(next);
+        let again = if self.cycle < self.repeats { again } else { &[] };
+        if self.cycle > self.repeats { Vec::new() } else { this_round.iter().chain(again).collect() }
+    }
+}
+
 fn step_at(escalation: &Escalation, position: Position) -> Option<&Step> {
     if position.cycle > escalation.repeats {
         return None;

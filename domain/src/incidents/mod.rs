@@ -82,6 +82,8 @@ pub struct IncidentRow {
     pub services: Vec<ServiceRef>,
     /// When the next update is promised.
     pub next_update_at: Option<Timestamp>,
+    /// How many people said "I see it too".
+    pub seen_too: i64,
 }
 
 /// One role of the room: who holds it, if anybody.
@@ -121,7 +123,19 @@ pub struct Room {
     pub components: Vec<crate::status_pages::Component>,
     /// Everyone who said or did something here.
     pub responders: Vec<PersonRef>,
+    /// Those who said "I see it too", the first 200 of them, first things first.
+    pub seen_too: Vec<PersonRef>,
     pub runbooks: Vec<crate::services::Runbook>,
+}
+
+/// Which part of a log or a timeline is asked for, by the sequence numbers of what is known already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    Newest,
+    /// The nearest to this one among those before it.
+    Before(i64),
+    /// The nearest to this one among those after it.
+    After(i64),
 }
 
 /// One line of the log. Never edited: a correction is a new line.

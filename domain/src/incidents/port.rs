@@ -2,7 +2,7 @@
 
 use super::{
     AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, LogLine, Room,
-    Severity, TimelineItem,
+    Severity, Stretch, TimelineItem,
 };
 use crate::access::Actor;
 use crate::ids::{AlertId, IncidentNumber, PersonId, ServiceId};
@@ -18,11 +18,15 @@ pub trait Incidents: Send + Sync {
     /// Open incidents whose title has words of this text, best first: so that two teams do not work apart.
     async fn similar(&self, by: &Actor, title: &str) -> Answer<Vec<IncidentRow>>;
     async fn room(&self, by: &Actor, number: IncidentNumber) -> Answer<Room>;
-    /// Oldest first; the newest 200 when `after` is unset, else up to 200 after that sequence number.
-    async fn log(&self, by: &Actor, number: IncidentNumber, after: Option<i64>) -> Answer<Vec<LogLine>>;
+    /// What people said: up to 200 lines, oldest first. `next` goes on in the direction that was asked for.
+    async fn log(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<LogLine>>;
+    /// Counts the caller among those who see it too, in their own words if they wrote any; or no longer.
+    /// `Forbidden` to programs: people are counted.
+    async fn see_it_too(&self, by: &Actor, number: IncidentNumber, sees: bool, what: String) -> Answer<()>;
     async fn say(&self, by: &Actor, number: IncidentNumber, body: String) -> Answer<LogLine>;
-    /// Oldest first: events of the incident and of its alerts, from before the declaration on.
-    async fn timeline(&self, by: &Actor, number: IncidentNumber) -> Answer<Vec<TimelineItem>>;
+    /// What happened, to the incident and to its alerts, from before the declaration on: up to 200 events, oldest
+    /// first. `next` goes on in the direction that was asked for.
+    async fn timeline(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<TimelineItem>>;
     /// `Conflict` when the status may not follow on the present one.
     async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<()>;
     async fn change_severity(&self, by: &Actor, number: IncidentNumber, to: Severity) -> Answer<()>;

@@ -2,9 +2,9 @@
 
 use super::*;
 use axum::extract::State;
-use domain::incidents::{DeclareForm, IncidentFilter, IncidentRef, IncidentRow, LogLine, Room, TimelineItem};
+use domain::incidents::{DeclareForm, IncidentFilter, IncidentRef, IncidentRow, LogLine, Room, Stretch, TimelineItem};
 use domain::now::Board;
-use domain::{IncidentNumber, Page, PageRequest};
+use domain::{IncidentNumber, Page, PageRequest, Refusal};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -71,30 +71,47 @@ async fn show_incident(
     Ok(Json(ports.incidents.room(&by, number).await?))
 }
 
+/// Which part of a log or a timeline: the newest entries, or those next to a `seq` on one side of it.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct After {
-    /// `seq` of the last line known. Unset: the newest 200 lines.
+struct Known {
+    /// Entries before this `seq`: the `next` of a page that was asked for without `after`.
+    before: Option<i64>,
+    /// Entries after this `seq`: of the last one known, or the `next` of a page that was asked for with `after`.
     after: Option<i64>,
 }
 
-/// Lines of the log, oldest first, at most 200.
-#[utoipa::path(get, path = "/incidents/{number}/log", params(After), responses((status = OK, body = Vec<LogLine>)))]
+impl Known {
+    fn stretch(&self) -> Result<Stretch, Refusal> {
+        match (self.before, self.after) {
+            (None, None) => Ok(Stretch::Newest),
+            (Some(seq), None) => Ok(Stretch::Before(seq)),
+            (None, Some(seq)) => Ok(Stretch::After(seq)),
+            (Some(_), Some(_)) => Err(Refusal::invalid("before", "Use before or after, not both.")),
+        }
+    }
+}
+
+/// What people said: at most 200 lines, oldest first. `next` is the cursor of more in the direction asked for.
+#[utoipa::path(get, path = "/incidents/{number}/log", params(Known), responses((status = OK, body = Page<LogLine>)))]
 async fn read_log(
     State(ports): State<Ports>,
     Caller(by): Caller,
     At(number): At<IncidentNumber>,
-    Query(known): Query<After>,
-) -> Answered<Vec<LogLine>> {
-    Ok(Json(ports.incidents.log(&by, number, known.after).await?))
+    Query(known): Query<Known>,
+) -> Answered<Page<LogLine>> {
+    Ok(Json(ports.incidents.log(&by, number, known.stretch()?).await?))
 }
 
-/// What happened, oldest first, with who and when.
-#[utoipa::path(get, path = "/incidents/{number}/timeline", responses((status = OK, body = Vec<TimelineItem>)))]
+/// What happened, with who and when: at most 200 events, oldest first. `next` is the cursor of more in the direction
+/// asked for.
+#[utoipa::path(get, path = "/incidents/{number}/timeline", params(Known),
+    responses((status = OK, body = Page<TimelineItem>)))]
 async fn read_timeline(
     State(ports): State<Ports>,
     Caller(by): Caller,
     At(number): At<IncidentNumber>,
-) -> Answered<Vec<TimelineItem>> {
-    Ok(Json(ports.incidents.timeline(&by, number).await?))
+    Query(known): Query<Known>,
+) -> Answered<Page<TimelineItem>> {
+    Ok(Json(ports.incidents.timeline(&by, number, known.stretch()?).await?))
 }

@@ -19,6 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(mark_service, clear_service))
         .routes(routes!(attach_alert))
         .routes(routes!(publish_update))
+        .routes(routes!(see_it_too, take_back_seen_too))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -151,4 +152,31 @@ async fn publish_update(
     create: Create<UpdateForm>,
 ) -> Created {
     create.carry_out(move |by, form| async move { ports.incidents.publish_update(&by, number, form).await }).await
+}
+
+#[derive(Deserialize, ToSchema)]
+struct SeenTooForm {
+    /// In the person's own words; may be empty.
+    #[serde(default)]
+    what: String,
+}
+
+/// Counts the caller among those who see it too, once. People only: programs read 403.
+#[utoipa::path(put, path = "/incidents/{number}/seen-too", request_body = SeenTooForm,
+    responses((status = NO_CONTENT)))]
+async fn see_it_too(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(number): At<IncidentNumber>,
+    Json(form): Json<SeenTooForm>,
+) -> Done {
+    ports.incidents.see_it_too(&by, number, true, form.what).await?;
+    Ok(NoContent)
+}
+
+/// Counts the caller no longer.
+#[utoipa::path(delete, path = "/incidents/{number}/seen-too", responses((status = NO_CONTENT)))]
+async fn take_back_seen_too(State(ports): State<Ports>, Caller(by): Caller, At(number): At<IncidentNumber>) -> Done {
+    ports.incidents.see_it_too(&by, number, false, String::new()).await?;
+    Ok(NoContent)
 }

@@ -8,9 +8,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Paged(page: RwSignal<AlertPage>) -> impl IntoView {
     let pages = Memo::new(move |_| page.with(|page| page.pages.clone()));
-    let next =
-        Memo::new(move |_| page.with(|page| page.next_step_at.filter(|_| page.alert.status == AlertStatus::Firing)));
-    let to = Memo::new(move |_| pages.with(|pages| pages.iter().find_map(|page| page.escalates_to.clone())));
+    let firing = Memo::new(move |_| page.with(|page| page.alert.status == AlertStatus::Firing));
+    let next = Memo::new(move |_| page.with(|page| page.escalates_at.zip(page.escalates_to.clone())));
     let body = move || {
         let pages = pages.get();
         if pages.is_empty() {
@@ -30,24 +29,23 @@ pub fn Paged(page: RwSignal<AlertPage>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="alert-pages">
             <div class="card-head"><h2 id="alert-pages">"Pages"</h2></div>
-            {move || {
-                next.get()
-                    .map(|at| {
-                        view! {
-                            <div class="next-step">
-                                <Icon name="timer" />
-                                <p class="grow">
-                                    <b><Countdown to=at.0 /></b>
-                                    <small>
-                                        {match to.get() {
-                                            Some(next) => format!("until {next} is paged"),
-                                            None => "until the next step of the policy".to_owned(),
-                                        }}
-                                    </small>
-                                </p>
-                            </div>
-                        }
-                    })
+            {move || match next.get() {
+                _ if !firing.get() => ().into_any(),
+                Some((at, next)) => view! {
+                    <div class="next-step">
+                        <Icon name="timer" />
+                        <p class="grow"><b><Countdown to=at.0 /></b><small>{format!("until {next} is paged")}</small></p>
+                    </div>
+                }
+                .into_any(),
+                None if pages.with(Vec::is_empty) => ().into_any(),
+                None => view! {
+                    <div class="next-step">
+                        <Icon name="user-round-x" />
+                        <p class="grow"><b>"Nobody else is paged"</b><small>"These are the last who hear of it, unless somebody is told by hand."</small></p>
+                    </div>
+                }
+                .into_any(),
             }}
             {body}
         </section>

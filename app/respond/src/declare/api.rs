@@ -51,15 +51,3 @@ pub async fn similar_incidents(title: String) -> Result<Vec<IncidentRow>, AppErr
     let by = signed_in()?;
     Ok(ports()?.incidents.similar(&by, &title).await?)
 }
-
-/// Joins an incident instead of declaring another: says so in its log and goes there.
-#[server]
-pub async fn see_it_too(number: i64, #[server(default)] title: String) -> Result<(), AppError> {
-    let by = signed_in()?;
-    let line =
-        if title.trim().is_empty() { "I see it too.".to_owned() } else { format!("I see it too: {}", title.trim()) };
-    let number = domain::IncidentNumber(number);
-    ports()?.incidents.say(&by, number, line).await?;
-    redirect_to(&format!("/incidents/{number}"));
-    Ok(())
-}

@@ -1,10 +1,11 @@
 //! The form itself: the title first and alone required; everything else helps and can wait.
 
-use super::api::{DeclareIncident, SeeItToo, Start};
+use super::api::{DeclareIncident, Start};
 use super::severity::SeverityHelper;
 use super::similar::Similar;
 use crate::alerts::acts::AlertState;
 use crate::forms::Hidden;
+use crate::room::api::SeeItToo;
 use app_context::{Draft, Failure, FormAction};
 use app_ui::{Button, ButtonKind, ButtonSize, Elapsed, Field, Icon, TextInput};
 use domain::ServiceId;
@@ -38,6 +39,15 @@ pub fn DeclareForm(
         }
     });
     let (declared, joined) = (declare.worked(), join.worked());
+    let (asked, joins) = (StoredValue::new(None::<i64>), join.input());
+    Effect::new(move |_| {
+        if let Some(number) = joins.with(|joins| joins.as_ref().map(|join| join.number)) {
+            asked.set_value(Some(number));
+        }
+        if let Some(number) = asked.get_value().filter(|_| joined.get()) {
+            app_context::redirect_to(&format!("/incidents/{}", domain::IncidentNumber(number)));
+        }
+    });
     Effect::new(move |_| {
         if (declared.get() || joined.get())
             && let Some(done) = on_done

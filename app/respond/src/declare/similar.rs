@@ -1,12 +1,13 @@
 //! Open incidents that sound alike, while the title is typed: so that two teams do not work apart.
 
-use super::api::{SeeItToo, similar_incidents};
+use super::api::similar_incidents;
 use crate::incidents::table::room_href;
 use crate::marks::SeverityMark;
-use app_context::{FormAction, may};
-use app_ui::{Button, ButtonLink, ButtonSize, Elapsed, Icon};
-use domain::Action;
+use crate::room::api::SeeItToo;
+use app_context::FormAction;
+use app_ui::{Button, ButtonSize, Elapsed, Icon};
 use domain::incidents::IncidentRow;
+use domain::text::TITLE_MAX;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -77,33 +78,26 @@ pub fn Similar(title: RwSignal<String>, join: ServerAction<SeeItToo>) -> impl In
 fn Alike(incident: IncidentRow, title: RwSignal<String>, join: ServerAction<SeeItToo>) -> impl IntoView {
     let number = incident.number.0;
     let press = move |()| {
-        join.dispatch(SeeItToo { number, title: title.get_untracked() });
+        // In the reader's own words, so that nothing typed is lost; no more of them than are kept.
+        let what = title.get_untracked().chars().take(TITLE_MAX).collect();
+        join.dispatch(SeeItToo { number, sees: true, what });
     };
     let led = incident.commander.as_ref().map_or("nobody leads".to_owned(), |person| format!("led by {}", person.name));
     let href = room_href(&incident);
+    let others = match incident.seen_too {
+        0 => String::new(),
+        1 => ", 1 sees it too".to_owned(),
+        n => format!(", {n} see it too"),
+    };
     view! {
         <div class="grow">
             <p class="similar-title">
                 <SeverityMark severity=incident.severity />
-                <a class="title" href=href.clone()>{incident.title}</a>
+                <a class="title" href=href>{incident.title}</a>
                 <span class="mono">{incident.number.to_string()}</span>
             </p>
-            <small>"Open for " <Elapsed since=incident.declared_at.0 /> ", " {led}</small>
+            <small>"Open for " <Elapsed since=incident.declared_at.0 /> ", " {led} {others}</small>
         </div>
-        {if may(Action::Respond) {
-            view! {
-                <Button
-                    size=ButtonSize::Small
-                    icon="users-round"
-                    pending=join.running()
-                    on_press=Callback::new(press)
-                >
-                    "I see it too"
-                </Button>
-            }
-            .into_any()
-        } else {
-            view! { <ButtonLink size=ButtonSize::Small href=href.clone()>"Open it"</ButtonLink> }.into_any()
-        }}
+        <Button size=ButtonSize::Small icon="eye" pending=join.running() on_press=Callback::new(press)>"I see it too"</Button>
     }
 }

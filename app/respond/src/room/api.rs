@@ -1,12 +1,13 @@
 //! Server functions of the room.
 
+use super::story::Story;
 use app_context::AppError;
 #[cfg(feature = "ssr")]
 use app_context::{ports, signed_in};
-#[cfg(feature = "ssr")]
-use domain::IncidentNumber;
-use domain::incidents::{IncidentStatus, LogLine, Room, TimelineItem};
+use domain::incidents::{IncidentStatus, Room};
 use domain::services::ServiceRef;
+#[cfg(feature = "ssr")]
+use domain::{IncidentNumber, Page, incidents::Stretch};
 use domain::{PersonRef, ServiceId};
 use leptos::server;
 use serde::{Deserialize, Serialize};
@@ -15,26 +16,27 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     pub room: Room,
-    pub log: Vec<LogLine>,
-    pub timeline: Vec<TimelineItem>,
+    pub story: Story,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
     pub services: Vec<ServiceRef>,
 }
 
+/// `before`: the story ends before this sequence number; with the newest when unset.
 #[server]
-pub async fn open_room(number: i64) -> Result<Opened, AppError> {
+pub async fn open_room(number: i64, before: Option<i64>) -> Result<Opened, AppError> {
     let by = signed_in()?;
     let (ports, number) = (ports()?, IncidentNumber(number));
     let room = ports.incidents.room(&by, number).await?;
-    let log = ports.incidents.log(&by, number, None).await?;
-    let timeline = ports.incidents.timeline(&by, number).await?;
+    let stretch = before.map_or(Stretch::Newest, Stretch::Before);
+    let log = ports.incidents.log(&by, number, stretch).await?;
+    let timeline = ports.incidents.timeline(&by, number, stretch).await?;
     let people = ports.people.list(&by, None, crate::forms::all()).await?.items;
     let people = people.into_iter().filter(|person| person.disabled_at.is_none());
     let people = people.map(|person| PersonRef { id: person.id, name: person.name }).collect();
     let services = crate::incidents::api::service_names().await?;
-    Ok(Opened { room, log, timeline, people, services })
+    Ok(Opened { room, story: Story { log, timeline }, people, services })
 }
 
 #[server]
@@ -43,17 +45,29 @@ pub async fn load_room(number: i64) -> Result<Room, AppError> {
     Ok(ports()?.incidents.room(&by, IncidentNumber(number)).await?)
 }
 
+/// What follows on the last line and the last event that are known.
 #[server]
-pub async fn load_timeline(number: i64) -> Result<Vec<TimelineItem>, AppError> {
+pub async fn load_since(number: i64, line: i64, item: i64) -> Result<Story, AppError> {
     let by = signed_in()?;
-    Ok(ports()?.incidents.timeline(&by, IncidentNumber(number)).await?)
+    let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
+    let log = incidents.log(&by, number, Stretch::After(line)).await?;
+    Ok(Story { log, timeline: incidents.timeline(&by, number, Stretch::After(item)).await? })
 }
 
-/// Lines after this sequence number; the newest when it is 0.
+/// What stands before a line and before an event; nothing of what is unset.
 #[server]
-pub async fn load_log(number: i64, after: i64) -> Result<Vec<LogLine>, AppError> {
+pub async fn load_earlier(number: i64, line: Option<i64>, item: Option<i64>) -> Result<Story, AppError> {
     let by = signed_in()?;
-    Ok(ports()?.incidents.log(&by, IncidentNumber(number), (after > 0).then_some(after)).await?)
+    let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
+    let log = match line {
+        Some(line) => incidents.log(&by, number, Stretch::Before(line)).await?,
+        None => Page { items: Vec::new(), next: None },
+    };
+    let timeline = match item {
+        Some(item) => incidents.timeline(&by, number, Stretch::Before(item)).await?,
+        None => Page { items: Vec::new(), next: None },
+    };
+    Ok(Story { log, timeline })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.
@@ -63,6 +77,13 @@ pub async fn say(number: i64, body: String) -> Result<(), AppError> {
     let line = super::commands::read(&body).map_err(|problem| domain::Refusal::invalid("body", problem))?;
     super::commands::carry_out(&ports()?, &by, IncidentNumber(number), line).await?;
     Ok(())
+}
+
+/// Counts the caller among those who see it too, in these words if any; or no longer.
+#[server]
+pub async fn see_it_too(number: i64, sees: bool, #[server(default)] what: String) -> Result<(), AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.incidents.see_it_too(&by, IncidentNumber(number), sees, what).await?)
 }
 
 #[server]

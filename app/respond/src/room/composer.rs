@@ -3,6 +3,7 @@
 use super::InRoom;
 use super::api::Say;
 use super::commands::{Hint, Line, hints, read};
+use super::seen_too::SeeItTooButton;
 use crate::forms::{Hidden, Trouble};
 use app_context::{Draft, FormAction, may};
 use app_ui::{Button, ButtonKind, Kbd, TextArea};
@@ -46,8 +47,17 @@ fn put(text: RwSignal<String>, stem: &str) {
 
 #[component]
 pub fn Composer(here: InRoom) -> impl IntoView {
+    if here.bygone {
+        return view! { <super::past::Bygone here=here /> }.into_any();
+    }
     if !may(Action::Respond) {
-        return view! { <p class="composer-none">"Your role lets you read this log, not write in it."</p> }.into_any();
+        return view! {
+            <div class="composer-none">
+                <span>"Your role lets you read this log, not write in it."</span>
+                <SeeItTooButton here=here />
+            </div>
+        }
+        .into_any();
     }
     let action = ServerAction::<Say>::new();
     here.follows(action);

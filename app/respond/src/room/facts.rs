@@ -4,6 +4,7 @@ use super::InRoom;
 use super::alerts::RoomAlerts;
 use super::roles::Roles;
 use super::runbooks::Runbooks;
+use super::seen_too::SeenToo;
 use super::services::Services;
 use domain::PersonRef;
 use domain::services::ServiceRef;
@@ -14,6 +15,7 @@ pub fn Facts(here: InRoom, people: Vec<PersonRef>, services: Vec<ServiceRef>) ->
     let runbooks = here.part(|room| room.runbooks.clone());
     view! {
         <Roles here=here people=people />
+        <SeenToo here=here />
         <Services here=here services=services />
         <RoomAlerts here=here />
         <section aria-labelledby="room-runbooks">

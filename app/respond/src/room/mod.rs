@@ -10,25 +10,29 @@ mod facts;
 mod graph;
 mod header;
 mod log;
+mod past;
 mod questions;
 mod roles;
 pub mod runbooks;
+mod seen_too;
 mod services;
 mod status;
+mod story;
 mod timeline;
 mod update_form;
 mod updates;
 
 use crate::forms::NotShown;
-use api::{ChangeStatus, Opened, load_log, load_room, load_timeline, open_room};
+use api::{ChangeStatus, Opened, load_room, open_room};
 use app_context::fresh;
 use app_context::{AppError, use_live};
 use app_ui::{Skeleton, Tab, Tabs};
-use domain::incidents::{LogLine, Room, TimelineItem};
+use domain::incidents::Room;
 use domain::{AlertId, IncidentNumber, Refusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use story::Story;
 
 /// The panes, by the last word of their address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +68,12 @@ impl Pane {
 struct InRoom {
     number: IncidentNumber,
     room: RwSignal<Room>,
-    log: RwSignal<Vec<LogLine>>,
-    timeline: RwSignal<Vec<TimelineItem>>,
+    /// What was said and what happened: the stretch that the page came with, growing at its end.
+    recent: RwSignal<Story>,
+    /// What the reader asked for from before that.
+    past: RwSignal<Story>,
+    /// The page shows an earlier stretch, which does not grow.
+    bygone: bool,
     /// Changes of the status, from wherever in the room they are asked for.
     status: ServerAction<ChangeStatus>,
     /// Grows with every attempt of a form in this room, so that it shows its own effect even while the stream
@@ -101,36 +109,25 @@ pub fn RoomPage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
     let pane = Memo::new(move |_| Pane::read(&params.with(|params| params.get("pane").unwrap_or_default())));
+    let query = use_query_map();
+    let before = Memo::new(move |_| query.with(|query| query.get("before").and_then(|seq| seq.parse::<i64>().ok())));
     let opened = Resource::new(
-        move || number.get(),
-        |number| async move {
+        move || (number.get(), before.get()),
+        |(number, before)| async move {
             let number: IncidentNumber =
                 number.parse().map_err(|_| AppError::from(Refusal::NotFound("incident".into())))?;
-            open_room(number.0).await
+            Ok::<_, AppError>((open_room(number.0, before).await?, before.is_some()))
         },
     );
     view! {
         <Suspense fallback=|| view! { <div class="room loading"><Skeleton rows=8 people=true label="Loading the room" /></div> }>
             {move || Suspend::new(async move {
                 match opened.await {
-                    Ok(opened) => view! { <RoomView opened=opened pane=pane /> }.into_any(),
+                    Ok((opened, bygone)) => view! { <RoomView opened=opened bygone=bygone pane=pane /> }.into_any(),
                     Err(error) => view! { <NotShown error=error /> }.into_any(),
                 }
             })}
         </Suspense>
-    }
-}
-
-/// The log grows at its end: only what came since is fetched.
-async fn grown(number: i64, held: Vec<LogLine>) -> Result<Vec<LogLine>, AppError> {
-    let mut lines = held;
-    loop {
-        let last = lines.last().map_or(0, |line| line.seq);
-        let more = load_log(number, last).await?;
-        if more.is_empty() {
-            return Ok(lines);
-        }
-        lines.extend(more);
     }
 }
 
@@ -139,7 +136,7 @@ fn alert_ids(room: &Room) -> Vec<AlertId> {
 }
 
 #[component]
-fn RoomView(opened: Opened, pane: Memo<Pane>) -> impl IntoView {
+fn RoomView(opened: Opened, bygone: bool, pane: Memo<Pane>) -> impl IntoView {
     let (id, number) = (opened.room.incident.id, opened.room.incident.number);
     let acted = RwSignal::new(0);
     let alerts = StoredValue::new(alert_ids(&opened.room));
@@ -149,12 +146,12 @@ fn RoomView(opened: Opened, pane: Memo<Pane>) -> impl IntoView {
     });
     let moved = move || (live.get(), acted.get());
     let room = fresh(opened.room, moved, move || load_room(number.0));
-    let timeline = fresh(opened.timeline, moved, move || load_timeline(number.0));
-    let held = RwSignal::new(opened.log.clone());
-    let log = fresh(opened.log, moved, move || grown(number.0, held.get_untracked()));
-    Effect::new(move |_| held.set(log.get()));
+    let (past, held) = (RwSignal::new(opened.story.before()), RwSignal::new(opened.story.clone()));
+    let grows = move || if bygone { (0, 0) } else { moved() };
+    let recent = fresh(opened.story, grows, move || past::grown(number.0, held.get_untracked(), past.get_untracked()));
+    Effect::new(move |_| held.set(recent.get()));
     Effect::new(move |_| alerts.set_value(room.with(alert_ids)));
-    let here = InRoom { number, room, log, timeline, status: ServerAction::new(), acted };
+    let here = InRoom { number, room, recent, past, bygone, status: ServerAction::new(), acted };
     here.follows(here.status);
     status::offer_undo(here);
 

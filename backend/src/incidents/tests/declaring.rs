@@ -29,7 +29,7 @@ async fn severity_services_and_a_hunch_come_along(db: PgPool) {
     assert_eq!(room.incident.next_update_at, Some(house.now().plus_minutes(30)));
     assert_eq!(room.incident.services.len(), 1);
     assert!(room.services[0].core);
-    let log = house.backend.log(&house.mara, number, None).await.unwrap();
+    let log = house.backend.log(&house.mara, number, Stretch::Newest).await.unwrap().items;
     assert_eq!(log[0].body, "I think it is the deploy of 02:40");
     let seqs: Vec<i64> =
         crate::events::after(&house.backend.ctx.db, 0, 9).await.unwrap().iter().map(|e| e.seq).collect();

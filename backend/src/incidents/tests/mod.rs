@@ -4,6 +4,7 @@ mod declaring;
 mod lists;
 mod rights;
 mod roles;
+mod seeing;
 mod talking;
 mod updates;
 mod working;
@@ -12,7 +13,7 @@ use crate::events::Subject;
 use crate::testing::{backend, person};
 use crate::{Backend, TestClock};
 use domain::events::Change;
-use domain::incidents::{DeclareForm, Incidents, Severity};
+use domain::incidents::{DeclareForm, Incidents, Severity, Stretch};
 use domain::{Actor, AlertId, IncidentNumber, IngestKeyId, Refusal, Role, ServiceId, Timestamp};
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -70,7 +71,7 @@ impl House {
 
     /// The timeline as people read it.
     async fn story(&self, number: IncidentNumber) -> Vec<String> {
-        let items = self.backend.timeline(&self.mara, number).await.unwrap();
+        let items = self.backend.timeline(&self.mara, number, Stretch::Newest).await.unwrap().items;
         items.into_iter().map(|item| format!("{} {}", item.actor, item.sentence)).collect()
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use domain::PageRequest;
-use domain::incidents::{AnswerForm, IncidentFilter, IncidentRole, IncidentStatus};
+use domain::incidents::{AnswerForm, IncidentFilter, IncidentRole, IncidentStatus, Stretch};
 use domain::updates::{Audience, UpdateForm};
 
 /// Role × verb, as the table of rights says. The last column is a stakeholder.
@@ -28,9 +28,10 @@ async fn who_may_do_what(db: PgPool) {
             ("list", true, b.list(&who, IncidentFilter::default(), all).await.err()),
             ("similar", true, b.similar(&who, "checkout").await.err()),
             ("room", true, b.room(&who, number).await.err()),
-            ("log", true, b.log(&who, number, None).await.err()),
-            ("timeline", true, b.timeline(&who, number).await.err()),
+            ("log", true, b.log(&who, number, Stretch::Newest).await.err()),
+            ("timeline", true, b.timeline(&who, number, Stretch::Newest).await.err()),
             ("declare", true, b.declare(&who, forms).await.err()),
+            ("see it too", true, b.see_it_too(&who, number, true, String::new()).await.err()),
             ("say", works, b.say(&who, number, "Hello".into()).await.err()),
             ("status", works, b.change_status(&who, number, IncidentStatus::Merged).await.err()),
             ("severity", works, b.change_severity(&who, number, Severity::Sev2).await.err()),

@@ -1,5 +1,5 @@
 use super::*;
-use domain::incidents::IncidentStatus;
+use domain::incidents::{IncidentStatus, LogLine, Stretch};
 
 #[sqlx::test(migrations = false)]
 async fn lines_come_in_order_and_none_is_missed(db: PgPool) {
@@ -8,13 +8,22 @@ async fn lines_come_in_order_and_none_is_missed(db: PgPool) {
     for line in 0..205 {
         house.backend.say(&house.mara, number, format!(" line {line} ")).await.unwrap();
     }
-    let newest = house.backend.log(&house.jonas, number, None).await.unwrap();
+    let read = async |stretch| {
+        let page = house.backend.log(&house.jonas, number, stretch).await.unwrap();
+        assert!(page.items.is_sorted_by_key(|line| line.seq));
+        let next = page.next.map(|seq| seq.parse::<i64>().unwrap());
+        (page.items, next)
+    };
+    let said = |lines: &[LogLine]| lines.iter().map(|line| line.body.clone()).collect::<Vec<_>>();
+    let (newest, before) = read(Stretch::Newest).await;
     assert_eq!((newest.len(), newest[0].body.as_str(), newest[199].body.as_str()), (200, "line 5", "line 204"));
-    assert!(newest.is_sorted_by_key(|line| line.seq));
-    let after = house.backend.log(&house.jonas, number, Some(newest[197].seq)).await.unwrap();
-    assert_eq!(after.iter().map(|line| line.body.as_str()).collect::<Vec<_>>(), ["line 203", "line 204"]);
-    let first = house.backend.log(&house.jonas, number, Some(0)).await.unwrap();
-    assert_eq!((first.len(), first[0].body.as_str()), (200, "line 0"));
+    let (oldest, nothing) = read(Stretch::Before(before.unwrap())).await;
+    assert_eq!(said(&oldest), ["line 0", "line 1", "line 2", "line 3", "line 4"]);
+    assert_eq!(nothing, None, "the beginning");
+    let (after, nothing) = read(Stretch::After(newest[197].seq)).await;
+    assert_eq!((said(&after), nothing), (vec!["line 203".into(), "line 204".into()], None));
+    let (first, next) = read(Stretch::After(0)).await;
+    assert_eq!((first.len(), first[0].body.as_str(), next), (200, "line 0", Some(first[199].seq)));
     assert_eq!(first[0].author, "Mara Lindqvist");
     assert_eq!(house.story(number).await.len(), 1, "what people say is not the timeline");
 }

@@ -1,5 +1,5 @@
 use super::*;
-use domain::incidents::{AnswerForm, DetectionSource, IncidentStatus};
+use domain::incidents::{AnswerForm, DetectionSource, IncidentStatus, Stretch};
 
 #[sqlx::test(migrations = false)]
 async fn the_status_keeps_its_times(db: PgPool) {
@@ -167,4 +167,36 @@ async fn an_alert_belongs_to_one_incident(db: PgPool) {
     let story = house.story(one).await;
     assert!(story.contains(&"Alertmanager reported “HighErrorRate” on Checkout".into()), "{story:?}");
     assert_eq!(house.backend.room(&house.mara, one).await.unwrap().alerts.len(), 1);
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_long_timeline_is_read_in_stretches_with_the_past_of_its_alerts(db: PgPool) {
+    let house = House::new(db).await;
+    let alert = house.alert("HighErrorRate").await;
+    let number = house.declared("Errors in checkout", None).await;
+    for n in 0..300 {
+        let severity = if n % 2 == 0 { Severity::Sev1 } else { Severity::Sev2 };
+        house.backend.change_severity(&house.mara, number, severity).await.unwrap();
+        house.backend.say(&house.mara, number, format!("line {n}")).await.unwrap();
+    }
+    house.backend.attach_alert(&house.jonas, number, alert).await.unwrap();
+    let mut whole = vec![];
+    let mut stretch = Stretch::Newest;
+    loop {
+        let page = house.backend.timeline(&house.mara, number, stretch).await.unwrap();
+        whole.splice(0..0, page.items);
+        let Some(next) = page.next else { break };
+        assert_eq!(next.parse(), Ok(whole[0].seq));
+        stretch = Stretch::Before(whole[0].seq);
+    }
+    assert!(whole.is_sorted_by_key(|item| item.seq), "each event once, in the order of the log");
+    assert_eq!((whole[0].kind.as_str(), whole[1].kind.as_str()), ("alert.fired", "incident.declared"));
+    let changes = whole.iter().filter(|item| item.kind == "incident.severity_changed").count();
+    assert_eq!((changes, whole.iter().any(|item| item.kind == "log.line_added")), (300, false));
+    assert_eq!(whole.last().map(|item| item.kind.as_str()), Some("incident.service_affected"));
+
+    let from_the_start = house.backend.timeline(&house.mara, number, Stretch::After(0)).await.unwrap();
+    assert_eq!((&from_the_start.items[..], from_the_start.next.is_some()), (&whole[..200], true));
+    let rest = house.backend.timeline(&house.mara, number, Stretch::After(whole[199].seq)).await.unwrap();
+    assert_eq!((&rest.items[..], rest.next), (&whole[200..], None));
 }

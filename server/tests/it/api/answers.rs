@@ -150,15 +150,19 @@ async fn an_incident_from_first_word_to_the_end(db: PgPool) {
     assert_eq!(room["incident"]["commander"]["name"], "Mara Lindqvist");
     assert_eq!(room["components"][0]["status"], "degraded");
     let log = house.get(&robot, "/incidents/1/log").await.body;
-    assert_eq!(log.as_array().unwrap().len(), 2);
-    let after = house.get(&robot, &format!("/incidents/1/log?after={}", log[0]["seq"])).await.body;
-    assert_eq!(after.as_array().unwrap().len(), 1);
+    let lines = log["items"].as_array().unwrap();
+    assert_eq!((lines.len(), &log["next"]), (2, &Value::Null));
+    for (query, line) in [("after", &lines[1]), ("before", &lines[0])] {
+        let other = if query == "after" { &lines[0] } else { &lines[1] };
+        let part = house.get(&robot, &format!("/incidents/1/log?{query}={}", other["seq"])).await.body;
+        assert_eq!(part["items"], json!([line]), "{query}");
+    }
+    let both = house.get(&robot, "/incidents/1/log?after=1&before=9").await;
+    assert_eq!((both.status.as_u16(), &both.body["errors"][0]["field"]), (422, &json!("before")));
     let told = house.get(&robot, "/incidents/1/timeline").await.body;
-    assert_eq!(
-        told.as_array().unwrap().last().unwrap()["sentence"],
-        "changed the status from Investigating to Resolved"
-    );
-    assert!(told.as_array().unwrap().iter().all(|item| item["actor"].is_string() && item["at"].is_i64()));
+    let told = told["items"].as_array().unwrap();
+    assert_eq!(told.last().unwrap()["sentence"], "changed the status from Investigating to Resolved");
+    assert!(told.iter().all(|item| item["actor"].is_string() && item["at"].is_i64()));
     assert_eq!(house.get(&robot, "/now").await.body["open_incidents"], 0);
     assert_eq!(
         house.get(&robot, "/me").await.body,

@@ -98,6 +98,8 @@ fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}/log"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/log"), Responders, json!({"body": ""})),
         (("GET", "/incidents/{number}/timeline"), Everyone, nothing.clone()),
+        (("PUT", "/incidents/{number}/seen-too"), Themselves, json!({})),
+        (("DELETE", "/incidents/{number}/seen-too"), Themselves, nothing.clone()),
         (("PUT", "/incidents/{number}/status"), Responders, json!({"status": "merged"})),
         (("PUT", "/incidents/{number}/severity"), Responders, json!({"severity": "sev2"})),
         (("PUT", "/incidents/{number}/roles/{role}"), Responders, json!({})),

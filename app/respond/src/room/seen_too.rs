@@ -1,0 +1,68 @@
+//! "I see it too": who meets the same trouble, counted once per person, and the way to say so.
+
+use super::InRoom;
+use super::api::SeeItToo;
+use crate::forms::Hidden;
+use app_context::{Failure, FormAction, may, use_viewer};
+use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize};
+use domain::Action;
+use leptos::prelude::*;
+
+#[component]
+pub fn SeenToo(here: InRoom) -> impl IntoView {
+    /// Names that are written out; the rest is a number.
+    const NAMED: usize = 3;
+    let seen = here.part(|room| (room.seen_too.clone(), room.incident.seen_too));
+    let people = move || {
+        let (people, count) = seen.get();
+        if people.is_empty() {
+            return view! { <p class="quiet-note">"Nobody else has said so yet."</p> }.into_any();
+        }
+        let names: Vec<String> = people.iter().take(NAMED).map(|person| person.name.clone()).collect();
+        let rest = usize::try_from(count).unwrap_or_default().saturating_sub(names.len());
+        let names = names.join(", ");
+        let words = if rest > 0 { format!("{names} and {rest} more") } else { names };
+        let faces = people
+            .into_iter()
+            .take(NAMED)
+            .map(|person| view! { <Avatar name=person.name size=AvatarSize::Small /> })
+            .collect_view();
+        view! { <p class="seen-too"><span class="avatars">{faces}</span><span class="grow">{words}</span></p> }
+            .into_any()
+    };
+    view! {
+        <section aria-labelledby="room-seen-too">
+            <h2 id="room-seen-too">"See it too " <span class="n num">{move || seen.get().1}</span></h2>
+            {people}
+            <SeeItTooButton here=here />
+        </section>
+    }
+}
+
+/// Says it, or takes it back; nothing when it is over.
+#[component]
+pub fn SeeItTooButton(here: InRoom) -> impl IntoView {
+    let action = ServerAction::<SeeItToo>::new();
+    here.follows(action);
+    let me = use_viewer().map(|viewer| viewer.id);
+    let seen = here.part(|room| (room.seen_too.clone(), room.incident.status.is_open()));
+    let mine = Memo::new(move |_| seen.with(|(people, _)| people.iter().any(|person| Some(person.id) == me)));
+    let offered = Memo::new(move |_| may(Action::Declare) && (mine.get() || seen.with(|(_, open)| *open)));
+    view! {
+        <Failure of=action.failure() />
+        {move || {
+            offered
+                .get()
+                .then(|| {
+                    let (words, icon) = if mine.get() { ("Take it back", "x") } else { ("I see it too", "eye") };
+                    view! {
+                        <ActionForm action=action attr:class="inline">
+                            <Hidden name="number" value=here.number.0.to_string() />
+                            <Hidden name="sees" value=(!mine.get()).to_string() />
+                            <Button kind=ButtonKind::Plain size=ButtonSize::Small icon=icon pending=action.running()>{words}</Button>
+                        </ActionForm>
+                    }
+                })
+        }}
+    }
+}
