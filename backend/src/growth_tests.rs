@@ -5,7 +5,7 @@
 mod watch;
 
 use crate::Backend;
-use crate::notifications::{Mailer, deliver};
+use crate::notifications::{Mailer, deliver, deliver_letters};
 use crate::{escalation, events, idempotency, people};
 use domain::alerts::{AlertFilter, Alerts, Signal, SignalAction};
 use domain::escalation::Escalations;
@@ -14,8 +14,8 @@ use domain::incidents::{
 };
 use domain::now::Now;
 use domain::oncall::OnCall;
-use domain::people::{Access, People};
-use domain::services::Services;
+use domain::people::{Access, Contacts, People};
+use domain::services::{RunbookFilter, Services};
 use domain::status_pages::StatusPages;
 use domain::updates::{Audience, UpdateForm};
 use domain::{Actor, AlertId, IncidentNumber, PageId, PageRequest, Timestamp};
@@ -148,12 +148,17 @@ async fn other_rooms(watch: &mut Watch) {
     let few = PageRequest::default;
     watch.call("services", async |backend, by, _| Services::list(&backend, &by, None, few()).await.unwrap()).await;
     watch.call("service", async |backend, by, _| Services::show(&backend, &by, &slug).await.unwrap()).await;
-    watch.call("runbooks", async |backend, by, _| backend.runbooks(&by, search_runbooks(), few()).await.unwrap()).await;
+    let filter = RunbookFilter { search: Some("x".into()), archived: false };
+    watch.call("runbooks", async |backend, by, _| backend.runbooks(&by, filter.clone(), few()).await.unwrap()).await;
     watch.call("policies", async |backend, by, _| Escalations::list(&backend, &by, few()).await.unwrap()).await;
     watch.call("on call", async |backend, by, _| OnCall::now(&backend, &by, None).await.unwrap()).await;
     watch.call("roster", async |backend, by, _| OnCall::show(&backend, &by, "payments", None).await.unwrap()).await;
     let shifts = async |backend: Backend, by: Actor, _| backend.shifts_of(&by, by.person().unwrap(), 3).await.unwrap();
     watch.call("shifts", shifts).await;
+    let own = |by: &Actor| by.person().unwrap();
+    let contacts = async |backend: Backend, by: Actor, _| backend.contact_methods(&by, own(&by)).await.unwrap();
+    watch.call("contact methods", contacts).await;
+    watch.call("ways in", async |backend, by, _| backend.ways_in(&by, own(&by)).await.unwrap()).await;
     watch.call("people", async |backend, by, _| People::list(&backend, &by, None, few()).await.unwrap()).await;
     watch.call("sessions", async |backend, by, _| backend.sessions(&by).await.unwrap()).await;
     watch.call("viewer", async |backend, _, _| backend.viewer("session 12345").await.unwrap()).await;
@@ -266,6 +271,8 @@ async fn workers(watch: &mut Watch) {
         escalation::advance(backend.ctx()).await.unwrap()
     };
     watch.call("advance", advance).await;
+    let letters = async |backend: Backend, _, _| deliver_letters(backend.ctx(), &mailer).await.unwrap();
+    watch.call("deliver letters", letters).await;
     watch.call("deliver", async |backend, _, _| deliver(backend.ctx(), &mailer).await.unwrap()).await;
     watch.call("forget people", async |backend, _, _| people::forget_expired(backend.ctx()).await.unwrap()).await;
     watch.call("forget keys", async |backend, _, _| idempotency::forget_expired(backend.ctx()).await.unwrap()).await;

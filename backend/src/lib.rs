@@ -18,6 +18,7 @@ mod lists;
 pub mod notifications;
 mod now;
 mod oncall;
+mod organisation;
 pub mod people;
 mod secrets;
 mod services;

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod incidents;
 pub mod now;
 pub mod oncall;
+pub mod organisation;
 pub mod paging;
 pub mod people;
 pub mod refusal;

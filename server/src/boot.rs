@@ -8,29 +8,34 @@ mod signals;
 pub use database::{Database, private_folder};
 pub use greeting::{about_demo, sign_ins};
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use app_context::Ports;
-use backend::Backend;
 use backend::events::{self, Hub};
+use backend::notifications::Mailer;
+use backend::{Backend, SystemClock};
 use leptos::config::LeptosOptions;
-use tokio::sync::watch;
+use sha2::{Digest, Sha256};
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::greeting::FirstSteps;
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::health::{Health, Pulses};
-use crate::listen::Listener;
+use crate::listen::{Listener, Routes};
 use crate::live::Live;
 use crate::mail;
 use crate::router::{Surroundings, router};
 use crate::state::{AppState, MetricsToken};
-use crate::status_pages::{Keeper, PublicPages, keep_fresh};
+use crate::status_pages::{Keeper, PublicPages, Source, keep_fresh};
 use crate::telemetry::Metrics;
+use crate::waiting::{self, Early, Waiting};
 use crate::worker::Workers;
 
 /// How long workers may take to finish what they began; a mail server that hesitates gets its time-out.
@@ -38,27 +43,49 @@ const WORKERS_STOP_WITHIN: Duration = Duration::from_secs(25);
 /// The first look at the log; without it a viewer could miss what happens while we start.
 const LISTENER_STARTS_WITHIN: Duration = Duration::from_secs(5);
 
-/// Runs the server until it is told to stop.
+/// Runs the server until it is told to stop. It listens from the beginning: while the database is away, the last
+/// public pages are read all the same.
 pub async fn serve(config: Config, demo_if_empty: bool) -> anyhow::Result<()> {
     // First: what is measured before it is lost.
     let metrics = Metrics::start()?;
     let stop = signals::stop_on_signal().context("cannot listen for signals")?;
     let assets = Assets::new(config.site_root.clone());
     assets.check()?;
+    let mailer = mail::mailer(&config)?;
     config.warnings().iter().for_each(|warning| tracing::warn!("{warning}"));
     let listener = bind(&config)?;
-    let opening = async {
-        let database = Database::open(&config).await?;
-        database.migrate().await?;
-        anyhow::Ok(database)
+    let early = Early {
+        waiting: Waiting::default(),
+        public: PublicPages::new(config.public_url().is_https()),
+        metrics_token: MetricsToken(config.log.metrics_token.clone()),
+        assets,
+        metrics,
     };
-    let database = tokio::select! {
-        database = opening => database?,
-        () = stop.cancelled() => return Ok(()),
+    let (tasks, (found, source)) = (TaskTracker::new(), oneshot::channel());
+    tasks.spawn(keep_fresh(keeper(&config, &early.public), source, stop.clone()));
+    let routes = Routes::new(waiting::router(early.clone(), &surroundings(&config)));
+    let serving = tokio::spawn(listener.serve(routes.clone(), early.public.clone(), stop.clone()));
+    let house = House { config: &config, mailer, early, tasks, found, routes, serving, stop: stop.clone() };
+    let opening = Database::open_patiently(&config, demo_if_empty, |reason| house.early.waiting.tell(reason));
+    let opened = tokio::select! {
+        opened = opening => Some(opened),
+        () = stop.cancelled() => None,
     };
-    let outcome = run(&config, &database, Parts { assets, metrics, listener }, stop, demo_if_empty).await;
-    database.close().await;
-    outcome
+    match opened {
+        Some(Ok((database, first_steps))) => {
+            house.run(&database, &first_steps).await;
+            database.close().await;
+            Ok(())
+        }
+        Some(Err(error)) => {
+            house.close().await;
+            Err(error)
+        }
+        None => {
+            house.close().await;
+            Ok(())
+        }
+    }
 }
 
 /// Early, so that an address in use is told before anything else is started.
@@ -73,71 +100,103 @@ fn bind(config: &Config) -> anyhow::Result<Listener> {
     })
 }
 
-/// What is ready before the database is.
-struct Parts {
-    assets: Assets,
-    metrics: Metrics,
-    listener: Listener,
-}
-
-async fn run(
-    config: &Config,
-    database: &Database,
-    parts: Parts,
+/// What is there before the database is.
+struct House<'c> {
+    config: &'c Config,
+    mailer: Mailer,
+    early: Early,
+    tasks: TaskTracker,
+    /// Tells those who keep the public pages where news comes from.
+    found: oneshot::Sender<Source>,
+    routes: Routes,
+    serving: JoinHandle<()>,
     stop: CancellationToken,
-    demo_if_empty: bool,
-) -> anyhow::Result<()> {
-    let Parts { assets, metrics, listener } = parts;
-    let mailer = mail::mailer(config)?;
-    let backend = Backend::with_ingest_batch(database.ctx().clone(), config.limits.ingest_batch);
-    let first_steps = greeting::FirstSteps::prepare(backend.ctx(), demo_if_empty).await?;
-    let (hub, pulses, tasks) = (Hub::default(), Pulses::default(), TaskTracker::new());
-    // Watched before it begins, so that its first look at the log cannot be missed.
-    let listening = hub.head();
-    tasks.spawn(events::listen(backend.ctx().clone(), hub.clone(), stop.clone()));
-    Workers::new(backend.ctx().clone(), hub.clone(), pulses.clone(), stop.clone()).start(&tasks, mailer);
-    let public = PublicPages::default();
-    tasks.spawn(keep_fresh(keeper(config, database, &backend, &public), hub.subscribe(), stop.clone()));
-    let keeping = tokio::spawn(metrics.clone().keep());
-    let ports = ports(&backend);
-    let live = Live::start(backend.ctx().clone(), hub.clone(), ports.access.clone(), stop.clone());
-    let state = AppState {
-        ctx: backend.ctx().clone(),
-        health: Health::new(backend.ctx().clone(), hub.clone(), pulses),
-        site: config.public_url(),
-        metrics_token: MetricsToken(config.log.metrics_token.clone()),
-        leptos: leptos_options(),
-        ports,
-        assets,
-        live,
-        public,
-        metrics,
-    };
-    wait_for(listening).await;
-    let around =
-        Surroundings { proxies: config.trusted_proxies.clone(), request_timeout: config.limits.request_timeout.into() };
-    let router = router(state, around);
-    greeting::print(config, database, &first_steps);
-    tracing::info!(listen = %config.listen, public_url = %config.public_url(), "ready");
-    listener.serve(router, stop).await;
-    tasks.close();
-    if tokio::time::timeout(WORKERS_STOP_WITHIN, tasks.wait()).await.is_err() {
-        tracing::warn!("workers did not end in time; what they left is taken up at the next start");
-    }
-    keeping.abort();
-    Ok(())
 }
 
-/// The last good public pages are kept beside the private database, or where the operator said.
-fn keeper(config: &Config, database: &Database, backend: &Backend, public: &PublicPages) -> Keeper {
-    let beside = || database.folder().and_then(Path::parent).map(Path::to_owned);
-    Keeper {
-        pages: Arc::new(backend.clone()),
-        public: public.clone(),
-        clock: backend.ctx().clock.clone(),
-        public_url: config.public_url().origin(),
-        data_dir: config.data_dir.clone().or_else(beside),
+impl House<'_> {
+    /// Starts everything that needs the database, and runs until stopped.
+    async fn run(self, database: &Database, first_steps: &FirstSteps) {
+        let Self { config, mailer, early, tasks, found, routes, serving, stop } = self;
+        let backend = Backend::with_ingest_batch(database.ctx().clone(), config.limits.ingest_batch);
+        let (hub, pulses) = (Hub::default(), Pulses::default());
+        // Watched before it begins, so that its first look at the log cannot be missed.
+        let listening = hub.head();
+        tasks.spawn(events::listen(backend.ctx().clone(), hub.clone(), stop.clone()));
+        Workers::new(backend.ctx().clone(), hub.clone(), pulses.clone(), stop.clone()).start(&tasks, mailer);
+        // Fails only when we are stopping already.
+        let _ = found.send(Source { pages: Arc::new(backend.clone()), changes: hub.subscribe() });
+        let keeping = tokio::spawn(early.metrics.clone().keep());
+        let ports = ports(&backend);
+        let state = AppState {
+            ctx: backend.ctx().clone(),
+            health: Health::new(backend.ctx().clone(), hub.clone(), pulses),
+            site: config.public_url(),
+            leptos: leptos_options(),
+            live: Live::start(backend.ctx().clone(), hub.clone(), ports.access.clone(), stop.clone()),
+            ports,
+            assets: early.assets,
+            public: early.public,
+            metrics: early.metrics,
+            metrics_token: early.metrics_token,
+        };
+        wait_for(listening).await;
+        let router = router(state, &surroundings(config));
+        routes.exchange(router.clone());
+        early.waiting.end(router);
+        greeting::print(config, database, first_steps);
+        tracing::info!(listen = %config.listen, public_url = %config.public_url(), "ready");
+        finish(serving).await;
+        tasks.close();
+        if tokio::time::timeout(WORKERS_STOP_WITHIN, tasks.wait()).await.is_err() {
+            tracing::warn!("workers did not end in time; what they left is taken up at the next start");
+        }
+        keeping.abort();
     }
+
+    /// Stops what was started.
+    async fn close(self) {
+        self.stop.cancel();
+        finish(self.serving).await;
+    }
+}
+
+async fn finish(serving: JoinHandle<()>) {
+    if let Err(error) = serving.await {
+        tracing::error!(%error, "serving ended");
+    }
+}
+
+fn surroundings(config: &Config) -> Surroundings {
+    Surroundings {
+        site: config.public_url(),
+        proxies: config.trusted_proxies.clone(),
+        request_timeout: config.limits.request_timeout.into(),
+    }
+}
+
+fn keeper(config: &Config, public: &PublicPages) -> Keeper {
+    Keeper {
+        public: public.clone(),
+        clock: Arc::new(SystemClock),
+        public_url: config.public_url().origin(),
+        file: last_pages(config),
+    }
+}
+
+/// Where the last good public pages are kept: in the folder that the operator named, else where a private Postgres
+/// would lie. There, the file names the database: the pages of another one must never be shown.
+fn last_pages(config: &Config) -> Option<PathBuf> {
+    if let Some(folder) = &config.data_dir {
+        return Some(folder.join("status_pages.json"));
+    }
+    let usual = private_folder(config);
+    let usual = usual.inspect_err(|error| tracing::warn!("public pages are kept in memory only: {error:#}")).ok()?;
+    let folder = usual.parent()?;
+    let Some(url) = &config.database_url else { return Some(folder.join("status_pages.json")) };
+    let mut url = url::Url::parse(url.expose()).ok()?;
+    let _ = url.set_password(None);
+    let database: String = Sha256::digest(url.as_str()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    Some(folder.join(format!("status_pages-{database}.json")))
 }
 
 async fn wait_for(mut head: watch::Receiver<i64>) {
@@ -153,6 +212,7 @@ pub fn ports(backend: &Backend) -> Ports {
         access: backend.clone(),
         people: backend.clone(),
         contacts: backend.clone(),
+        organisations: backend.clone(),
         services: backend.clone(),
         on_call: backend.clone(),
         escalations: backend.clone(),

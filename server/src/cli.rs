@@ -88,6 +88,11 @@ pub enum User {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Print a one-time link, alone on stdout, behind which somebody sets a new password.
+    Reset {
+        /// The address that they sign in with.
+        email: String,
+    },
 }
 
 #[derive(Debug, Clone, Subcommand)]

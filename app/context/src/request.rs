@@ -15,6 +15,7 @@ pub struct Ports {
     pub access: Arc<dyn Access>,
     pub people: Arc<dyn People>,
     pub contacts: Arc<dyn Contacts>,
+    pub organisations: Arc<dyn domain::organisation::Organisations>,
     pub services: Arc<dyn domain::services::Services>,
     pub on_call: Arc<dyn domain::oncall::OnCall>,
     pub escalations: Arc<dyn domain::escalation::Escalations>,

@@ -5,8 +5,7 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::alerts::{AlertPage, Instance};
-use domain::services::Runbook;
-use domain::{Action, Actor, AlertId, ServiceId, ServiceRef};
+use domain::{Action, Actor, AlertId};
 
 /// Instances shown; the rest is told as a number.
 const INSTANCES_SHOWN: i64 = 200;
@@ -18,7 +17,7 @@ pub(super) async fn show(ctx: &Ctx, by: &Actor, alert: AlertId) -> Result<AlertP
         sqlx::query!("select summary, details, links from alerts where id = $1", alert.0).fetch_one(&ctx.db).await?;
     let (escalates_at, escalates_to) = crate::escalation::next_of_alert(ctx, alert).await?.unzip();
     Ok(AlertPage {
-        runbooks: runbooks_of(ctx, row.service.id).await?,
+        runbooks: crate::services::runbooks_of_service(&ctx.db, row.service.id).await?,
         alert: row,
         summary: texts.summary,
         details: serde_json::from_value(texts.details)?,
@@ -52,25 +51,4 @@ async fn instances(ctx: &Ctx, alert: AlertId) -> Result<Vec<Instance>> {
             })
         })
         .collect()
-}
-
-async fn runbooks_of(ctx: &Ctx, service: ServiceId) -> Result<Vec<Runbook>> {
-    let rows = sqlx::query!(
-        "select runbook.id, runbook.title, runbook.body, runbook.reviewed_at, service.slug, service.name
-         from runbooks runbook join services service on service.id = runbook.service_id
-         where service.id = $1 order by runbook.title",
-        service.0
-    )
-    .fetch_all(&ctx.db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Runbook {
-            id: row.id,
-            service: ServiceRef { id: service, slug: row.slug, name: row.name },
-            title: row.title,
-            body: row.body,
-            reviewed_at: row.reviewed_at,
-        })
-        .collect())
 }

@@ -28,7 +28,8 @@ pub(super) struct ServicePlan {
 }
 
 pub(super) struct RunbookPlan {
-    pub service: &'static str,
+    /// The first one is its home.
+    pub services: &'static [&'static str],
     pub title: &'static str,
     pub body: &'static str,
     /// Days since somebody last said that it is right; none: never.
@@ -94,85 +95,85 @@ pub(super) const COMPONENTS: [ComponentPlan; 8] = [
 
 pub(super) const RUNBOOKS: [RunbookPlan; 14] = [
     RunbookPlan {
-        service: "card-payments",
+        services: &["card-payments"],
         title: "An acquirer declines or times out",
         body: "When the share of declined payments at one acquirer rises and the others stay flat.\n\n1. Open the acquirer board and compare the three acquirers over the last hour.\n2. If only one is affected, move its traffic: lever “acquirer weights”, 10 % at a time, watch approvals for two minutes each.\n3. Call the acquirer's operations desk; the numbers stand in the password safe under “acquirers”.\n4. Post the reference that they give you in the log.\n5. When their approvals are back for 15 minutes, return the weights in the same steps.\n\nAlert threshold: approvals of one acquirer 10 points under its own week.",
         reviewed_days_ago: Some(5),
     },
     RunbookPlan {
-        service: "card-payments",
+        services: &["card-payments", "fraud-scoring", "ledger"],
         title: "Authorisations are slow",
         body: "1. Look at the trace of a slow authorisation: fraud scoring, ledger or acquirer?\n2. Fraud scoring over 80 ms: switch it to basic rules (lever “score timeout”, 40 ms).\n3. Ledger over 30 ms: see the runbook “Ledger replica falls behind”.\n4. Acquirer: see “An acquirer declines or times out”.",
         reviewed_days_ago: Some(41),
     },
     RunbookPlan {
-        service: "payouts",
+        services: &["payouts"],
         title: "The payout run is late",
         body: "The run must reach the bank before 16:00 Amsterdam time; the bank closes its window then.\n\n1. Find the batch that is stuck: payouts board, column “oldest batch”.\n2. If it waits for a lock, end the session that holds it (query in the board's notes).\n3. Restart the batch. It is safe: a payout that is booked is never booked again.\n4. After 15:30, tell the treasury desk before anything else.",
         reviewed_days_ago: Some(12),
     },
     RunbookPlan {
-        service: "bank-transfers",
+        services: &["bank-transfers"],
         title: "A scheme's file was rejected",
         body: "1. Open the rejection code in the scheme's table.\n2. For format errors, stop the sender, so that no second file leaves.\n3. Correct, have a second person read it, send again.\n4. Reconcile the next morning: the ledger must show each transfer once.",
         reviewed_days_ago: Some(97),
     },
     RunbookPlan {
-        service: "checkout",
+        services: &["checkout"],
         title: "The checkout page does not load",
         body: "1. Try it from two regions (synthetic board).\n2. Compare with the last release: if it is younger than an hour, roll it back first and look for the cause afterwards.\n3. If assets fail, switch to the second content network (lever “assets”).\n4. If the API fails, join the incident of the public API.",
         reviewed_days_ago: Some(18),
     },
     RunbookPlan {
-        service: "public-api",
+        services: &["public-api"],
         title: "Errors rise on the public API",
         body: "1. Split errors by route and by merchant: one merchant means rate limits, all means us.\n2. One route: is there a release or a flag from the last hour? Undo it.\n3. All routes: gateway or identity. Ask in the log who looks at which.",
         reviewed_days_ago: Some(30),
     },
     RunbookPlan {
-        service: "webhooks",
+        services: &["webhooks"],
         title: "The webhook backlog grows",
         body: "1. Is one merchant's endpoint slow? Set it aside (lever “quarantine endpoint”); its events are kept.\n2. Otherwise add workers: 12 is usual, 40 is the most that the ledger stands.\n3. Events are delivered in order per payment; never skip ahead by hand.\n\nAlert threshold: 20,000 events older than a minute.",
         reviewed_days_ago: Some(3),
     },
     RunbookPlan {
-        service: "merchant-dashboard",
+        services: &["merchant-dashboard", "identity"],
         title: "Merchants cannot sign in",
         body: "1. Is it everybody, or those with single sign-on?\n2. Everybody: identity's board, then its runbook.\n3. Single sign-on: check the certificate dates of the connection.",
         reviewed_days_ago: None,
     },
     RunbookPlan {
-        service: "fraud-scoring",
+        services: &["fraud-scoring"],
         title: "Too many good payments are refused",
         body: "1. Compare the share of refusals by model version.\n2. Return to the model before (lever “model”). It takes effect within a minute.\n3. Keep the payments that were refused: risk writes to the merchants the next day.",
         reviewed_days_ago: Some(22),
     },
     RunbookPlan {
-        service: "ledger",
+        services: &["ledger"],
         title: "Ledger replica falls behind",
         body: "1. Which replica? If it is the one behind reports, let it be, and tell data.\n2. Otherwise take it out of reading (lever “read from”).\n3. Look for long transactions on the primary; end what is older than ten minutes and is not the payout run.\n4. Put it back when it is under one second for five minutes.",
         reviewed_days_ago: Some(8),
     },
     RunbookPlan {
-        service: "ledger",
+        services: &["ledger"],
         title: "Failover of the ledger",
         body: "Two people, always.\n\n1. Say in the log that you are about to fail over, and wait for the commander.\n2. Stop the payout run.\n3. Promote the standby with the script; it refuses when data would be lost.\n4. Check the balance of the test book: it must be zero.\n5. Start the payout run again.",
         reviewed_days_ago: Some(64),
     },
     RunbookPlan {
-        service: "identity",
+        services: &["identity"],
         title: "Signing keys expire",
         body: "1. The date stands on identity's board; keys are renewed a week before.\n2. Renew by hand with the script; old and new are valid together for an hour.\n3. Restart the gateways one region at a time.",
         reviewed_days_ago: Some(140),
     },
     RunbookPlan {
-        service: "edge-gateway",
+        services: &["edge-gateway"],
         title: "A region must be emptied",
         body: "1. Check that the other three regions are under 60 % of their capacity.\n2. Take the region out of DNS (lever “regions”); traffic leaves within five minutes.\n3. Watch sign-ins and approvals while it drains.\n4. Bring it back at a quarter at a time.",
         reviewed_days_ago: Some(15),
     },
     RunbookPlan {
-        service: "reporting",
+        services: &["reporting"],
         title: "Settlement reports are late",
         body: "1. Find the first job that failed; the others only wait for it.\n2. Run it again. Twice is enough; then read its log.\n3. Tell support when the reports will be there: merchants ask after 08:00.",
         reviewed_days_ago: None,

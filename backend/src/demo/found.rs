@@ -176,16 +176,18 @@ pub(super) const KEY_NAME: &str = "Alertmanager, production";
 fn runbooks(world: &mut World, created_at: Timestamp) {
     for plan in &RUNBOOKS {
         let id = world.id(created_at);
-        let service = world.services[world.service(plan.service)].service.id;
+        for service in plan.services {
+            let service = world.services[world.service(service)].service.id;
+            world.rows.runbook_services.push(json!({"runbook_id": id, "service_id": service}));
+        }
         let reviewed_at = plan.reviewed_days_ago.map(|days| world.now.plus_s(-days * DAY_S - 2 * HOUR_S));
         world.rows.runbooks.push(json!({
-            "id": id, "service_id": service, "title": plan.title, "body": plan.body, "created_at": at(created_at),
-            "reviewed_at": reviewed_at.map(at),
+            "id": id, "title": plan.title, "body": plan.body, "created_at": at(created_at), "reviewed_at": reviewed_at.map(at),
         }));
         let title = plan.title.to_owned();
         world.tell_of(created_at, LEAD, Change::RunbookChanged { title: title.clone(), what: "created".into() });
         if let Some(reviewed_at) = reviewed_at {
-            let who = world.teams[world.team(SERVICES[world.service(plan.service)].roster)].members[1];
+            let who = world.teams[world.team(SERVICES[world.service(plan.services[0])].roster)].members[1];
             world.tell_of(reviewed_at, who, Change::RunbookChanged { title, what: "reviewed".into() });
         }
     }

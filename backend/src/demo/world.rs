@@ -90,6 +90,7 @@ pub(super) struct Rows {
     pub services: Vec<Value>,
     pub service_dependencies: Vec<Value>,
     pub runbooks: Vec<Value>,
+    pub runbook_services: Vec<Value>,
     pub ingest_keys: Vec<Value>,
     pub incidents: Vec<Value>,
     pub incident_roles: Vec<Value>,

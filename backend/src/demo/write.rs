@@ -132,8 +132,14 @@ async fn catalogue(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     write!(
         tx,
         rows.runbooks,
-        "insert into runbooks (id, service_id, title, body, created_at, reviewed_at)
-         select id, service_id, title, body, created_at, reviewed_at from jsonb_populate_recordset(null::runbooks, $1)"
+        "insert into runbooks (id, title, body, created_at, reviewed_at)
+         select id, title, body, created_at, reviewed_at from jsonb_populate_recordset(null::runbooks, $1)"
+    );
+    write!(
+        tx,
+        rows.runbook_services,
+        "insert into runbook_services (runbook_id, service_id)
+         select runbook_id, service_id from jsonb_populate_recordset(null::runbook_services, $1)"
     );
     write!(
         tx,

@@ -19,8 +19,11 @@ from generate_series(1, 2) n;
 insert into services (id, slug, name, description, core, created_at)
 select pg_temp.id('service', n, pg_temp.at(1, 1)), 'service-' || n, 'Service ' || n, '', n < 4, pg_temp.at(1, 1)
 from generate_series(1, 10) n;
-insert into runbooks (id, service_id, title, body, created_at)
-select pg_temp.id('runbook', n::integer, created_at), id, 'How to restart ' || name, 'Restart it.', created_at
+insert into runbooks (id, title, body, created_at)
+select pg_temp.id('runbook', n::integer, created_at), 'How to restart ' || name, 'Restart it.', created_at
+from (select *, row_number() over (order by id) n from services) service;
+insert into runbook_services (runbook_id, service_id)
+select pg_temp.id('runbook', n::integer, created_at), id
 from (select *, row_number() over (order by id) n from services) service;
 insert into status_pages (id, slug, name, created_at)
 values (pg_temp.id('page', 1, pg_temp.at(1, 1)), 'growth', 'Growth', pg_temp.at(1, 1));

@@ -7,7 +7,6 @@ use crate::{alerts, authz, status_pages};
 use domain::incidents::{
     AffectedService, Answers, DetectionSource, IncidentRole, IncidentStatus, RoleHolder, Room, Severity,
 };
-use domain::services::Runbook;
 use domain::updates::Update;
 use domain::{Action, Actor, IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
 use sqlx::PgPool;
@@ -31,7 +30,7 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
         status_pages::components_of_incident(db, id),
         responders(db, id),
         seen_too(db, id),
-        runbooks(db, id),
+        crate::services::runbooks_of_incident(db, id),
     )?;
     Ok(Room {
         incident: rows.remove(0),
@@ -196,26 +195,4 @@ async fn seen_too(db: &PgPool, incident: IncidentId) -> Result<Vec<PersonRef>> {
         SEEN_TOO,
     );
     Ok(people.fetch_all(db).await?)
-}
-
-async fn runbooks(db: &PgPool, incident: IncidentId) -> Result<Vec<Runbook>> {
-    let rows = sqlx::query!(
-        "select runbook.id, runbook.title, runbook.body, runbook.reviewed_at,
-             service.id as service_id, service.slug, service.name
-         from incident_services affected
-         join runbooks runbook on runbook.service_id = affected.service_id
-         join services service on service.id = affected.service_id
-         where affected.incident_id = $1 order by lower(runbook.title), runbook.id",
-        incident.0,
-    )
-    .fetch_all(db)
-    .await?;
-    let runbooks = rows.into_iter().map(|row| Runbook {
-        id: row.id,
-        service: ServiceRef { id: row.service_id, slug: row.slug, name: row.name },
-        title: row.title,
-        body: row.body,
-        reviewed_at: row.reviewed_at,
-    });
-    Ok(runbooks.collect())
 }

@@ -65,7 +65,7 @@ pub(super) fn title(errors: &mut FieldErrors, title: &str) -> String {
 }
 
 /// The zone under its proper name.
-pub(super) fn time_zone(errors: &mut FieldErrors, zone: &str) -> String {
+pub(crate) fn time_zone(errors: &mut FieldErrors, zone: &str) -> String {
     match jiff::tz::TimeZone::get(zone.trim()) {
         Ok(zone) => zone.iana_name().unwrap_or("UTC").to_owned(),
         Err(_) => {
@@ -76,7 +76,7 @@ pub(super) fn time_zone(errors: &mut FieldErrors, zone: &str) -> String {
 }
 
 /// Line breaks and other control characters have no place in a name that stands in mail headers.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 

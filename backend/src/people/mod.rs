@@ -25,6 +25,7 @@ mod tests;
 
 pub(crate) use address_check::address_check_link;
 pub use command_line::{create_person, create_token, password_link};
+pub(crate) use create::{one_line, time_zone};
 pub(crate) use password::{generate as generate_password, hash as hash_password};
 pub(crate) use password_links::link_for_letter;
 pub use setup::setup_link;

@@ -7,6 +7,7 @@ use super::{guessable, lock_admins, password};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
+use crate::organisation;
 use crate::secrets;
 use domain::events::Change;
 use domain::people::{SetupForm, SignInOrigin, SignedIn};
@@ -48,7 +49,8 @@ pub(super) async fn set_up(ctx: &Ctx, form: SetupForm, origin: SignInOrigin) -> 
     require_open_link(&mut connection, ctx, &token_hash).await?;
     drop(connection);
     let mut errors = FieldErrors::default();
-    let organisation = text::required(&mut errors, "organisation", &form.organisation, 100);
+    let organisation =
+        text::required(&mut errors, "organisation", &create::one_line(&form.organisation), organisation::NAME_MAX);
     let person = create::check(
         &mut errors,
         &domain::people::PersonForm {

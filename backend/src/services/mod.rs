@@ -1,6 +1,7 @@
 //! The catalogue: services, what they depend on, ingest keys, runbooks.
 
 mod change;
+mod change_runbook;
 mod create;
 mod dependencies;
 mod ingest_keys;
@@ -11,9 +12,14 @@ mod show;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use runbooks::{of_incident as runbooks_of_incident, of_service as runbooks_of_service};
+
 use crate::{Backend, Error};
 use domain::people::WithSecret;
-use domain::services::{IngestKey, Runbook, RunbookForm, ServiceForm, ServicePage, ServiceRef, ServiceRow, Services};
+use domain::services::{
+    IngestKey, Runbook, RunbookEdit, RunbookFilter, RunbookForm, ServiceForm, ServicePage, ServiceRef, ServiceRow,
+    Services,
+};
 use domain::{Actor, Answer, IngestKeyId, Page, PageRequest, RunbookId, ServiceId};
 
 #[async_trait::async_trait]
@@ -50,8 +56,8 @@ impl Services for Backend {
         ingest_keys::revoke(&self.ctx, by, key).await.map_err(Error::refuse)
     }
 
-    async fn runbooks(&self, by: &Actor, search: Option<String>, page: PageRequest) -> Answer<Page<Runbook>> {
-        runbooks::list(&self.ctx, by, search, page).await.map_err(Error::refuse)
+    async fn runbooks(&self, by: &Actor, filter: RunbookFilter, page: PageRequest) -> Answer<Page<Runbook>> {
+        runbooks::list(&self.ctx, by, filter, page).await.map_err(Error::refuse)
     }
 
     async fn runbook(&self, by: &Actor, runbook: RunbookId) -> Answer<Runbook> {
@@ -60,6 +66,14 @@ impl Services for Backend {
 
     async fn create_runbook(&self, by: &Actor, form: RunbookForm) -> Answer<Runbook> {
         runbooks::create(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn change_runbook(&self, by: &Actor, runbook: RunbookId, edit: RunbookEdit) -> Answer<Runbook> {
+        change_runbook::change(&self.ctx, by, runbook, edit).await.map_err(Error::refuse)
+    }
+
+    async fn archive_runbook(&self, by: &Actor, runbook: RunbookId, archived: bool) -> Answer<()> {
+        change_runbook::archive(&self.ctx, by, runbook, archived).await.map_err(Error::refuse)
     }
 
     async fn review_runbook(&self, by: &Actor, runbook: RunbookId) -> Answer<()> {

@@ -20,7 +20,7 @@ pub(super) async fn show(ctx: &Ctx, by: &Actor, slug: &str) -> Result<ServicePag
         policy_id: of.policy_id,
         depends_on: dependencies::depends_on(ctx, service.id).await?,
         depended_on_by: dependencies::depended_on_by(ctx, service.id).await?,
-        runbooks: runbooks::of_service(ctx, service.id).await?,
+        runbooks: runbooks::of_service(&ctx.db, service.id).await?,
         ingest_keys,
         service,
     })

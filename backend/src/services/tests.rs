@@ -3,7 +3,7 @@
 use crate::{Backend, testing};
 use domain::incidents::{self, DeclareForm};
 use domain::oncall::{self, RosterForm};
-use domain::services::{RunbookForm, ServiceForm, ServiceRef, Services};
+use domain::services::{Runbook, RunbookEdit, RunbookFilter, RunbookForm, ServiceForm, ServiceRef, Services};
 use domain::{Actor, Answer, IngestKeyId, PageRequest, Refusal, Role, RunbookId, ServiceId};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -29,10 +29,9 @@ async fn rights_are_as_the_table_says(db: PgPool) {
     let (service, key, runbook) = (ServiceId(Uuid::nil()), IngestKeyId(Uuid::nil()), RunbookId(Uuid::nil()));
     for (role, manages) in Role::ALL.into_iter().zip([true, true, false, false]) {
         let by = &testing::person(&backend, role.as_str(), role).await;
-        let runbook_form = RunbookForm { service_id: service, title: String::new(), body: String::new() };
         assert!(may(Services::list(&backend, by, None, PageRequest::default()).await), "{role:?}");
         assert!(may(backend.show(by, "x").await), "{role:?}");
-        assert!(may(backend.runbooks(by, None, PageRequest::default()).await), "{role:?}");
+        assert!(may(backend.runbooks(by, RunbookFilter::default(), PageRequest::default()).await), "{role:?}");
         assert!(may(backend.runbook(by, runbook).await), "{role:?}");
         assert_eq!(may(backend.create(by, ServiceForm::default()).await), manages, "{role:?}");
         assert_eq!(may(backend.change(by, service, ServiceForm::default()).await), manages, "{role:?}");
@@ -40,7 +39,9 @@ async fn rights_are_as_the_table_says(db: PgPool) {
         assert_eq!(may(backend.remove_dependency(by, service, service).await), manages, "{role:?}");
         assert_eq!(may(backend.create_ingest_key(by, service, String::new()).await), manages, "{role:?}");
         assert_eq!(may(backend.revoke_ingest_key(by, key).await), manages, "{role:?}");
-        assert_eq!(may(backend.create_runbook(by, runbook_form).await), manages, "{role:?}");
+        assert_eq!(may(backend.create_runbook(by, RunbookForm::default()).await), manages, "{role:?}");
+        assert_eq!(may(backend.change_runbook(by, runbook, RunbookEdit::default()).await), manages, "{role:?}");
+        assert_eq!(may(backend.archive_runbook(by, runbook, true).await), manages, "{role:?}");
         assert_eq!(may(backend.review_runbook(by, runbook).await), manages, "{role:?}");
     }
     let link = Actor::Monitoring { key, name: "prometheus".into() };
@@ -167,14 +168,16 @@ async fn runbooks_are_found_and_reviewed(db: PgPool) {
     let by = manager(&backend).await;
     let checkout = add(&backend, &by, "Checkout").await;
     for (title, body) in [("Cards are refused", "1. Look at the acquirer."), ("Queue grows", "1. Scale the workers.")] {
-        let form = RunbookForm { service_id: checkout.id, title: title.into(), body: body.into() };
+        let form = RunbookForm { service_ids: vec![checkout.id], title: title.into(), body: body.into() };
         backend.create_runbook(&by, form).await.unwrap();
     }
     for (search, found) in [("ACQUIRER", 1), ("queue", 1), ("checkout", 2), ("nothing", 0), ("", 2)] {
-        let page = backend.runbooks(&by, Some(search.into()), PageRequest::default()).await.unwrap();
+        let filter = RunbookFilter { search: Some(search.into()), archived: false };
+        let page = backend.runbooks(&by, filter, PageRequest::default()).await.unwrap();
         assert_eq!(page.items.len(), found, "{search:?}");
     }
-    let runbook = backend.runbooks(&by, None, PageRequest { after: None, limit: Some(1) }).await.unwrap();
+    let one = PageRequest { after: None, limit: Some(1) };
+    let runbook = backend.runbooks(&by, RunbookFilter::default(), one).await.unwrap();
     assert!(runbook.next.is_some());
     let runbook = &runbook.items[0];
     assert_eq!(runbook.reviewed_at, None);
@@ -183,5 +186,87 @@ async fn runbooks_are_found_and_reviewed(db: PgPool) {
     assert_eq!(backend.runbook(&by, runbook.id).await.unwrap().reviewed_at, Some(backend.ctx.now()));
     assert_eq!(backend.show(&by, "checkout").await.unwrap().runbooks.len(), 2);
     let unknown = backend.review_runbook(&by, RunbookId(Uuid::nil())).await;
+    assert_eq!(unknown, Err(Refusal::NotFound("runbook".into())));
+}
+
+async fn write(backend: &Backend, by: &Actor, services: &[&ServiceRef], title: &str) -> Runbook {
+    let service_ids = services.iter().map(|service| service.id).collect();
+    let form = RunbookForm { service_ids, title: title.into(), body: "1. Restart it.".into() };
+    backend.create_runbook(by, form).await.unwrap()
+}
+
+/// What somebody would send who read this runbook and rewrote its steps.
+fn rewritten(runbook: &Runbook, body: &str) -> RunbookEdit {
+    let service_ids = runbook.services.iter().map(|service| service.id).collect();
+    RunbookEdit { version: runbook.version, service_ids, title: runbook.title.clone(), body: body.into() }
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_runbook_stands_beside_all_of_its_services(db: PgPool) {
+    let (backend, _) = testing::backend(db).await;
+    let by = manager(&backend).await;
+    let (checkout, ledger) = (add(&backend, &by, "Checkout").await, add(&backend, &by, "Ledger").await);
+    let runbook = write(&backend, &by, &[&ledger, &checkout, &ledger], "Queue grows").await;
+    assert_eq!(runbook.services, [checkout.clone(), ledger.clone()]);
+    for slug in ["checkout", "ledger"] {
+        assert_eq!(backend.show(&by, slug).await.unwrap().runbooks, std::slice::from_ref(&runbook));
+    }
+    let edit = RunbookEdit { service_ids: vec![ledger.id], ..rewritten(&runbook, "1. Restart it.") };
+    let moved = backend.change_runbook(&by, runbook.id, edit).await.unwrap();
+    assert_eq!(moved.services, [ledger]);
+    assert!(backend.show(&by, "checkout").await.unwrap().runbooks.is_empty());
+    for service_ids in [vec![], vec![ServiceId(Uuid::nil())]] {
+        let edit = RunbookEdit { service_ids, ..rewritten(&moved, "x") };
+        let refused = backend.change_runbook(&by, moved.id, edit).await;
+        assert!(matches!(refused, Err(Refusal::Invalid(errors)) if errors.get("service_ids").is_some()));
+    }
+    assert_eq!(backend.runbook(&by, moved.id).await.unwrap(), moved, "nothing was changed");
+}
+
+#[sqlx::test(migrations = false)]
+async fn of_two_who_change_a_runbook_the_second_is_told(db: PgPool) {
+    let (backend, _) = testing::backend(db).await;
+    let (mo, lee) = (manager(&backend).await, testing::person(&backend, "Lee", Role::Manager).await);
+    let checkout = add(&backend, &mo, "Checkout").await;
+    let read = write(&backend, &mo, &[&checkout], "Queue grows").await;
+    let (one, other) = tokio::join!(
+        backend.change_runbook(&mo, read.id, rewritten(&read, "1. Scale up.")),
+        backend.change_runbook(&lee, read.id, rewritten(&read, "1. Scale down."))
+    );
+    let (won, lost) = if one.is_ok() { (one, other) } else { (other, one) };
+    let won = won.unwrap();
+    assert_eq!((won.version, won.changed_at), (2, Some(backend.ctx.now())));
+    let Err(Refusal::Conflict(told)) = lost else { panic!("{lost:?}") };
+    let who = won.changed_by.clone().unwrap();
+    assert!(told.starts_with(&format!("{who} changed this runbook")) && told.contains("Nothing is saved"), "{told}");
+    let again = backend.change_runbook(&lee, read.id, rewritten(&won, "1. Scale down, slowly.")).await.unwrap();
+    assert_eq!((again.version, &*again.body), (3, "1. Scale down, slowly."));
+    let same = backend.change_runbook(&lee, read.id, rewritten(&again, "1. Scale down, slowly.")).await.unwrap();
+    assert_eq!(same, again, "what changes nothing is no version");
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_runbook_that_was_put_away_stands_nowhere_until_it_is_taken_back(db: PgPool) {
+    let (backend, _) = testing::backend(db).await;
+    let by = manager(&backend).await;
+    let checkout = add(&backend, &by, "Checkout").await;
+    let runbook = write(&backend, &by, &[&checkout], "Queue grows").await;
+    let listed = async |archived| {
+        let filter = RunbookFilter { search: None, archived };
+        backend.runbooks(&by, filter, PageRequest::default()).await.unwrap().items.len()
+    };
+    for _ in 0..2 {
+        backend.archive_runbook(&by, runbook.id, true).await.unwrap();
+    }
+    assert_eq!((listed(false).await, listed(true).await), (0, 1));
+    assert!(backend.show(&by, "checkout").await.unwrap().runbooks.is_empty());
+    assert!(backend.runbook(&by, runbook.id).await.unwrap().archived_at.is_some(), "its address stays");
+    backend.archive_runbook(&by, runbook.id, false).await.unwrap();
+    assert_eq!((listed(false).await, listed(true).await), (1, 0));
+    let events = crate::events::after(&backend.ctx.db, 0, 100).await.unwrap();
+    let told: Vec<_> = events.iter().rev().take(2).map(|event| domain::events::sentence(&event.change)).collect();
+    assert_eq!(told[0], "changed the runbook “Queue grows”: taken back into use");
+    assert_eq!(told[1], "changed the runbook “Queue grows”: archived");
+    let unknown = backend.archive_runbook(&by, RunbookId(Uuid::nil()), true).await;
     assert_eq!(unknown, Err(Refusal::NotFound("runbook".into())));
 }

@@ -89,6 +89,8 @@ pub enum Change {
 
     #[serde(rename = "organisation.set_up")]
     OrganisationSetUp { name: String },
+    #[serde(rename = "organisation.changed")]
+    OrganisationChanged { what: String },
     #[serde(rename = "person.created")]
     PersonCreated { person: PersonRef, role: Role },
     #[serde(rename = "person.role_changed")]
@@ -153,6 +155,7 @@ impl Change {
         matches!(
             self,
             Change::OrganisationSetUp { .. }
+                | Change::OrganisationChanged { .. }
                 | Change::PersonCreated { .. }
                 | Change::PersonRoleChanged { .. }
                 | Change::PersonDisabled { .. }

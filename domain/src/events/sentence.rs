@@ -75,6 +75,7 @@ pub fn sentence(change: &Change) -> String {
         }
         Change::PolicyChanged { policy, what } => format!("changed the escalation policy {policy}: {what}"),
         Change::OrganisationSetUp { name } => format!("set up {name}"),
+        Change::OrganisationChanged { what } => format!("changed the organisation: {what}"),
         Change::PersonCreated { person, role } => format!("added {} as {}", person.name, role.as_str()),
         Change::PersonRoleChanged { person, from, to } => {
             format!("changed the role of {} from {} to {}", person.name, from.as_str(), to.as_str())

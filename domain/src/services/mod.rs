@@ -64,23 +64,51 @@ pub struct ServiceForm {
     pub policy_id: Option<PolicyId>,
 }
 
-/// A guide for one scenario of one service.
+/// A guide for one scenario, for the services in which it happens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Runbook {
     pub id: RunbookId,
-    pub service: ServiceRef,
+    /// By name.
+    pub services: Vec<ServiceRef>,
     pub title: String,
     /// Plain text; a line starting with a number and a dot is a step.
     pub body: String,
+    /// Grows with each change; whoever saves a change names the one they read.
+    pub version: i32,
+    pub changed_at: Option<Timestamp>,
+    pub changed_by: Option<String>,
     pub reviewed_at: Option<Timestamp>,
+    /// Put away: kept, and shown beside no alert.
+    pub archived_at: Option<Timestamp>,
+}
+
+/// Which runbooks are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunbookFilter {
+    /// Words in the title, the text or the name of a service.
+    pub search: Option<String>,
+    /// Those that were put away, instead of those in use.
+    pub archived: bool,
 }
 
 /// What creates a runbook.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RunbookForm {
-    pub service_id: ServiceId,
+    /// At least one.
+    pub service_ids: Vec<ServiceId>,
+    pub title: String,
+    pub body: String,
+}
+
+/// What changes a runbook, whole.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunbookEdit {
+    /// The version that was read; a newer one is not overwritten.
+    pub version: i32,
+    pub service_ids: Vec<ServiceId>,
     pub title: String,
     pub body: String,
 }

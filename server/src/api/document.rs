@@ -77,6 +77,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&mut Operation, bool
     let all = [
         (item.get.as_mut(), false, false),
         (item.put.as_mut(), true, false),
+        (item.patch.as_mut(), true, false),
         (item.post.as_mut(), true, true),
         (item.delete.as_mut(), true, false),
     ];

@@ -11,6 +11,7 @@ mod incidents;
 mod input;
 mod me;
 mod on_call;
+mod organisation;
 mod pages;
 mod people;
 mod room;
@@ -72,6 +73,7 @@ pub fn openapi_json() -> String {
 fn described() -> (Router<Api>, OpenApi) {
     let nouns = OpenApiRouter::default()
         .merge(me::routes())
+        .merge(organisation::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(services::routes())

@@ -4,8 +4,8 @@ use super::me::Few;
 use super::*;
 use axum::extract::State;
 use domain::oncall::Shift;
-use domain::people::{ContactMethod, Person, PersonForm};
-use domain::{Page, PageRequest, PersonId, Role};
+use domain::people::{ContactMethod, ContactMethodForm, PasswordLink, PasswordLinkForm, Person, PersonForm, WaysIn};
+use domain::{ContactMethodId, Page, PageRequest, PersonId, Role};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -17,7 +17,12 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(change_role))
         .routes(routes!(disable_person))
         .routes(routes!(enable_person))
-        .routes(routes!(list_contact_methods))
+        .routes(routes!(make_password_link))
+        .routes(routes!(show_ways_in))
+        .routes(routes!(list_contact_methods, add_contact_method))
+        .routes(routes!(remove_contact_method))
+        .routes(routes!(check_contact_method))
+        .routes(routes!(put_contact_method_first))
         .routes(routes!(list_shifts))
 }
 
@@ -81,7 +86,27 @@ async fn enable_person(State(ports): State<Ports>, Caller(by): Caller, At(person
     Ok(NoContent)
 }
 
-/// How a person is reached.
+/// Makes a one-time link with which this person sets a password. It works for a day, once; links made before end, and
+/// using it ends all their sessions. The link is in this answer and nowhere else, unless it goes out by mail.
+#[utoipa::path(post, path = "/people/{person}/password-link", request_body = PasswordLinkForm,
+    responses((status = CREATED, body = PasswordLink)))]
+async fn make_password_link(
+    State(ports): State<Ports>,
+    At(person): At<PersonId>,
+    create: Create<PasswordLinkForm>,
+) -> Created {
+    let work = |by, form| async move { ports.people.make_password_link(&by, person, form).await };
+    create.with_secret().carry_out(work).await
+}
+
+/// Whether a person can sign in, and which link is out.
+#[utoipa::path(get, path = "/people/{person}/ways-in", responses((status = OK, body = WaysIn)))]
+async fn show_ways_in(State(ports): State<Ports>, Caller(by): Caller, At(person): At<PersonId>) -> Answered<WaysIn> {
+    Ok(Json(ports.people.ways_in(&by, person).await?))
+}
+
+/// Where pages reach a person, in the order in which they are tried. Pages go to addresses that somebody confirmed and
+/// to the one that the person signs in with.
 #[utoipa::path(get, path = "/people/{person}/contact-methods", responses((status = OK, body = Vec<ContactMethod>)))]
 async fn list_contact_methods(
     State(ports): State<Ports>,
@@ -89,6 +114,46 @@ async fn list_contact_methods(
     At(person): At<PersonId>,
 ) -> Answered<Vec<ContactMethod>> {
     Ok(Json(ports.contacts.contact_methods(&by, person).await?))
+}
+
+/// Adds an address, and sends the letter that asks to confirm it.
+#[utoipa::path(post, path = "/people/{person}/contact-methods", request_body = ContactMethodForm,
+    responses((status = CREATED, body = ContactMethod)))]
+async fn add_contact_method(
+    State(ports): State<Ports>,
+    At(person): At<PersonId>,
+    create: Create<ContactMethodForm>,
+) -> Created {
+    create.carry_out(|by, form| async move { ports.contacts.add_contact_method(&by, person, form).await }).await
+}
+
+/// Removes an address. A conflict when no other one would reach somebody who can be paged.
+#[utoipa::path(delete, path = "/contact-methods/{contact_method}", responses((status = NO_CONTENT)))]
+async fn remove_contact_method(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(method): At<ContactMethodId>,
+) -> Done {
+    ports.contacts.remove_contact_method(&by, method).await?;
+    Ok(NoContent)
+}
+
+/// Sends the letter that asks to confirm an address again.
+#[utoipa::path(post, path = "/contact-methods/{contact_method}/check", responses((status = NO_CONTENT)))]
+async fn check_contact_method(State(ports): State<Ports>, Caller(by): Caller, At(method): At<ContactMethodId>) -> Done {
+    ports.contacts.check_contact_method(&by, method).await?;
+    Ok(NoContent)
+}
+
+/// Makes an address the first that is tried.
+#[utoipa::path(put, path = "/contact-methods/{contact_method}/first", responses((status = NO_CONTENT)))]
+async fn put_contact_method_first(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(method): At<ContactMethodId>,
+) -> Done {
+    ports.contacts.put_contact_method_first(&by, method).await?;
+    Ok(NoContent)
 }
 
 /// The next shifts of a person over all rosters, soonest first.

@@ -31,6 +31,14 @@ pub async fn create(ctx: &Ctx, new: New) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Prints a one-time link alone on stdout; who holds it sets a new password.
+pub async fn reset(ctx: &Ctx, email: &str) -> anyhow::Result<()> {
+    let made = backend::people::password_link(ctx, email).await.map_err(told)?;
+    eprintln!("{} sets a new password behind this link. It works once, for a day.", made.person.name);
+    println!("{}", made.link.unwrap_or_default());
+    Ok(())
+}
+
 fn read_password() -> anyhow::Result<String> {
     let mut line = String::new();
     stdin().lock().read_line(&mut line)?;

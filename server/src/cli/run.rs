@@ -53,6 +53,7 @@ async fn in_database(database: &Database, command: Command) -> anyhow::Result<()
         Command::User(User::Create { name, email, role, time_zone, password_stdin }) => {
             people::create(ctx, people::New { name, email, role, time_zone, password_stdin }).await
         }
+        Command::User(User::Reset { email }) => people::reset(ctx, &email).await,
         Command::Token(Token::Create { role, name }) => people::create_token(ctx, role, name).await,
         // `migrate` has done its work above; the others never come here.
         _ => Ok(()),

@@ -8,13 +8,16 @@ use leptos::prelude::*;
 use {
     app_context::{ports, redirect_to, signed_in},
     domain::PageRequest,
-    domain::services::RunbookForm,
+    domain::services::{RunbookFilter, RunbookForm},
 };
 
 #[server]
 pub async fn load_runbooks(search: Option<String>, after: Option<String>) -> Result<Page<Runbook>, AppError> {
     let by = signed_in()?;
-    Ok(ports()?.services.runbooks(&by, search, PageRequest { after, limit: None }).await?)
+    Ok(ports()?
+        .services
+        .runbooks(&by, RunbookFilter { search, archived: false }, PageRequest { after, limit: None })
+        .await?)
 }
 
 #[server]
@@ -36,7 +39,7 @@ pub async fn load_runbook_services() -> Result<Vec<(String, String)>, AppError> 
 #[middleware(app_context::KeepTyped)]
 pub async fn create_runbook(service: ServiceId, title: String, body: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let form = RunbookForm { service_id: service, title, body };
+    let form = RunbookForm { service_ids: vec![service], title, body };
     let created = ports()?.services.create_runbook(&by, form).await?;
     redirect_to(&format!("/runbooks/{}", created.id));
     Ok(())

@@ -59,7 +59,11 @@ fn List(page: Page<Runbook>, searched: bool) -> impl IntoView {
                     <a class="row-link title" href=format!("/runbooks/{}", runbook.id)>{runbook.title}</a>
                 </Cell>
                 <Cell label="Service">
-                    <Chip href=format!("/services/{}", runbook.service.slug)>{runbook.service.name}</Chip>
+                    {runbook
+                        .services
+                        .into_iter()
+                        .map(|service| view! { <Chip href=format!("/services/{}", service.slug)>{service.name}</Chip> })
+                        .collect_view()}
                 </Cell>
                 <Cell column=Column::Fit label="Reviewed">
                     {match runbook.reviewed_at {

@@ -49,7 +49,11 @@ fn Page(runbook: Runbook, review: ServerAction<ReviewRunbook>) -> impl IntoView 
         </PageHead>
         <Failure of=review.failure() />
         <div class="meta">
-            <Chip href=format!("/services/{}", runbook.service.slug) icon="layers">{runbook.service.name}</Chip>
+            {runbook
+                .services
+                .into_iter()
+                .map(|service| view! { <Chip href=format!("/services/{}", service.slug) icon="layers">{service.name}</Chip> })
+                .collect_view()}
             {match runbook.reviewed_at {
                 Some(at) => view! { <span>"Reviewed " <Time at=at.0 /></span> }.into_any(),
                 None => view! { <Late icon="triangle-alert">"Never reviewed"</Late> }.into_any(),

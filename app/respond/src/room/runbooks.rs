@@ -26,6 +26,8 @@ pub fn Runbooks(runbooks: Vec<Runbook>) -> impl IntoView {
 
 #[component]
 fn OneRunbook(runbook: Runbook) -> impl IntoView {
+    let services: Vec<String> = runbook.services.into_iter().map(|service| service.name).collect();
+    let services = services.join(", ");
     let lines: Vec<String> = runbook.body.lines().map(str::to_owned).collect();
     let body = lines
         .into_iter()
@@ -42,7 +44,7 @@ fn OneRunbook(runbook: Runbook) -> impl IntoView {
                 <span class="grow">
                     <b>{runbook.title}</b>
                     <small>
-                        {runbook.service.name}
+                        {services}
                         {match runbook.reviewed_at {
                             Some(at) => view! { ", reviewed " <Time at=at.0 /> }.into_any(),
                             None => ", never reviewed".into_any(),
