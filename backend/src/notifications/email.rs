@@ -2,13 +2,10 @@
 
 use super::letter::LetterMail;
 use super::message::PageMessage;
+use super::smtp::Smtp;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::transport::smtp::{AsyncSmtpTransport, PoolConfig};
-use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
-use std::time::Duration;
+use lettre::{Address, Message};
 
 /// How the connection to the mail server is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +61,7 @@ pub struct Mailer(Option<Outgoing>);
 
 #[derive(Clone)]
 struct Outgoing {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    smtp: Smtp,
     from: Mailbox,
 }
 
@@ -79,24 +76,7 @@ impl Mailer {
     /// When the sender address or the TLS settings cannot be used. Nothing is connected yet.
     pub fn new(config: &MailerConfig) -> Result<Self, MailerError> {
         let from = config.from.parse().map_err(|_| MailerError::From(config.from.clone()))?;
-        let tls = |config: &MailerConfig| {
-            TlsParameters::new(config.host.clone()).map_err(|error| MailerError::Tls(error.to_string()))
-        };
-        let tls = match config.tls {
-            TlsMode::Implicit => Tls::Wrapper(tls(config)?),
-            TlsMode::Required => Tls::Required(tls(config)?),
-            TlsMode::Opportunistic => Tls::Opportunistic(tls(config)?),
-            TlsMode::None => Tls::None,
-        };
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(config.host.clone())
-            .port(config.port)
-            .tls(tls)
-            .timeout(Some(Duration::from_secs(20)))
-            .pool_config(PoolConfig::new().max_size(8).idle_timeout(Duration::from_secs(30)));
-        if let Some((user, password)) = &config.credentials {
-            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
-        }
-        Ok(Mailer(Some(Outgoing { transport: builder.build(), from })))
+        Ok(Mailer(Some(Outgoing { smtp: Smtp::new(config)?, from })))
     }
 
     /// Whether there is a mail server at all.
@@ -110,11 +90,7 @@ impl Mailer {
     /// When the server cannot be reached or does not let us in.
     pub async fn check(&self) -> Result<(), MailerError> {
         let outgoing = self.0.as_ref().ok_or(MailerError::NotConfigured)?;
-        match outgoing.transport.test_connection().await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(MailerError::Unavailable("it does not answer".into())),
-            Err(error) => Err(told(&error)),
-        }
+        outgoing.smtp.check().await
     }
 
     /// Hands a page to the mail server. The message id is that of the delivery: a second attempt is the same
@@ -165,16 +141,10 @@ impl Mailer {
 
 impl Outgoing {
     async fn hand_over(&self, message: Message) -> Result<(), MailerError> {
-        self.transport.send(message).await.map(drop).map_err(|error| told(&error))
+        self.smtp.send(message.envelope(), &message.formatted()).await
     }
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
-}
-
-fn told(error: &lettre::transport::smtp::Error) -> MailerError {
-    use std::error::Error as _;
-    let why = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-    if error.is_permanent() { MailerError::Refused(why) } else { MailerError::Unavailable(why) }
 }

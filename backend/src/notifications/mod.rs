@@ -6,6 +6,7 @@ mod email;
 mod letter;
 mod letters;
 mod message;
+mod smtp;
 
 pub use deliver::deliver;
 pub use email::{Mailer, MailerConfig, MailerError, TlsMode};
