@@ -67,6 +67,16 @@ struct Readiness {
     checks: Vec<Check>,
 }
 
+impl Check {
+    fn fine(name: &'static str, detail: impl Into<String>) -> Self {
+        Check { name, ok: true, detail: detail.into() }
+    }
+
+    pub fn broken(name: &'static str, detail: impl Into<String>) -> Self {
+        Check { name, ok: false, detail: detail.into() }
+    }
+}
+
 impl Health {
     pub fn new(ctx: Ctx, hub: Hub, pulses: Pulses) -> Self {
         Self { ctx, hub, pulses }
@@ -76,14 +86,14 @@ impl Health {
     pub async fn checks(&self) -> Vec<Check> {
         let pending = tokio::time::timeout(DATABASE_WITHIN, backend::db::pending_migrations(&self.ctx.db)).await;
         let database = match &pending {
-            Ok(Ok(_)) => fine("database", "answers"),
-            Ok(Err(_)) => broken("database", "cannot be reached"),
-            Err(_) => broken("database", "does not answer within two seconds"),
+            Ok(Ok(_)) => Check::fine("database", "answers"),
+            Ok(Err(_)) => Check::broken("database", "cannot be reached"),
+            Err(_) => Check::broken("database", "does not answer within two seconds"),
         };
         let migrations = match pending {
-            Ok(Ok(0)) => fine("migrations", "all applied"),
-            Ok(Ok(left)) => broken("migrations", format!("{left} not applied; run muster migrate")),
-            _ => broken("migrations", "unknown while the database is away"),
+            Ok(Ok(0)) => Check::fine("migrations", "all applied"),
+            Ok(Ok(left)) => Check::broken("migrations", format!("{left} not applied; run muster migrate")),
+            _ => Check::broken("migrations", "unknown while the database is away"),
         };
         vec![database, migrations, self.workers(), self.listener()]
     }
@@ -91,27 +101,19 @@ impl Health {
     fn workers(&self) -> Check {
         let late = self.pulses.late(self.ctx.now());
         if late.is_empty() {
-            fine("workers", "all go round")
+            Check::fine("workers", "all go round")
         } else {
-            broken("workers", format!("late: {}", late.join(", ")))
+            Check::broken("workers", format!("late: {}", late.join(", ")))
         }
     }
 
     fn listener(&self) -> Check {
         match self.hub.heard_at().map(|heard| self.ctx.now().seconds_since(heard)) {
-            Some(ago) if ago <= LISTENER_WITHIN_S => fine("listener", "hears"),
-            Some(ago) => broken("listener", format!("has heard nothing for {ago} s")),
-            None => broken("listener", "has heard nothing yet"),
+            Some(ago) if ago <= LISTENER_WITHIN_S => Check::fine("listener", "hears"),
+            Some(ago) => Check::broken("listener", format!("has heard nothing for {ago} s")),
+            None => Check::broken("listener", "has heard nothing yet"),
         }
     }
-}
-
-fn fine(name: &'static str, detail: impl Into<String>) -> Check {
-    Check { name, ok: true, detail: detail.into() }
-}
-
-fn broken(name: &'static str, detail: impl Into<String>) -> Check {
-    Check { name, ok: false, detail: detail.into() }
 }
 
 /// `GET /healthz`: this process answers. Says nothing about anything else, so that an orchestrator does not
@@ -122,7 +124,11 @@ pub async fn healthz() -> &'static str {
 
 /// `GET /readyz`
 pub async fn readyz(State(health): State<Health>) -> Response {
-    let checks = health.checks().await;
+    readiness(health.checks().await)
+}
+
+/// Ready when every check is fine.
+pub fn readiness(checks: Vec<Check>) -> Response {
     let ready = checks.iter().all(|check| check.ok);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, checks })).into_response()
@@ -132,13 +138,18 @@ pub async fn readyz(State(health): State<Health>) -> Response {
 pub async fn metrics(
     State(metrics): State<Metrics>,
     State(health): State<Health>,
-    State(MetricsToken(token)): State<MetricsToken>,
+    State(token): State<MetricsToken>,
     headers: HeaderMap,
 ) -> Response {
-    if !token.is_none_or(|token| is_bearer(&headers, &token)) {
+    measure_pool(&health.ctx);
+    exposition(&metrics, &token, &headers)
+}
+
+/// The metrics, to those who may read them.
+pub fn exposition(metrics: &Metrics, MetricsToken(token): &MetricsToken, headers: &HeaderMap) -> Response {
+    if !token.as_ref().is_none_or(|token| is_bearer(headers, token)) {
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
     }
-    measure_pool(&health.ctx);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.render()).into_response()
 }
 

@@ -21,4 +21,6 @@ pub mod session;
 pub mod state;
 pub mod status_pages;
 pub mod telemetry;
+pub mod unavailable;
+pub mod waiting;
 pub mod worker;

@@ -1,46 +1,44 @@
-//! Accepts connections and speaks HTTP/1.1 on them. Owns every time-out of a socket: silence, half a
-//! header, a slow body, a reader that stopped reading. Knows nothing about routes.
+//! Accepts connections and speaks HTTP/1.1 on them. Owns every time-out of a socket: silence, half a header, a
+//! slow body, a reader that stopped reading. A desk with threads of its own hands out public pages; what asks for
+//! anything else goes on to the house, where the routes are. Knows nothing about those.
 
 mod body;
 mod caps;
+mod desk;
+mod first_line;
+mod house;
+mod plain;
+mod routes;
 mod stall;
 
 pub use body::DeadlineBody;
 pub use caps::{Caps, Refused};
+pub use plain::Plain;
+pub use routes::Routes;
 
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use http::{HeaderValue, Request, Response, StatusCode, header};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Handle, Runtime};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::Service;
 
 use self::caps::Place;
-use self::stall::StallGuard;
+use self::desk::{Desk, Leaving};
+use self::house::House;
 use crate::client_address::TrustedProxies;
+use crate::status_pages::PublicPages;
 
 /// Connections the kernel may hold for us while we are busy.
 const BACKLOG: i32 = 4096;
 /// Connections taken in one turn before the loop looks at anything else.
 const BATCH: usize = 64;
-/// The smallest read buffer hyper allows; it is most of what one live viewer costs.
-const READ_BUFFER_BYTES: usize = 8 * 1024;
 /// Pause after the kernel refuses a new descriptor, so that the loop does not spin.
 const OUT_OF_DESCRIPTORS_PAUSE: Duration = Duration::from_millis(50);
 
@@ -76,57 +74,125 @@ impl Default for Limits {
 
 /// A bound socket that is not being served yet.
 pub struct Listener {
-    socket: TcpListener,
-    limits: Limits,
+    socket: std::net::TcpListener,
+    limits: Arc<Limits>,
     caps: Arc<Caps>,
+    threads: Threads,
+}
+
+/// Runs the desk. As many threads as there are cores, and never one more: a thread that waits for its core makes
+/// every connection it holds wait with it. Rendering has its own threads and cannot stand in the way of these.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn start() -> io::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        builder.worker_threads(cores).thread_name("desk").enable_io().enable_time().build().map(|it| Self(Some(it)))
+    }
+
+    fn handle(&self) -> Handle {
+        self.0.as_ref().map_or_else(Handle::current, |runtime| runtime.handle().clone())
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // Not waited for: we are on a thread that must not block.
+        self.0.take().into_iter().for_each(Runtime::shutdown_background);
+    }
 }
 
 impl Listener {
-    /// Binds the address. Must be called within a tokio runtime.
+    /// Binds the address.
     pub fn bind(address: SocketAddr, limits: Limits, proxies: TrustedProxies) -> io::Result<Self> {
         let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
         socket.set_reuse_address(true)?;
         socket.set_nonblocking(true)?;
         socket.bind(&address.into())?;
         socket.listen(BACKLOG)?;
-        let socket = TcpListener::from_std(socket.into())?;
         let caps = Caps::new(limits.connections, limits.connections_per_address, proxies);
-        Ok(Self { socket, limits, caps })
+        Ok(Self { socket: socket.into(), limits: limits.into(), caps, threads: Threads::start()? })
     }
 
     pub fn local_address(&self) -> io::Result<SocketAddr> {
         self.socket.local_addr()
     }
 
-    /// Serves until `stop`, then lets running requests end within the shutdown time-out.
-    pub async fn serve(self, router: Router, stop: CancellationToken) {
-        let Self { socket, limits, caps } = self;
-        let shutdown_timeout = limits.shutdown_timeout;
-        let connections = TaskTracker::new();
-        let runner = Runner::new(router, limits, stop.clone());
+    /// Serves until `stop`, then lets running requests end within the shutdown time-out. Pages are handed out by
+    /// the desk; routes are answered on the runtime of the caller.
+    pub async fn serve(self, routes: Routes, pages: PublicPages, stop: CancellationToken) {
+        let Self { socket, limits, caps, threads } = self;
+        let (cut, connections) = (CancellationToken::new(), TaskTracker::new());
+        let desk = Desk {
+            pages,
+            header_timeout: limits.header_timeout,
+            write_timeout: limits.write_timeout,
+            stop: stop.clone(),
+            cut: cut.clone(),
+        };
+        let reception = Arc::new(Reception {
+            desk,
+            house: House::new(routes, limits.clone(), stop.clone(), cut.clone()),
+            runtime: Handle::current(),
+            caps,
+            connections: connections.clone(),
+        });
+        let accepting = threads.handle().spawn(reception.accept(socket, stop));
+        if let Err(error) = accepting.await {
+            tracing::error!(%error, "accepting connections ended");
+        }
+        connections.close();
+        if tokio::time::timeout(limits.shutdown_timeout, connections.wait()).await.is_err() {
+            tracing::warn!(left = connections.len(), "cutting connections that did not end in time");
+            cut.cancel();
+            connections.wait().await;
+        }
+    }
+}
+
+/// Where connections arrive.
+struct Reception {
+    desk: Desk,
+    house: House,
+    /// Where the house lives.
+    runtime: Handle,
+    caps: Arc<Caps>,
+    connections: TaskTracker,
+}
+
+impl Reception {
+    async fn accept(self: Arc<Self>, socket: std::net::TcpListener, stop: CancellationToken) {
+        let socket = match TcpListener::from_std(socket) {
+            Ok(socket) => socket,
+            Err(error) => return tracing::error!(%error, "cannot wait for connections"),
+        };
         let mut batch = Vec::with_capacity(BATCH);
         loop {
             let accepted = tokio::select! {
                 biased;
-                () = stop.cancelled() => break,
+                () = stop.cancelled() => return,
                 accepted = accept_batch(&socket, &mut batch) => accepted,
             };
             if let Err(error) = accepted {
                 pause_after(&error).await;
             }
             for (stream, peer) in batch.drain(..) {
-                match caps.enter(peer.ip()) {
-                    Ok(place) => drop(connections.spawn(runner.clone().run(stream, peer, place))),
+                match self.caps.enter(peer.ip()) {
+                    Ok(place) => drop(self.connections.spawn(self.clone().receive(stream, peer, place))),
                     Err(reason) => refuse(&stream, reason),
                 }
             }
         }
-        drop(socket);
-        connections.close();
-        if tokio::time::timeout(shutdown_timeout, connections.wait()).await.is_err() {
-            tracing::warn!(left = connections.len(), "cutting connections that did not end in time");
-            runner.cut.cancel();
-            connections.wait().await;
+    }
+
+    async fn receive(self: Arc<Self>, mut stream: TcpStream, peer: SocketAddr, place: Place) {
+        // Fails only on a socket that is already gone, which the first read will notice.
+        let _ = stream.set_nodelay(true);
+        let Leaving::Foreign(first) = self.desk.attend(&mut stream).await else { return };
+        if let Ok(stream) = stream.into_std() {
+            let serving = self.house.clone().serve(stream, first.into(), peer, place);
+            self.connections.spawn_on(serving, &self.runtime);
         }
     }
 }
@@ -164,79 +230,4 @@ fn refuse(stream: &TcpStream, reason: Refused) {
     metrics::counter!("muster_connections_refused_total", "reason" => reason.word()).increment(1);
     // A socket just accepted is not yet registered as writable; its send buffer is empty, so the write fits.
     let _ = socket2::SockRef::from(stream).send(ANSWER);
-}
-
-/// What every connection task needs.
-#[derive(Clone)]
-struct Runner {
-    http: http1::Builder,
-    router: Router,
-    limits: Arc<Limits>,
-    stop: CancellationToken,
-    cut: CancellationToken,
-}
-
-impl Runner {
-    fn new(router: Router, limits: Limits, stop: CancellationToken) -> Self {
-        let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(READ_BUFFER_BYTES);
-        Self { http, router, limits: Arc::new(limits), stop, cut: CancellationToken::new() }
-    }
-
-    async fn run(self, stream: TcpStream, peer: SocketAddr, _place: Place) {
-        // Fails only on a socket that is already gone, which the first read will notice.
-        let _ = stream.set_nodelay(true);
-        let io = TokioIo::new(StallGuard::new(stream, self.limits.write_timeout));
-        let (router, limits) = (self.router, self.limits);
-        let service = service_fn(move |request| answer(router.clone(), limits.body_timeout, peer, request));
-        let mut connection = pin!(self.http.serve_connection(io, service).with_upgrades());
-        let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
-            () = self.stop.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                tokio::select! {
-                    ended = connection.as_mut() => ended,
-                    () = self.cut.cancelled() => return,
-                }
-            }
-        };
-        if let Err(error) = ended {
-            metrics::counter!("muster_connections_failed_total", "reason" => reason(&error)).increment(1);
-            tracing::debug!(%error, "connection ended early");
-        }
-    }
-}
-
-fn reason(error: &hyper::Error) -> &'static str {
-    if error.is_timeout() {
-        "header_timeout"
-    } else if error.is_parse() {
-        "malformed"
-    } else {
-        "broken"
-    }
-}
-
-async fn answer(
-    mut router: Router,
-    body_timeout: Duration,
-    peer: SocketAddr,
-    request: Request<Incoming>,
-) -> Result<Response<Body>, Infallible> {
-    let (mut parts, incoming) = request.into_parts();
-    parts.extensions.insert(ConnectInfo(peer));
-    if http_body::Body::is_end_stream(&incoming) {
-        return router.call(Request::from_parts(parts, Body::empty())).await;
-    }
-    let (body, late) = DeadlineBody::new(incoming, body_timeout);
-    let response = router.call(Request::from_parts(parts, Body::new(body))).await?;
-    Ok(if late.passed() { too_slow() } else { response })
-}
-
-fn too_slow() -> Response<Body> {
-    let mut response = Response::new(Body::from("The request body took too long to arrive.\n"));
-    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    response
 }

@@ -12,6 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::client_address::{self, TrustedProxies};
+use crate::config::PublicUrl;
 use crate::security::{Headers, OriginRule, add_headers, check_origin};
 use crate::state::AppState;
 use crate::{api, assets, health, ingest, live, pages, preferences, session, status_pages, telemetry};
@@ -22,12 +23,13 @@ const FORM_BYTES: usize = 1024 * 1024;
 /// What the layers depend on.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
+    pub site: PublicUrl,
     pub proxies: TrustedProxies,
     pub request_timeout: Duration,
 }
 
 /// The whole server as one service.
-pub fn router(state: AppState, around: Surroundings) -> Router {
+pub fn router(state: AppState, around: &Surroundings) -> Router {
     let signed_in = pages::routes(&state)
         .route("/live", get(live::follow))
         .layer(from_fn_with_state(state.clone(), session::identify))
@@ -50,18 +52,18 @@ pub fn router(state: AppState, around: Surroundings) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES));
     // Public pages carry their own headers and must not pay for anybody else's.
     let public = status_pages::routes(state.public.clone());
-    surround(routes, &state, around).with_state(state).merge(public)
+    surround(routes, around).with_state(state).merge(public)
 }
 
 /// The layers, innermost first.
-fn surround(routes: Router<AppState>, state: &AppState, around: Surroundings) -> Router<AppState> {
+pub fn surround<S: Clone + Send + Sync + 'static>(routes: Router<S>, around: &Surroundings) -> Router<S> {
     routes
         .layer(from_fn_with_state(around.request_timeout, pages::limit_time))
-        .layer(from_fn_with_state(OriginRule::for_site(&state.site), check_origin))
+        .layer(from_fn_with_state(OriginRule::for_site(&around.site), check_origin))
         .layer(CatchPanicLayer::custom(|_| panicked()))
-        .layer(from_fn_with_state(Headers::for_site(&state.site), add_headers))
+        .layer(from_fn_with_state(Headers::for_site(&around.site), add_headers))
         .layer(from_fn(telemetry::observe))
-        .layer(from_fn_with_state(around.proxies, client_address::remember))
+        .layer(from_fn_with_state(around.proxies.clone(), client_address::remember))
 }
 
 /// The panic itself stands in the log, under the id that the answer carries.

@@ -4,5 +4,5 @@
 mod headers;
 mod origin;
 
-pub use headers::{CspNonce, Headers, add_headers};
+pub use headers::{CspNonce, HSTS, Headers, add_headers};
 pub use origin::{OriginRule, check_origin};

@@ -8,6 +8,8 @@ use domain::Refusal;
 use http::{StatusCode, header};
 
 use crate::config::PublicUrl;
+use crate::status_pages::PublicPages;
+use crate::unavailable;
 
 /// The token itself, for what outlives one answer and has to ask again.
 #[derive(Clone)]
@@ -17,11 +19,13 @@ pub struct SessionToken(pub String);
 pub async fn identify(
     State(ports): State<Ports>,
     State(site): State<PublicUrl>,
+    State(public): State<PublicPages>,
     mut request: Request,
     next: Next,
 ) -> Response {
     match recognise(&ports, &site, &mut request).await {
         Ok(()) => next.run(request).await,
+        Err(Refusal::Unavailable) => unavailable::answer(request.uri().path(), request.headers(), &public),
         Err(refusal) => {
             let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
             (status, [(header::RETRY_AFTER, "2")], refusal.message()).into_response()

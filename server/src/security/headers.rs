@@ -22,7 +22,8 @@ const FIXED: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::CACHE_CONTROL, "private, no-store"),
 ];
-const HSTS: &str = "max-age=31536000";
+/// Says for a year that this host is reached over https only.
+pub const HSTS: &str = "max-age=31536000";
 
 /// The random value that marks our own inline scripts in one answer.
 #[derive(Debug, Clone)]

@@ -1,4 +1,5 @@
-//! One address and what it answers: immutable bytes in three encodings, with their strong tags.
+//! One address and what it answers: immutable bytes in three encodings, with their strong tags, and ready as they
+//! go over the wire.
 
 use std::io::Write;
 
@@ -10,11 +11,16 @@ use flate2::write::GzEncoder;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
+use crate::listen::Plain;
+use crate::security::HSTS;
+
 /// 9 of 11: the last two levels cost ten times as long and save under 2 %.
 const BROTLI_QUALITY: i32 = 9;
 const PAGE_CACHING: &str = "public, max-age=0, s-maxage=10, stale-while-revalidate=30, stale-if-error=86400";
 const SHEET_CACHING: &str = "public, max-age=31536000, immutable";
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const NO_TAG: HeaderValue = HeaderValue::from_static("\"\"");
 
 /// What an entry holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +48,7 @@ impl Kind {
 pub(super) struct Entry {
     kind: Kind,
     status: StatusCode,
+    https: bool,
     digest: [u8; 32],
     identity: Form,
     gzip: Form,
@@ -53,21 +60,28 @@ struct Form {
     bytes: Bytes,
     tag: HeaderValue,
     encoding: Option<HeaderValue>,
+    /// All that follows the date in an answer, as it goes over the wire: headers and body.
+    wire: Bytes,
+    /// Where the body begins.
+    body_at: usize,
+    /// The same for who has it already.
+    known: Bytes,
 }
 
 impl Entry {
-    pub fn new(kind: Kind, status: StatusCode, text: &str) -> Self {
+    /// `https`: whether people reach this server over it.
+    pub fn new(kind: Kind, status: StatusCode, text: &str, https: bool) -> Self {
         let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
         let version: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let form = |bytes: Vec<u8>, suffix: &str, encoding| Form {
-            bytes: bytes.into(),
+        let form = |bytes: Vec<u8>, suffix: &str, encoding| {
             // Hexadecimal digits and a suffix of ours always fit a header.
-            tag: HeaderValue::try_from(format!("\"{version}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"\"")),
-            encoding,
+            let tag = format!("\"{version}{suffix}\"");
+            Form::new(kind, https, bytes, HeaderValue::try_from(tag).unwrap_or(NO_TAG), encoding)
         };
         Entry {
             kind,
             status,
+            https,
             digest,
             identity: form(text.as_bytes().to_vec(), "", None),
             gzip: form(gzip(text.as_bytes()), "-gz", Some(HeaderValue::from_static("gzip"))),
@@ -92,9 +106,9 @@ impl Entry {
 
     /// Answers a request with these headers.
     pub fn answer(&self, asked: &HeaderMap) -> Response {
-        let form = self.choose(asked);
-        let known = self.status == StatusCode::OK
-            && asked.get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, &form.tag));
+        let form = self.choose(asked.get_all(header::ACCEPT_ENCODING).iter().map(HeaderValue::as_bytes));
+        let tags = asked.get_all(header::IF_NONE_MATCH);
+        let known = self.status == StatusCode::OK && tags.iter().any(|value| form.is_named(value.as_bytes()));
         let (status, body) = if known {
             (StatusCode::NOT_MODIFIED, Body::empty())
         } else {
@@ -102,59 +116,101 @@ impl Entry {
         };
         let mut response = Response::new(body);
         *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.insert(header::ETAG, form.tag.clone());
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        let caching = if self.kind == Kind::Sheet { SHEET_CACHING } else { PAGE_CACHING };
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if matches!(self.kind, Kind::Json | Kind::Atom) {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-            headers.insert(
-                HeaderName::from_static("cross-origin-resource-policy"),
-                HeaderValue::from_static("cross-origin"),
-            );
-        }
-        if !known {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind.content_type()));
-            if let Some(encoding) = &form.encoding {
-                headers.insert(header::CONTENT_ENCODING, encoding.clone());
-            }
-        }
+        response.headers_mut().extend(headers(self.kind, self.https, form, known));
         response
     }
 
-    fn choose(&self, asked: &HeaderMap) -> &Form {
-        let accepts = |name: &str| {
-            asked
-                .get_all(header::ACCEPT_ENCODING)
-                .iter()
-                .filter_map(|value| value.to_str().ok())
-                .flat_map(|value| value.split(','))
-                .any(|entry| accepted(entry, name))
-        };
-        if accepts("br") {
-            &self.brotli
-        } else if accepts("gzip") {
-            &self.gzip
-        } else {
-            &self.identity
+    /// What follows the date in the answer to a plain request, and whether it says that nothing is new. Only for
+    /// what is found: an entry with another status has no line of its own.
+    pub fn wire(&self, asked: &Plain<'_>) -> (&[u8], bool) {
+        let form = self.choose(asked.accept_encoding.into_iter());
+        match (asked.if_none_match.is_some_and(|value| form.is_named(value)), asked.wants_body) {
+            (true, _) => (&form.known, true),
+            (false, true) => (&form.wire, false),
+            (false, false) => (&form.wire[..form.body_at], false),
         }
+    }
+
+    fn choose<'v>(&self, accepted: impl Iterator<Item = &'v [u8]>) -> &Form {
+        let mut chosen = &self.identity;
+        for value in accepted {
+            for entry in value.split(|byte| *byte == b',') {
+                if accepts(entry, b"br") {
+                    return &self.brotli;
+                }
+                if accepts(entry, b"gzip") {
+                    chosen = &self.gzip;
+                }
+            }
+        }
+        chosen
     }
 }
 
-/// Whether one entry of `Accept-Encoding` names this encoding and does not refuse it.
-fn accepted(entry: &str, name: &str) -> bool {
-    let mut parts = entry.split(';').map(str::trim);
-    parts.next().is_some_and(|named| named.eq_ignore_ascii_case(name))
-        && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+impl Form {
+    fn new(kind: Kind, https: bool, body: Vec<u8>, tag: HeaderValue, encoding: Option<HeaderValue>) -> Self {
+        let mut form = Form { bytes: Bytes::new(), tag, encoding, wire: Bytes::new(), body_at: 0, known: Bytes::new() };
+        form.known = lines(headers(kind, https, &form, true)).into();
+        let mut wire = lines(headers(kind, https, &form, false));
+        // Before the empty line that ends the headers.
+        wire.truncate(wire.len() - 2);
+        wire.extend_from_slice(format!("content-length: {}\r\n\r\n", body.len()).as_bytes());
+        form.body_at = wire.len();
+        wire.extend_from_slice(&body);
+        form.wire = wire.into();
+        form.bytes = form.wire.slice(form.body_at..);
+        form
+    }
+
+    /// Whether `If-None-Match` names this form; compared weakly, as RFC 9110 wants it.
+    fn is_named(&self, value: &[u8]) -> bool {
+        let tags = value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+        tags.map(|tag| tag.strip_prefix(b"W/").unwrap_or(tag)).any(|tag| tag == b"*" || tag == self.tag.as_bytes())
+    }
 }
 
-/// Whether `If-None-Match` names this tag; compared weakly, as RFC 9110 wants it.
-fn names(value: &HeaderValue, tag: &HeaderValue) -> bool {
-    let (Ok(text), Ok(tag)) = (value.to_str(), tag.to_str()) else { return false };
-    text.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
+/// Everything but the date and the length.
+fn headers(kind: Kind, https: bool, form: &Form, known: bool) -> Vec<(HeaderName, HeaderValue)> {
+    let fixed = HeaderValue::from_static;
+    let mut headers = vec![
+        (header::ETAG, form.tag.clone()),
+        (header::VARY, fixed("accept-encoding")),
+        (header::CACHE_CONTROL, fixed(if kind == Kind::Sheet { SHEET_CACHING } else { PAGE_CACHING })),
+        (header::CONTENT_SECURITY_POLICY, fixed(POLICY)),
+        (header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
+        (header::REFERRER_POLICY, fixed("same-origin")),
+    ];
+    if https {
+        headers.push((header::STRICT_TRANSPORT_SECURITY, fixed(HSTS)));
+    }
+    if matches!(kind, Kind::Json | Kind::Atom) {
+        headers.push((header::ACCESS_CONTROL_ALLOW_ORIGIN, fixed("*")));
+        headers.push((HeaderName::from_static("cross-origin-resource-policy"), fixed("cross-origin")));
+    }
+    if !known {
+        headers.push((header::CONTENT_TYPE, fixed(kind.content_type())));
+        headers.extend(form.encoding.clone().map(|encoding| (header::CONTENT_ENCODING, encoding)));
+    }
+    headers
+}
+
+fn lines(headers: Vec<(HeaderName, HeaderValue)>) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(1024);
+    for (name, value) in headers {
+        lines.extend_from_slice(name.as_str().as_bytes());
+        lines.extend_from_slice(b": ");
+        lines.extend_from_slice(value.as_bytes());
+        lines.extend_from_slice(b"\r\n");
+    }
+    lines.extend_from_slice(b"\r\n");
+    lines
+}
+
+/// Whether one entry of `Accept-Encoding` names this encoding and does not refuse it.
+fn accepts(entry: &[u8], name: &[u8]) -> bool {
+    let mut parts = entry.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
+    parts.next().is_some_and(|named| named.eq_ignore_ascii_case(name))
+        && !parts.any(|part| matches!(part, b"q=0" | b"q=0.0" | b"q=0.00" | b"q=0.000"))
 }
 
 fn gzip(text: &[u8]) -> Vec<u8> {

@@ -13,6 +13,7 @@ use domain::events::Change;
 use domain::status_pages::{PublicPage, StatusPages};
 use futures::FutureExt;
 use futures::stream::{self, Stream, StreamExt};
+use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -26,39 +27,64 @@ const LOAD_WITHIN: Duration = Duration::from_secs(5);
 const RETRY_MS: i64 = 1000;
 const MINUTE_MS: i64 = 60_000;
 
-/// What keeping the pages fresh needs.
+/// What keeping the pages true needs, with or without a database.
 pub struct Keeper {
-    pub pages: Arc<dyn StatusPages>,
     pub public: PublicPages,
     pub clock: Arc<dyn Clock>,
     /// Where the public reaches this server, without a slash at the end.
     pub public_url: String,
-    /// Folder for the last good snapshot; none keeps it in memory only.
-    pub data_dir: Option<PathBuf>,
+    /// File of the last good pages; none keeps them in memory only.
+    pub file: Option<PathBuf>,
 }
 
-/// Runs until stopped.
-pub async fn keep_fresh(keeper: Keeper, changes: Subscription, stop: CancellationToken) {
-    let changes =
-        stream::unfold(changes, |mut changes| async move { changes.next().await.map(|told| (told, changes)) });
+/// Where news comes from.
+pub struct Source {
+    pub pages: Arc<dyn StatusPages>,
+    pub changes: Subscription,
+}
+
+/// Runs until stopped. Until there is a source, the pages of the last run are shown.
+pub async fn keep_fresh(keeper: Keeper, source: oneshot::Receiver<Source>, stop: CancellationToken) {
+    let kept = async {
+        let Some((Source { pages, changes }, last)) = keeper.show_the_last(source).await else { return };
+        let changes =
+            stream::unfold(changes, |mut changes| async move { changes.next().await.map(|told| (told, changes)) });
+        keeper.run(pages, changes.boxed(), last).await;
+    };
     tokio::select! {
         () = stop.cancelled() => {}
-        () = keeper.run(changes.boxed()) => {}
+        () = kept => {}
     }
 }
 
 impl Keeper {
-    pub(super) async fn run(self, changes: impl Stream<Item = Told> + Unpin) {
+    /// Shows the pages of the last run, and keeps their words true, until there is a source. Nothing when there
+    /// will never be one.
+    pub(super) async fn show_the_last<S>(&self, mut source: oneshot::Receiver<S>) -> Option<(S, Vec<PublicPage>)> {
+        let last = read(&Snapshot(self.file.clone())).await.unwrap_or_default();
+        loop {
+            if !last.is_empty() {
+                self.show(&last).await;
+            }
+            tokio::select! {
+                source = &mut source => return source.ok().map(|source| (source, last)),
+                () = sleep(self.next_wake(&last, true)) => {}
+            }
+        }
+    }
+
+    pub(super) async fn run(
+        self,
+        pages: Arc<dyn StatusPages>,
+        changes: impl Stream<Item = Told> + Unpin,
+        mut last: Vec<PublicPage>,
+    ) {
         // A log that ends (at shutdown) must not end the minutes.
         let mut changes = changes.chain(stream::pending());
-        let snapshot = Snapshot::in_folder(self.data_dir.as_deref());
-        let mut last = read(&snapshot).await.unwrap_or_default();
-        if !last.is_empty() {
-            self.show(&last).await;
-        }
-        let mut failing = false;
+        let snapshot = Snapshot(self.file.clone());
+        let (mut away, mut unkept) = (false, false);
         loop {
-            let loaded = self.load(&mut failing).await;
+            let loaded = load(&*pages, &mut away).await;
             let fresh = loaded.is_some();
             if let Some(pages) = loaded {
                 last = pages;
@@ -67,7 +93,7 @@ impl Keeper {
                 self.show(&last).await;
             }
             if fresh {
-                write(&snapshot, &last).await;
+                write(&snapshot, &last, &mut unkept).await;
             }
             let wake = self.next_wake(&last, fresh);
             tokio::select! {
@@ -75,24 +101,6 @@ impl Keeper {
                 () = sleep(wake) => {}
             }
         }
-    }
-
-    /// The pages as they are now; none when the database does not answer. Says so once per outage.
-    async fn load(&self, failing: &mut bool) -> Option<Vec<PublicPage>> {
-        let refusal = match timeout(LOAD_WITHIN, self.pages.public_pages()).await {
-            Ok(Ok(pages)) => {
-                if std::mem::take(failing) {
-                    tracing::info!("the status pages are fresh again");
-                }
-                return Some(pages);
-            }
-            Ok(Err(refusal)) => refusal.to_string(),
-            Err(_) => "no answer in time".to_owned(),
-        };
-        if !std::mem::replace(failing, true) {
-            tracing::warn!(error = %refusal, "the status pages cannot be refreshed; the last ones stay");
-        }
-        None
     }
 
     /// Renders and publishes, off the threads that answer requests.
@@ -103,7 +111,7 @@ impl Keeper {
             public_url: self.public_url.clone(),
         };
         let (public, pages) = (self.public.clone(), pages.to_vec());
-        let pressed = tokio::task::spawn_blocking(move || public.replace(press(&frame, &pages, &public.current())));
+        let pressed = tokio::task::spawn_blocking(move || public.replace(press(&frame, &pages, &public)));
         if let Err(error) = pressed.await {
             tracing::error!(%error, "rendering the status pages failed; the last ones stay");
         }
@@ -118,6 +126,24 @@ impl Keeper {
         let wake = [Some(minute), promise, retry].into_iter().flatten().min().unwrap_or(minute);
         Duration::from_millis(u64::try_from(wake.0 - now.0).unwrap_or(0))
     }
+}
+
+/// The pages as they are now; none when the database does not answer. Says so once per outage.
+async fn load(pages: &dyn StatusPages, away: &mut bool) -> Option<Vec<PublicPage>> {
+    let refusal = match timeout(LOAD_WITHIN, pages.public_pages()).await {
+        Ok(Ok(pages)) => {
+            if std::mem::take(away) {
+                tracing::info!("the status pages are fresh again");
+            }
+            return Some(pages);
+        }
+        Ok(Err(refusal)) => refusal.to_string(),
+        Err(_) => "no answer in time".to_owned(),
+    };
+    if !std::mem::replace(away, true) {
+        tracing::warn!(error = %refusal, "the status pages cannot be refreshed; the last ones stay");
+    }
+    None
 }
 
 /// Waits for a change that the public sees, and takes all that have come meanwhile with it.
@@ -148,11 +174,13 @@ async fn read(snapshot: &Snapshot) -> Option<Vec<PublicPage>> {
     tokio::task::spawn_blocking(move || snapshot.read()).await.ok().flatten()
 }
 
-async fn write(snapshot: &Snapshot, pages: &[PublicPage]) {
+/// Says once that it does not work, not at every change.
+async fn write(snapshot: &Snapshot, pages: &[PublicPage], failing: &mut bool) {
     let (snapshot, pages) = (snapshot.clone(), pages.to_vec());
-    match tokio::task::spawn_blocking(move || snapshot.write(&pages)).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "the status pages cannot be kept on disk"),
-        Err(error) => tracing::warn!(%error, "the status pages cannot be kept on disk"),
+    let written = tokio::task::spawn_blocking(move || snapshot.write(&pages)).await;
+    let failed = written.unwrap_or_else(|error| Err(std::io::Error::other(error))).err();
+    let before = std::mem::replace(failing, failed.is_some());
+    if let Some(error) = failed.filter(|_| !before) {
+        tracing::warn!(%error, "the status pages cannot be kept on disk; a start without the database would show none");
     }
 }

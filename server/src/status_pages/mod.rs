@@ -12,5 +12,5 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use keep_fresh::{Keeper, keep_fresh};
+pub use keep_fresh::{Keeper, Source, keep_fresh};
 pub use serve::{PublicPages, routes};

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use app_publish::public::{self, Frame};
 use domain::status_pages::PublicPage;
-use http::StatusCode;
 
-use super::entry::{Entry, Kind};
-use super::serve::Shelf;
+use super::entry::Kind;
+use super::serve::{PublicPages, Shelf};
 use super::{feed, summary};
 
 /// All addresses of all pages, true at `frame.now`.
-pub(super) fn press(frame: &Frame, pages: &[PublicPage], old: &Shelf) -> Shelf {
+pub(super) fn press(frame: &Frame, pages: &[PublicPage], public: &PublicPages) -> Shelf {
+    let old = public.current();
     let mut shelf = Shelf::new();
     for page in pages {
         let home = format!("/status/{}", page.slug);
@@ -19,7 +19,7 @@ pub(super) fn press(frame: &Frame, pages: &[PublicPage], old: &Shelf) -> Shelf {
             let address = format!("{home}{path}");
             let entry = match old.get(&address) {
                 Some(entry) if entry.holds(kind, &text) => Arc::clone(entry),
-                _ => Arc::new(Entry::new(kind, StatusCode::OK, &text)),
+                _ => Arc::new(public.entry(kind, &text)),
             };
             shelf.insert(address, entry);
         };

@@ -11,8 +11,10 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{StatusCode, header};
+use metrics::Counter;
 
 use super::entry::{Entry, Kind};
+use crate::listen::Plain;
 
 /// Every address that answers.
 pub(super) type Shelf = HashMap<String, Arc<Entry>>;
@@ -27,13 +29,21 @@ pub struct PublicPages {
     filled: Arc<AtomicBool>,
     sheet: Arc<Entry>,
     lost: Arc<Entry>,
+    https: bool,
+    counted: Arc<Counted>,
 }
 
-impl Default for PublicPages {
-    fn default() -> Self {
-        let sheet = Entry::new(Kind::Sheet, StatusCode::OK, SHEET);
-        let lost = Entry::new(Kind::Html, StatusCode::NOT_FOUND, &public::not_found(&address_of(&sheet)));
-        PublicPages { shelf: Arc::default(), filled: Arc::default(), sheet: sheet.into(), lost: lost.into() }
+/// These requests are too many and too alike for a line each in the log; they are only counted.
+struct Counted {
+    sent: Counter,
+    known: Counter,
+    other: Counter,
+}
+
+impl Counted {
+    fn new() -> Self {
+        let counter = |outcome| metrics::counter!("muster_public_requests_total", "outcome" => outcome);
+        Counted { sent: counter("sent"), known: counter("not_modified"), other: counter("other") }
     }
 }
 
@@ -43,13 +53,53 @@ fn address_of(sheet: &Entry) -> String {
 }
 
 impl PublicPages {
+    /// Nothing yet. `https`: whether people reach this server over it.
+    #[must_use]
+    pub fn new(https: bool) -> Self {
+        let sheet = Entry::new(Kind::Sheet, StatusCode::OK, SHEET, https);
+        let lost = public::not_found(&address_of(&sheet));
+        let lost = Entry::new(Kind::Html, StatusCode::NOT_FOUND, &lost, https);
+        PublicPages {
+            shelf: Arc::default(),
+            filled: Arc::default(),
+            sheet: sheet.into(),
+            lost: lost.into(),
+            https,
+            counted: Counted::new().into(),
+        }
+    }
+
     /// Address of the style sheet; names its content.
     #[must_use]
     pub fn sheet_address(&self) -> String {
         address_of(&self.sheet)
     }
 
-    pub(super) fn replace(&self, shelf: Shelf) {
+    /// Addresses of the pages that can be read, in order.
+    #[must_use]
+    pub fn homes(&self) -> Vec<String> {
+        let shelf = self.shelf.load();
+        let is_home = |path: &&String| path.strip_prefix("/status/").is_some_and(|slug| !slug.contains(['/', '.']));
+        let mut homes: Vec<String> = shelf.keys().filter(is_home).cloned().collect();
+        homes.sort();
+        homes
+    }
+
+    /// Finds what a plain request asks for and gives `send` all that follows the date in the answer, and whether
+    /// it is a 304. Nothing when somebody else has to answer.
+    pub fn hand_out<R>(&self, asked: &Plain<'_>, send: impl FnOnce(&[u8], bool) -> R) -> Option<R> {
+        let shelf = self.shelf.load();
+        let (wire, not_modified) = shelf.get(asked.path)?.wire(asked);
+        if not_modified { &self.counted.known } else { &self.counted.sent }.increment(1);
+        Some(send(wire, not_modified))
+    }
+
+    pub(super) fn entry(&self, kind: Kind, text: &str) -> Entry {
+        Entry::new(kind, StatusCode::OK, text, self.https)
+    }
+
+    pub(super) fn replace(&self, mut shelf: Shelf) {
+        shelf.insert(self.sheet_address(), self.sheet.clone());
         self.shelf.store(Arc::new(shelf));
         self.filled.store(true, Ordering::Release);
     }
@@ -64,6 +114,17 @@ impl PublicPages {
     }
 
     fn answer(&self, request: &Request) -> Response {
+        let response = self.find(request);
+        let counted = match response.status() {
+            StatusCode::OK => &self.counted.sent,
+            StatusCode::NOT_MODIFIED => &self.counted.known,
+            _ => &self.counted.other,
+        };
+        counted.increment(1);
+        response
+    }
+
+    fn find(&self, request: &Request) -> Response {
         let path = request.uri().path();
         if let Some(entry) = self.shelf.load().get(path) {
             return entry.answer(request.headers());

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use domain::status_pages::PublicPage;
 
@@ -11,10 +11,6 @@ use domain::status_pages::PublicPage;
 pub(super) struct Snapshot(pub Option<PathBuf>);
 
 impl Snapshot {
-    pub fn in_folder(folder: Option<&Path>) -> Self {
-        Snapshot(folder.map(|folder| folder.join("status_pages.json")))
-    }
-
     /// The pages of the last run; none at first and when the file cannot be read.
     pub fn read(&self) -> Option<Vec<PublicPage>> {
         let path = self.0.as_deref()?;

@@ -33,8 +33,8 @@ fn frame(public: &PublicPages) -> Frame {
 }
 
 fn published(page: PublicPage) -> PublicPages {
-    let public = PublicPages::default();
-    let shelf = press(&frame(&public), &[page], &public.current());
+    let public = PublicPages::new(true);
+    let shelf = press(&frame(&public), &[page], &public);
     public.replace(shelf);
     public
 }
@@ -185,7 +185,7 @@ async fn unknown_addresses_are_not_found_and_slashes_forgiven() {
     );
     let response = ask(&public, Method::POST, "/status/northwind", &[]).await;
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-    let before = get(&PublicPages::default(), "/status/northwind", &[]).await;
+    let before = get(&PublicPages::new(true), "/status/northwind", &[]).await;
     assert_eq!(before.status(), StatusCode::SERVICE_UNAVAILABLE, "before the first load nobody knows");
 }
 
@@ -311,17 +311,19 @@ fn start(data_dir: Option<std::path::PathBuf>, away: bool) -> Running {
         away: away.into(),
         loads: AtomicUsize::new(0),
     });
-    let public = PublicPages::default();
-    let keeper = Keeper {
-        pages: source.clone(),
-        public: public.clone(),
-        clock: clock.clone(),
-        public_url: "https://muster.test".into(),
-        data_dir,
-    };
+    let public = PublicPages::new(true);
+    let file = data_dir.map(|folder| folder.join("status_pages.json"));
+    let keeper =
+        Keeper { public: public.clone(), clock: clock.clone(), public_url: "https://muster.test".into(), file };
     let (changes, told) = tokio::sync::mpsc::unbounded_channel();
     let told = futures::stream::unfold(told, |mut told| async move { told.recv().await.map(|it| (it, told)) });
-    let task = tokio::spawn(keeper.run(told.boxed()));
+    let pages = source.clone();
+    let task = tokio::spawn(async move {
+        let (known, opened) = tokio::sync::oneshot::channel();
+        known.send(pages).ok().expect("nobody has given up yet");
+        let (pages, last) = keeper.show_the_last(opened).await.expect("there is a source");
+        keeper.run(pages, told.boxed(), last).await;
+    });
     Running { source, clock, public, changes, task }
 }
 

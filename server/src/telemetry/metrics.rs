@@ -67,6 +67,10 @@ fn describe_requests() {
         Unit::Seconds,
         "Time from the end of a request's header to the beginning of its answer."
     );
+    describe_counter!(
+        "muster_public_requests_total",
+        "Requests for public status pages, by outcome. They are neither timed nor logged."
+    );
     describe_gauge!("muster_connections", "Open HTTP connections.");
     describe_counter!("muster_connections_refused_total", "Connections turned away because a cap was reached.");
     describe_counter!(

@@ -8,7 +8,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::routing::{get, post};
 use server::client_address::TrustedProxies;
-use server::listen::{Limits, Listener};
+use server::listen::{Limits, Listener, Routes};
+use server::status_pages::PublicPages;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -46,7 +47,7 @@ fn start(limits: Limits) -> Running {
     let listener = Listener::bind(localhost, limits, TrustedProxies::default()).unwrap();
     let address = listener.local_address().unwrap();
     let stop = CancellationToken::new();
-    let task = tokio::spawn(listener.serve(router, stop.clone()));
+    let task = tokio::spawn(listener.serve(Routes::new(router), PublicPages::new(false), stop.clone()));
     Running { address, stop, task }
 }
 

@@ -68,12 +68,16 @@ impl Server {
             metrics: Metrics::start().unwrap(),
             metrics_token: MetricsToken::default(),
             leptos: boot::leptos_options(),
-            public: PublicPages::default(),
+            public: PublicPages::new(true),
             ports,
         };
         listening.changed().await.unwrap();
-        let around = Surroundings { proxies: TrustedProxies::default(), request_timeout: SOON };
-        Self { router: router(state, around), backend, pulses, stop, _site: site }
+        let around = Surroundings {
+            site: public_url.parse().unwrap(),
+            proxies: TrustedProxies::default(),
+            request_timeout: SOON,
+        };
+        Self { router: router(state, &around), backend, pulses, stop, _site: site }
     }
 
     pub async fn call(&self, request: Request<Body>) -> Response<Body> {
