@@ -12,6 +12,10 @@ pub trait FormAction {
     fn wrong(&self, field: &'static str) -> Signal<Option<String>>;
     /// What stood in a field when the form was sent without scripts and refused; empty otherwise.
     fn typed(&self, field: &str) -> String;
+    /// The same; `otherwise` when the form was not refused, or the field was too long to be kept.
+    fn typed_or(&self, field: &str, otherwise: impl Into<String>) -> String;
+    /// Every value of a field that is sent several times; `None` when the form was not refused.
+    fn typed_all(&self, field: &str) -> Option<Vec<String>>;
     /// Whether the last attempt worked.
     fn worked(&self) -> Signal<bool>;
     /// Whether an attempt is under way, for `Button`.
@@ -34,7 +38,16 @@ where
     }
 
     fn typed(&self, field: &str) -> String {
-        crate::typed::field(S::PATH, field).unwrap_or_default()
+        self.typed_or(field, "")
+    }
+
+    fn typed_or(&self, field: &str, otherwise: impl Into<String>) -> String {
+        let first = self.typed_all(field).and_then(|values| values.into_iter().next());
+        first.unwrap_or_else(|| otherwise.into())
+    }
+
+    fn typed_all(&self, field: &str) -> Option<Vec<String>> {
+        crate::typed::fields(S::PATH, field)
     }
 
     fn worked(&self) -> Signal<bool> {
@@ -47,6 +60,29 @@ where
     }
 }
 
+/// The failure of one of several forms that send to one address: of the one with `value` in `field`. `sent` reads that
+/// field from what the program sends; without scripts it is known from what was typed.
+pub fn failure_of_one<S>(
+    action: ServerAction<S>,
+    sent: fn(&S) -> String,
+    field: &str,
+    value: impl Into<String>,
+) -> Signal<Option<AppError>>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+{
+    let value = value.into();
+    let last = RwSignal::new(action.typed(field));
+    let (input, failure) = (action.input(), action.failure());
+    Effect::new(move |_| {
+        if let Some(sent) = input.with(|input| input.as_ref().map(sent)) {
+            last.set(sent);
+        }
+    });
+    Signal::derive(move || failure.get().filter(|_| last.with(|last| *last == value)))
+}
+
 /// Why a form was refused, above its button. With a way to sign in again when that is the reason.
 #[component]
 pub fn Failure(#[prop(into)] of: Signal<Option<AppError>>) -> impl IntoView {
@@ -57,7 +93,12 @@ pub fn Failure(#[prop(into)] of: Signal<Option<AppError>>) -> impl IntoView {
                     .map(|error| {
                         let signed_out = error.is_signed_out();
                         view! {
-                            <p class=if error.stands_at_one_field() { "vh" } else { "form-error" }>
+                            <p
+                                class=if error.stands_at_one_field() { "vh" } else { "form-error" }
+                                // Without scripts a reader is taken to what was said; with them it is announced.
+                                tabindex="-1"
+                                autofocus=cfg!(feature = "ssr") && !error.stands_at_one_field()
+                            >
                                 <app_ui::Icon name="circle-alert" />
                                 <span>
                                     {error.message()} " "

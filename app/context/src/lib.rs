@@ -24,7 +24,7 @@ pub use error::AppError;
 pub use flash::trust_only_own_errors;
 #[cfg(feature = "ssr")]
 pub use flash::{hand_over, handed_over};
-pub use form::{Failure, FormAction};
+pub use form::{Failure, FormAction, failure_of_one};
 pub use fresh::fresh;
 pub use live::{LiveClient, provide_live, use_connection, use_live};
 pub use preferences::{Preferences, use_preferences};

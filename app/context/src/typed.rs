@@ -21,10 +21,12 @@ pub(crate) struct Typed {
     fields: Vec<(String, String)>,
 }
 
-/// What stood in a field of the form that is sent to `path`, if that form has just been refused.
-pub(crate) fn field(path: &str, name: &str) -> Option<String> {
+/// What stood in the fields of this name in the form that is sent to `path`; none unless that form has just been
+/// refused.
+pub(crate) fn fields(path: &str, name: &str) -> Option<Vec<String>> {
     let typed: Typed = serde_json::from_str(&cookies::decode(&cookies::read(COOKIE)?)?).ok()?;
-    (typed.path == path).then_some(typed)?.fields.into_iter().find(|(field, _)| field == name).map(|(_, value)| value)
+    let fields = (typed.path == path).then_some(typed.fields)?;
+    Some(fields.into_iter().filter(|(field, _)| field == name).map(|(_, value)| value).collect())
 }
 
 #[cfg(any(test, feature = "ssr"))]

@@ -40,6 +40,7 @@ pub async fn services_to_link() -> Result<Vec<ServiceRef>, AppError> {
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_status_page(name: String, slug: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let row = ports()?.status_pages.create(&by, domain::status_pages::StatusPageForm { slug, name }).await?;
@@ -49,6 +50,7 @@ pub async fn create_status_page(name: String, slug: String) -> Result<(), AppErr
 
 /// `service_id` is empty for a component that no service stands behind.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn add_component(
     page: StatusPageId,
     name: String,
@@ -66,6 +68,7 @@ pub async fn add_component(
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn set_component_status(component: ComponentId, status: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let status = status.parse().map_err(|_| domain::Refusal::invalid("status", "Choose one of the list."))?;

@@ -2,8 +2,8 @@
 
 use crate::api::{RemoveComponent, SetComponentStatus};
 use crate::component_status::{StatusWord, choices, health};
-use app_context::FormAction;
-use app_ui::{Button, ButtonKind, Cell, Chip, Column, EmptyState, Head, Icon, Row, Select, Table, Time};
+use app_context::{FormAction, failure_of_one};
+use app_ui::{Button, ButtonKind, Cell, Chip, Column, EmptyState, FieldError, Head, Icon, Row, Select, Table, Time};
 use domain::status_pages::{Component, ComponentStatus};
 use leptos::prelude::*;
 
@@ -101,12 +101,17 @@ fn SetStatus(
     status: ComponentStatus,
     set: ServerAction<SetComponentStatus>,
 ) -> impl IntoView {
+    let failure = failure_of_one(set, |sent| sent.component.to_string(), "component", id.clone());
+    let came_back = failure.get_untracked().is_some();
+    let chosen = if came_back { set.typed_or("status", status.as_str()) } else { status.as_str().to_owned() };
+    let wrong = Signal::derive(move || failure.get().and_then(|error| error.field("status")));
     view! {
         <ActionForm action=set attr:class="set-status">
             <input type="hidden" name="component" value=id />
             <span class="health" data-health=health(status) aria-hidden="true"></span>
-            <Select name="status" choices=choices() selected=status.as_str() label=format!("Status of {name}") submits=true />
+            <Select name="status" choices=choices() selected=chosen label=format!("Status of {name}") submits=true />
             <button class="btn unscripted" type="submit">"Set"</button>
+            <FieldError of=wrong />
         </ActionForm>
     }
 }

@@ -99,10 +99,10 @@ fn NewComponent(page: StatusPageId, services: Vec<ServiceRef>, action: ServerAct
                 <input type="hidden" name="page" value=page.to_string() />
                 <Draft key=format!("component-{page}") done=action.worked() />
                 <Field id="component-name" label="Name" hint="As the public knows it, not as we call the machine." error=action.wrong("name")>
-                    <TextInput name="name" placeholder="Card payments" required=true max_length=200_u32 />
+                    <TextInput name="name" value=action.typed("name") placeholder="Card payments" required=true max_length=200_u32 />
                 </Field>
                 <Field id="component-description" label="Description" optional=true error=action.wrong("description")>
-                    <TextInput name="description" placeholder="Paying by card, in shops and online" max_length=200_u32 />
+                    <TextInput name="description" value=action.typed("description") placeholder="Paying by card, in shops and online" max_length=200_u32 />
                 </Field>
                 <Field
                     id="component-service"
@@ -110,7 +110,7 @@ fn NewComponent(page: StatusPageId, services: Vec<ServiceRef>, action: ServerAct
                     hint="Incidents of this service offer the component when an update is written."
                     error=action.wrong("service_id")
                 >
-                    <Select name="service_id" choices=choices />
+                    <Select name="service_id" choices=choices selected=action.typed("service_id") />
                 </Field>
                 <Failure of=action.failure() />
                 <div class="form-foot">

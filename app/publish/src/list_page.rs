@@ -108,8 +108,8 @@ fn PageRow(row: StatusPageRow) -> impl IntoView {
 #[component]
 fn NewPage() -> impl IntoView {
     let create = ServerAction::<CreateStatusPage>::new();
-    let slug = RwSignal::new(String::new());
-    let touched = RwSignal::new(false);
+    let slug = RwSignal::new(create.typed("slug"));
+    let touched = RwSignal::new(!slug.get_untracked().is_empty());
     let follow = Callback::new(move |name: String| {
         if !touched.get_untracked() {
             slug.set(slug_of(&name));
@@ -122,7 +122,7 @@ fn NewPage() -> impl IntoView {
             <ActionForm action=create attr:class="card-body form">
                 <Draft key="new-status-page" done=create.worked() />
                 <Field id="page-name" label="Name" hint="What you offer, as customers know it." error=create.wrong("name")>
-                    <TextInput name="name" placeholder="Northwind Pay" required=true max_length=200_u32 on_input=follow />
+                    <TextInput name="name" value=create.typed("name") placeholder="Northwind Pay" required=true max_length=200_u32 on_input=follow />
                 </Field>
                 <Field id="page-slug" label="Address" hint="The page stands at /status/ and this." error=create.wrong("slug")>
                     <TextInput name="slug" bind=slug placeholder="northwind-pay" required=true max_length=60_u32 on_input=touch />

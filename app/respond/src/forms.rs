@@ -80,20 +80,7 @@ pub fn Trouble(
     let wrong = Signal::derive(move || of.get().and_then(|error| error.field(field)));
     let other = Signal::derive(move || of.get().filter(|error| error.field(field).is_none()));
     view! {
-        <div role="alert">
-            {move || {
-                wrong
-                    .get()
-                    .map(|wrong| {
-                        view! {
-                            <p class="field-error">
-                                <app_ui::Icon name="circle-alert" />
-                                <span>{wrong}</span>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
+        <div role="alert"><app_ui::FieldError of=wrong /></div>
         <app_context::Failure of=other />
     }
 }

@@ -88,6 +88,7 @@ pub fn Select(
             id=wired.id.clone()
             name=name
             required=required
+            autofocus=wired.came_back_wrong()
             aria-label=label
             aria-describedby=wired.described_by()
             aria-invalid=wired.invalid()

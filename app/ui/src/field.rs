@@ -35,6 +35,11 @@ impl Wired {
         Wired { id, wiring }
     }
 
+    /// Whether the form came back with a problem here: then the reader goes on here, also without script.
+    pub fn came_back_wrong(&self) -> bool {
+        self.wiring.as_ref().is_some_and(|wiring| wiring.error.get_untracked().is_some())
+    }
+
     pub fn described_by(&self) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
         let wiring = self.wiring.clone();
         move || wiring.as_ref().and_then(FieldWiring::described_by)
@@ -70,20 +75,27 @@ pub fn Field(
             </label>
             <Provider value=wiring>{children()}</Provider>
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> })}
-            {move || {
-                let error_id = error_id.clone();
-                error
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="field-error" id=error_id>
-                                <Icon name="circle-alert" />
-                                <span>{error}</span>
-                            </p>
-                        }
-                    })
-            }}
+            <FieldError of=error id=error_id />
         </div>
+    }
+}
+
+/// What is wrong with one field. Beside fields that `Field` does not hold: hidden ones, groups of boxes.
+#[component]
+pub fn FieldError(
+    #[prop(into)] of: Signal<Option<String>>,
+    #[prop(optional, into)] id: Option<String>,
+) -> impl IntoView {
+    move || {
+        let id = id.clone();
+        of.get().map(|error| {
+            view! {
+                <p class="field-error" id=id>
+                    <Icon name="circle-alert" />
+                    <span>{error}</span>
+                </p>
+            }
+        })
     }
 }
 
@@ -192,7 +204,7 @@ pub fn TextInput(
             placeholder=placeholder
             autocomplete=autocomplete
             required=required
-            autofocus=autofocus
+            autofocus=autofocus || wired.came_back_wrong()
             readonly=readonly
             maxlength=max_length.map(|length| length.to_string())
             pattern=pattern
@@ -268,7 +280,7 @@ pub fn TextArea(
             rows=rows.to_string()
             placeholder=placeholder
             required=required
-            autofocus=autofocus
+            autofocus=autofocus || wired.came_back_wrong()
             maxlength=max_length.map(|length| length.to_string())
             aria-label=label
             aria-describedby=wired.described_by()

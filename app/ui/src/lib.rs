@@ -28,7 +28,7 @@ pub use button::{Button, ButtonKind, ButtonLink, ButtonSize};
 pub use choice::{Checkbox, Choice, Segmented, Select};
 pub use copy::CopyField;
 pub use dialog::{Dialog, DialogButton, open_dialog};
-pub use field::{Field, TextArea, TextInput};
+pub use field::{Field, FieldError, TextArea, TextInput};
 pub use frame::{Frame, NavItem, PersonCard, is_in};
 pub use icon::Icon;
 pub use menu::{Menu, MenuButton, MenuLink};

@@ -20,6 +20,9 @@ pub fn Menu(
     /// Opens upwards.
     #[prop(optional)]
     up: bool,
+    /// Something in it was refused: it opens, so that the reader sees why.
+    #[prop(optional, into)]
+    refused: Signal<bool>,
     /// Classes of the button; `btn` unless told otherwise.
     #[prop(default = "btn")]
     class: &'static str,
@@ -27,8 +30,14 @@ pub fn Menu(
 ) -> impl IntoView {
     let shown = words || icon.is_none();
     let place = format!("menu-box{}{}", if start { " start" } else { "" }, if up { " up" } else { "" });
+    let node = NodeRef::<leptos::html::Details>::new();
+    Effect::new(move |_| {
+        if let Some(details) = node.get().filter(|_| refused.get()) {
+            details.set_open(true);
+        }
+    });
     view! {
-        <details class="menu">
+        <details class="menu" node_ref=node open=refused.get_untracked()>
             <summary
                 class=if shown { class.to_owned() } else { format!("{class} square") }
                 aria-label=(!shown).then(|| label.clone())

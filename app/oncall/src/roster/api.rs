@@ -134,6 +134,7 @@ pub async fn people_to_choose() -> Result<Vec<PersonRef>, AppError> {
 
 /// Times are civil times of the roster's zone, `2026-03-30T09:00`.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn add_cover(
     roster: String,
     layer: String,
@@ -150,6 +151,7 @@ pub async fn add_cover(
 
 /// The people of each layer in the order of their turns; empty places count for nothing.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn create_roster(
     name: String,
     slug: String,

@@ -3,7 +3,7 @@
 use super::api::{AddCover, Lane};
 use crate::duty::api::remove_cover;
 use app_context::{Failure, FormAction, use_viewer};
-use app_ui::{Button, ButtonKind, Choice, Field, Select, TextInput, use_toasts};
+use app_ui::{Button, ButtonKind, Choice, Field, FieldError, Select, TextInput, use_toasts};
 use domain::PersonRef;
 use domain::oncall::Cover;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn CoverCard(
     let bound = |name: &'static str, otherwise: String| {
         let asked = Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
         let first = asked.get_untracked();
-        let field = RwSignal::new(if first.is_empty() { otherwise } else { first });
+        let field = RwSignal::new(action.typed_or(name, if first.is_empty() { otherwise } else { first }));
         Effect::new(move |before: Option<()>| {
             let asked = asked.get();
             if before.is_some() && !asked.is_empty() {
@@ -48,6 +48,7 @@ pub fn CoverCard(
     let layers: Vec<Choice> =
         lanes.iter().map(|lane| Choice::new(lane.layer.0.to_string(), lane.layer.word())).collect();
     let people = in_order(people, &members);
+    let who = action.typed_or("person_id", me);
     view! {
         <section class="card" id="cover" aria-labelledby="cover-title">
             <div class="card-head">
@@ -56,8 +57,9 @@ pub fn CoverCard(
             </div>
             <ActionForm action=action attr:class="card-body form">
                 <input type="hidden" name="roster" value=roster />
+                <FieldError of=action.wrong("roster_id") />
                 <Field id="cover-person" label="Who takes the time" error=action.wrong("person_id")>
-                    <Select name="person_id" choices=people selected=me required=true />
+                    <Select name="person_id" choices=people selected=who required=true />
                 </Field>
                 <Field id="cover-layer" label="Layer" error=action.wrong("layer")>
                     <Select name="layer" choices=layers bind=layer required=true />

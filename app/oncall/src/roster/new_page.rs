@@ -3,7 +3,7 @@
 use super::api::{CreateRoster, people_to_choose};
 use crate::not_shown::NotShown;
 use app_context::{AppError, Draft, Failure, FormAction, use_viewer};
-use app_ui::{Button, ButtonKind, ButtonLink, Choice, Field, Icon, Select, Skeleton, TextInput};
+use app_ui::{Button, ButtonKind, ButtonLink, Choice, Field, FieldError, Select, Skeleton, TextInput};
 use domain::PersonRef;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,7 +37,7 @@ pub fn NewRosterPage() -> impl IntoView {
 #[component]
 fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
     let create = ServerAction::<CreateRoster>::new();
-    let zone = use_viewer().map(|viewer| viewer.time_zone).unwrap_or_default();
+    let zone = create.typed_or("time_zone", use_viewer().map(|viewer| viewer.time_zone).unwrap_or_default());
     let rhythms = vec![
         Choice::new("7", "Every week"),
         Choice::new("1", "Every day"),
@@ -54,10 +54,10 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                 <div class="card-body form">
                     <div class="pair">
                         <Field id="roster-name" label="Name" error=create.wrong("name")>
-                            <TextInput name="name" placeholder="Payments" required=true max_length=100_u32 />
+                            <TextInput name="name" value=create.typed("name") placeholder="Payments" required=true max_length=100_u32 />
                         </Field>
                         <Field id="roster-slug" label="Address" hint="Lower-case letters, digits and hyphens." error=create.wrong("slug")>
-                            <TextInput name="slug" placeholder="payments" required=true max_length=60_u32 />
+                            <TextInput name="slug" value=create.typed("slug") placeholder="payments" required=true max_length=60_u32 />
                         </Field>
                     </div>
                     <Field
@@ -74,14 +74,14 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                 <div class="card-head"><h2 id="roster-turns">"Turns"</h2><span class="sub">"The same for both layers"</span></div>
                 <div class="card-body form">
                     <Field id="roster-rhythm" label="Somebody else takes over" error=rotation_wrong(create, "turn_days")>
-                        <Select name="turn_days" choices=rhythms selected="7" />
+                        <Select name="turn_days" choices=rhythms selected=create.typed_or("turn_days", "7") />
                     </Field>
                     <div class="pair">
                         <Field id="roster-starts" label="First turn begins on" error=rotation_wrong(create, "starts_on")>
-                            <TextInput name="starts_on" kind="date" required=true />
+                            <TextInput name="starts_on" kind="date" value=create.typed("starts_on") required=true />
                         </Field>
                         <Field id="roster-handover" label="Hand-over at" error=rotation_wrong(create, "handover_time")>
-                            <TextInput name="handover_time" kind="time" value="09:00" required=true />
+                            <TextInput name="handover_time" kind="time" value=create.typed_or("handover_time", "09:00") required=true />
                         </Field>
                     </div>
                 </div>
@@ -91,6 +91,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                 title="Primary"
                 hint="Paged first, in this order."
                 people=people
+                create=create
                 error=either(create.wrong("primary"), layer_wrong(create, "0"))
             />
             <Layer
@@ -98,6 +99,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                 title="Secondary"
                 hint="Paged when the primary does not answer. Leave it empty for one layer."
                 people=others
+                create=create
                 error=either(create.wrong("secondary"), layer_wrong(create, "1"))
             />
             <div class="new-roster-foot">
@@ -136,6 +138,7 @@ fn Layer(
     title: &'static str,
     hint: &'static str,
     people: Vec<PersonRef>,
+    create: ServerAction<CreateRoster>,
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let choices: Vec<Choice> = [Choice::new("", "Nobody")]
@@ -144,9 +147,10 @@ fn Layer(
         .collect();
     let places = (0..PLACES)
         .map(|place| {
-            let label = format!("{title}, turn {}", place + 1);
+            let (label, field) = (format!("{title}, turn {}", place + 1), format!("{name}[{place}]"));
+            let chosen = create.typed(&field);
             view! {
-                <li><Select name=format!("{name}[{place}]") choices=choices.clone() label=label /></li>
+                <li><Select name=field choices=choices.clone() selected=chosen label=label /></li>
             }
         })
         .collect_view();
@@ -157,9 +161,7 @@ fn Layer(
             <legend class="vh">{title}</legend>
             <div class="card-head"><h2>{title}</h2><span class="sub">{hint}</span></div>
             <ol class="places">{places}</ol>
-            <div id=error_id>
-                {move || error.get().map(|error| view! { <p class="field-error"><Icon name="circle-alert" /><span>{error}</span></p> })}
-            </div>
+            <div id=error_id><FieldError of=error /></div>
         </fieldset>
     }
 }

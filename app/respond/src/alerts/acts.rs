@@ -1,13 +1,13 @@
 //! What can be done about an alert, wherever it is shown.
 
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert};
-use crate::forms::Hidden;
+use crate::forms::{Hidden, Trouble};
 use crate::marks::alert_icon;
-use app_context::{FormAction, may};
+use app_context::{AppError, FormAction, failure_of_one, may};
 use app_ui::{Button, Icon, Menu, MenuButton, MenuLink, TextInput};
-use domain::Action;
 use domain::alerts::{AlertRow, AlertStatus};
 use domain::incidents::IncidentRow;
+use domain::{Action, AlertId};
 use leptos::prelude::*;
 
 /// Status of an alert as icon and word.
@@ -64,6 +64,8 @@ pub fn MoreActs(
     if !may(Action::Respond) || alert.incident.is_some() && alert.status != AlertStatus::Firing {
         return ().into_any();
     }
+    let failure = unattached(alert.id, attach);
+    let refused = Signal::derive(move || failure.get().is_some());
     let id = alert.id.to_string();
     let resolves = (alert.status == AlertStatus::Firing).then(|| {
         view! {
@@ -81,7 +83,7 @@ pub fn MoreActs(
         }
     });
     view! {
-        <Menu label="More" icon="ellipsis" class="btn quiet">
+        <Menu label="More" icon="ellipsis" class="btn quiet" refused=refused>
             {resolves}
             {joins}
         </Menu>
@@ -89,20 +91,29 @@ pub fn MoreActs(
     .into_any()
 }
 
+/// Why this alert was not attached.
+pub fn unattached(alert: AlertId, action: ServerAction<AttachAlert>) -> Signal<Option<AppError>> {
+    failure_of_one(action, |sent| sent.alert.to_string(), "alert", alert.to_string())
+}
+
 /// "Attach to INC-42".
 #[component]
-pub fn AttachForm(alert: domain::AlertId, action: ServerAction<AttachAlert>) -> impl IntoView {
+pub fn AttachForm(alert: AlertId, action: ServerAction<AttachAlert>) -> impl IntoView {
+    let failure = unattached(alert, action);
+    let typed = if failure.get_untracked().is_some() { action.typed("number") } else { String::new() };
     view! {
         <ActionForm action=action attr:class="attach">
             <Hidden name="alert" value=alert.to_string() />
             <TextInput
                 name="number"
+                value=typed
                 label="Number of the incident"
                 placeholder="INC-42"
                 required=true
                 list="open-incident-numbers"
             />
             <Button icon="paperclip" pending=action.running()>"Attach"</Button>
+            <Trouble of=failure field="number" />
         </ActionForm>
     }
 }

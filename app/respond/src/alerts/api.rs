@@ -40,6 +40,7 @@ pub async fn resolve_alert(alert: AlertId) -> Result<(), AppError> {
 
 /// `number` as people write it: `INC-42` or `42`.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn attach_alert(alert: AlertId, number: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let number = crate::forms::incident_number("number", &number)?;

@@ -2,12 +2,12 @@
 
 use super::acts::{AlertActs, AlertState, MoreActs, OpenIncidentList};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
-use crate::forms::{Hidden, NotShown, Trouble};
+use crate::forms::{Hidden, NotShown};
 use crate::incidents::api::{list_incidents, service_names};
 use crate::incidents::filters::FilterForm;
 use crate::rows::Rows;
 use app_context::fresh;
-use app_context::{FormAction, use_live};
+use app_context::{Failure, FormAction, use_live};
 use app_ui::{
     Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Row, Select, Skeleton, Tab, Table,
     Tabs, TextInput, Time,
@@ -148,7 +148,7 @@ fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
     let done = (acknowledge.version(), resolve.version(), attach.version());
     let page = fresh(first.clone(), move || (live.get(), done.0.get(), done.1.get(), done.2.get()), load);
     let shown = crate::incidents::filters::Shown::new(first.items, page, |alert: &AlertRow| alert.id);
-    let failures = [acknowledge.failure(), resolve.failure(), attach.failure()];
+    let failures = [acknowledge.failure(), resolve.failure()];
     let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
     let next = Memo::new(move |_| page.with(|page| page.next.clone()));
     let older = {
@@ -160,7 +160,7 @@ fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
         !(asked.service.is_empty() && asked.search.is_empty() && matches!(asked.status.as_str(), "" | "all"));
     let rows = shown.rows;
     view! {
-        <Trouble of=failure field="number" />
+        <Failure of=failure />
         <section class="card" aria-label="Alerts">
             {shown.announce("new alert", "new alerts")}
             {move || {

@@ -1,13 +1,13 @@
 //! `/alerts/:id`: what fires, who was paged, who is next, what to do about it.
 
-use super::acts::{AlertState, AttachForm, OpenIncidentList};
+use super::acts::{AlertState, AttachForm, OpenIncidentList, unattached};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, load_alert};
 use super::{facts, pages};
-use crate::forms::{Hidden, NotShown, Trouble};
+use crate::forms::{Hidden, NotShown};
 use crate::incidents::api::list_incidents;
 use crate::room::runbooks::Runbooks;
 use app_context::fresh;
-use app_context::{AppError, FormAction, may, use_live};
+use app_context::{AppError, Failure, FormAction, may, use_live};
 use app_ui::{Button, ButtonKind, ButtonLink, Chip, Elapsed, Skeleton, Time};
 use domain::alerts::{AlertPage as Page, AlertRow, AlertStatus};
 use domain::incidents::IncidentRow;
@@ -52,7 +52,7 @@ fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
     let title = first.alert.title.clone();
     let page = fresh(first, move || (live.get(), done.0.get(), done.1.get(), done.2.get()), move || load_alert(id));
     let alert = Memo::new(move |_| page.with(|page| page.alert.clone()));
-    let failures = [acknowledge.failure(), resolve.failure(), attach.failure()];
+    let failures = [acknowledge.failure(), resolve.failure()];
     let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
     let links = Memo::new(move |_| page.with(|page| page.links.clone()));
     view! {
@@ -63,7 +63,7 @@ fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
             {move || view! { <Acts alert=alert.get() acknowledge=acknowledge resolve=resolve attach=attach /> }}
         </header>
         <OpenIncidentList incidents=open />
-        <Trouble of=failure field="number" />
+        <Failure of=failure />
         <div class="split">
             <div class="stack">
                 <facts::What page=page />
@@ -122,6 +122,8 @@ fn Acts(
     let respond = may(Action::Respond);
     let id = alert.id.to_string();
     let resolve_id = id.clone();
+    let failure = unattached(alert.id, attach);
+    let refused = Signal::derive(move || failure.get().is_some());
     let declare_kind = if firing { ButtonKind::Plain } else { ButtonKind::Primary };
     view! {
         <div class="alert-acts btns">
@@ -156,7 +158,7 @@ fn Acts(
             {(respond && alert.incident.is_none())
                 .then(|| {
                     view! {
-                        <app_ui::Menu label="Attach" words=true>
+                        <app_ui::Menu label="Attach" words=true refused=refused>
                             <AttachForm alert=alert.id action=attach />
                         </app_ui::Menu>
                     }

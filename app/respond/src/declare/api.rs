@@ -30,6 +30,7 @@ pub async fn load_start(#[server(default)] alert: String) -> Result<Start, AppEr
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn declare_incident(
     title: String,
     #[server(default)] severity: String,

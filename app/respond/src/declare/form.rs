@@ -7,7 +7,7 @@ use crate::alerts::acts::AlertState;
 use crate::forms::Hidden;
 use crate::room::api::SeeItToo;
 use app_context::{Draft, Failure, FormAction};
-use app_ui::{Button, ButtonKind, ButtonSize, Elapsed, Field, Icon, TextInput};
+use app_ui::{Button, ButtonKind, ButtonSize, Elapsed, Field, FieldError, Icon, TextInput};
 use domain::ServiceId;
 use domain::alerts::AlertRow;
 use domain::services::ServiceRow;
@@ -16,6 +16,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 const TITLE: &str = "declare-what";
+/// One line; what is longer belongs in the log.
+const HUNCH_MAX: u32 = 500;
 
 #[component]
 pub fn DeclareForm(
@@ -27,9 +29,13 @@ pub fn DeclareForm(
     let Start { services, alert } = start;
     let declare = ServerAction::<DeclareIncident>::new();
     let join = ServerAction::<SeeItToo>::new();
-    let title = RwSignal::new(alert.as_ref().map(|alert| alert.title.clone()).unwrap_or_default());
-    let severity = RwSignal::new(String::new());
-    let picked = RwSignal::new(alert.iter().map(|alert| alert.service.id).collect::<Vec<ServiceId>>());
+    let offered = alert.as_ref().map(|alert| alert.title.clone()).unwrap_or_default();
+    let title = RwSignal::new(declare.typed_or("title", offered));
+    let severity = RwSignal::new(declare.typed("severity"));
+    let ticked = declare.typed_all("service_ids[]");
+    let ticked = ticked.map(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect::<Vec<ServiceId>>());
+    let of_alert = || alert.iter().map(|alert| alert.service.id).collect();
+    let picked = RwSignal::new(ticked.unwrap_or_else(of_alert));
     let core_ids: Vec<ServiceId> = services.iter().filter(|service| service.core).map(|service| service.id).collect();
     let core = Signal::derive(move || picked.with(|picked| picked.iter().any(|id| core_ids.contains(id))));
     Effect::new(move |before: Option<()>| {
@@ -65,6 +71,7 @@ pub fn DeclareForm(
             {draft}
             <Hidden name="alert_id" value=alert_id />
             {alert.map(|alert| view! { <FromAlert alert=alert /> })}
+            <FieldError of=declare.wrong("alert_id") />
             <Field id=TITLE label="What is wrong?" error=declare.wrong("title")>
                 <TextInput
                     name="title"
@@ -80,12 +87,16 @@ pub fn DeclareForm(
             <Similar title=title join=join />
             <SeverityHelper severity=severity core=core />
             <Services services=services picked=picked title=title />
+            <FieldError of=declare.wrong("service_ids") />
             <TextInput
                 name="hunch"
+                value=declare.typed("hunch")
                 label="I think it is"
                 placeholder="I think it is … (an assumption, not a fact)"
+                max_length=HUNCH_MAX
                 autocomplete="off"
             />
+            <FieldError of=declare.wrong("hunch") />
             <Failure of=failure />
             <div class="declare-foot">
                 <p>"Everybody in the organisation sees it at once. You can change everything later."</p>

@@ -80,8 +80,15 @@ fn OneRoster(roster: RosterNow, me: Option<domain::PersonId>, at: Timestamp) -> 
             <small><a class="row-link" href=href>{name}</a></small>
             <b>{person.name} {you.then(|| view! { <span class="you">"you"</span> })}</b>
             <small>
-                {until.map(|until| view! { "until " <Time at=until.0 style=clock_or_date(until, at) /> })}
-                {seat.next.map(|next| format!(", then {}", next.name))}
+                {match (until, seat.next) {
+                    (Some(until), next) => view! {
+                        "until " <Time at=until.0 style=clock_or_date(until, at) />
+                        {next.map(|next| format!(", then {}", next.name))}
+                    }
+                    .into_any(),
+                    (None, Some(next)) => format!("next is {}", next.name).into_any(),
+                    (None, None) => ().into_any(),
+                }}
             </small>
         </div>
     }

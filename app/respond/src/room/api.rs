@@ -72,6 +72,7 @@ pub async fn load_earlier(number: i64, line: Option<i64>, item: Option<i64>) -> 
 
 /// Writes a line in the log, or does what the command in it asks for.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn say(number: i64, body: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let line = super::commands::read(&body).map_err(|problem| domain::Refusal::invalid("body", problem))?;
@@ -101,6 +102,7 @@ pub async fn change_severity(number: i64, to: String) -> Result<(), AppError> {
 
 /// Gives a role to the person with this name; an empty name releases it.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn assign_role(
     number: i64,
     role: String,
@@ -117,6 +119,7 @@ pub async fn assign_role(
 
 /// Answers one of the five questions.
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn answer_question(number: i64, question: String, #[server(default)] answer: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let answer = super::questions::read(&question, &answer)?;
@@ -124,6 +127,7 @@ pub async fn answer_question(number: i64, question: String, #[server(default)] a
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn set_service(number: i64, service: ServiceId, affected: bool) -> Result<(), AppError> {
     let by = signed_in()?;
     Ok(ports()?.incidents.set_service(&by, IncidentNumber(number), service, affected).await?)
@@ -154,6 +158,7 @@ pub struct UpdateFields {
 }
 
 #[server]
+#[middleware(app_context::KeepTyped)]
 pub async fn publish_update(number: i64, update: UpdateFields) -> Result<(), AppError> {
     let by = signed_in()?;
     let number = IncidentNumber(number);

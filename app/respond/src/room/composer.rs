@@ -61,7 +61,7 @@ pub fn Composer(here: InRoom) -> impl IntoView {
     }
     let action = ServerAction::<Say>::new();
     here.follows(action);
-    let text = RwSignal::new(String::new());
+    let text = RwSignal::new(action.typed("body"));
     empty_when_sent(action, text);
     let offered = Memo::new(move |_| hints(&text.get()));
     let chosen = RwSignal::new(0_usize);
@@ -120,6 +120,7 @@ pub fn Composer(here: InRoom) -> impl IntoView {
                         rows=1
                         required=true
                         enter_sends=true
+                        autofocus=failure.get_untracked().is_some()
                         max_length=BODY_MAX as u32
                         label="Write in the log"
                         placeholder="Write, or / for commands"

@@ -15,10 +15,9 @@ use leptos::prelude::*;
 #[component]
 pub fn Header(here: InRoom) -> impl IntoView {
     let severity = ServerAction::<ChangeSeverity>::new();
-    let take = ServerAction::<TakeRole>::new();
     here.follows(severity);
-    here.follows(take);
-    let failures = [here.status.failure(), severity.failure(), take.failure()];
+    let take = here.take;
+    let failures = [here.status.failure(), severity.failure(), take.failure(), here.see.failure()];
     let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
     let title = here.part(|room| room.incident.title.clone());
     view! {

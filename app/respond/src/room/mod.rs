@@ -23,7 +23,8 @@ mod update_form;
 mod updates;
 
 use crate::forms::NotShown;
-use api::{ChangeStatus, Opened, load_room, open_room};
+use crate::incidents::api::TakeRole;
+use api::{ChangeStatus, Opened, SeeItToo, load_room, open_room};
 use app_context::fresh;
 use app_context::{AppError, use_live};
 use app_ui::{Skeleton, Tab, Tabs};
@@ -74,8 +75,10 @@ struct InRoom {
     past: RwSignal<Story>,
     /// The page shows an earlier stretch, which does not grow.
     bygone: bool,
-    /// Changes of the status, from wherever in the room they are asked for.
+    /// What is asked for in several places of the room; refusals stand in its header.
     status: ServerAction<ChangeStatus>,
+    take: ServerAction<TakeRole>,
+    see: ServerAction<SeeItToo>,
     /// Grows with every attempt of a form in this room, so that it shows its own effect even while the stream
     /// is broken.
     acted: RwSignal<u64>,
@@ -151,8 +154,11 @@ fn RoomView(opened: Opened, bygone: bool, pane: Memo<Pane>) -> impl IntoView {
     let recent = fresh(opened.story, grows, move || past::grown(number.0, held.get_untracked(), past.get_untracked()));
     Effect::new(move |_| held.set(recent.get()));
     Effect::new(move |_| alerts.set_value(room.with(alert_ids)));
-    let here = InRoom { number, room, recent, past, bygone, status: ServerAction::new(), acted };
-    here.follows(here.status);
+    let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
+    let here = InRoom { number, room, recent, past, bygone, status, take, see, acted };
+    here.follows(status);
+    here.follows(take);
+    here.follows(see);
     status::offer_undo(here);
 
     let title = here.part(|room| room.incident.title.clone());

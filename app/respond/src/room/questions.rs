@@ -3,7 +3,7 @@
 use super::InRoom;
 use super::api::AnswerQuestion;
 use crate::forms::{Hidden, Trouble};
-use app_context::{FormAction, may};
+use app_context::{FormAction, failure_of_one, may};
 use app_ui::{Button, ButtonKind, ButtonSize, Choice, Icon, Select, TextArea, Time, TimeStyle};
 use domain::Action;
 use domain::incidents::{Answers, DetectionSource};
@@ -68,7 +68,7 @@ pub fn read(question: &str, answer: &str) -> Result<domain::incidents::AnswerFor
         "detected_at" => {
             let instant = match text.parse() {
                 Ok(milliseconds) => Some(Timestamp(milliseconds)),
-                Err(_) => Timestamp::parse_rfc3339(&format!("{text}:00Z")).ok(),
+                Err(_) => utc_minutes(&text).map(Timestamp),
             };
             let instant = instant.ok_or_else(|| Refusal::invalid("answer", "Choose a day and a time."))?;
             Ok(AnswerForm::DetectedAt(instant))
@@ -92,6 +92,8 @@ pub fn Questions(here: InRoom) -> impl IntoView {
 fn OneQuestion(here: InRoom, question: Question) -> impl IntoView {
     let action = ServerAction::<AnswerQuestion>::new();
     here.follows(action);
+    let failure = failure_of_one(action, |sent| sent.question.clone(), "question", question.as_str());
+    let came_back = failure.get_untracked().is_some();
     let answer = Memo::new(move |_| here.room.with(|room| question.answer(&room.answers)));
     let detected = here.part(|room| room.answers.detected_at.map(|at| at.0));
     let node = NodeRef::<html::Details>::new();
@@ -120,6 +122,7 @@ fn OneQuestion(here: InRoom, question: Question) -> impl IntoView {
             class="question"
             class:unknown=unknown
             name="question"
+            open=came_back
             node_ref=node
             on:toggle=move |_| focus_field(node)
             on:keydown=move |event| {
@@ -136,8 +139,8 @@ fn OneQuestion(here: InRoom, question: Question) -> impl IntoView {
             <ActionForm action=action attr:class="question-form">
                 <Hidden name="number" value=here.number.0.to_string() />
                 <Hidden name="question" value=question.as_str().to_owned() />
-                {answer_field(here, question)}
-                <Trouble of=action.failure() field="answer" />
+                {answer_field(here, question, came_back.then(|| action.typed("answer")))}
+                <Trouble of=failure field="answer" />
                 <Button kind=ButtonKind::Primary size=ButtonSize::Small pending=action.running()>"Save"</Button>
             </ActionForm>
         </details>
@@ -167,21 +170,23 @@ fn focus(details: &web_sys::HtmlDetailsElement, what: &str) {
     }
 }
 
-fn answer_field(here: InRoom, question: Question) -> AnyView {
+/// The control of an answer, with what was typed when it has come back.
+fn answer_field(here: InRoom, question: Question, typed: Option<String>) -> AnyView {
     let answers = here.room.with_untracked(|room| room.answers.clone());
     let words = question.words();
     match question {
         Question::DetectedAt => {
             let at = answers.detected_at.or(here.room.with_untracked(|room| Some(room.incident.declared_at)));
-            view! { <Moment at=at.map(|at| at.0).unwrap_or_default() label=words /> }.into_any()
+            view! { <Moment at=at.map(|at| at.0).unwrap_or_default() typed=typed label=words /> }.into_any()
         }
         Question::DetectionSource => {
             let choices = DetectionSource::ALL.map(|source| Choice::new(source.as_str(), source.word())).to_vec();
-            let selected = answers.detection_source.unwrap_or(DetectionSource::Monitoring).as_str();
+            let known = answers.detection_source.unwrap_or(DetectionSource::Monitoring).as_str();
+            let selected = typed.unwrap_or_else(|| known.to_owned());
             view! { <Select name="answer" choices=choices selected=selected label=words /> }.into_any()
         }
         _ => {
-            let value = question.answer(&answers).unwrap_or_default();
+            let value = typed.or_else(|| question.answer(&answers)).unwrap_or_default();
             view! { <TextArea name="answer" rows=2 value=value label=words placeholder="In one line" /> }.into_any()
         }
     }
@@ -189,7 +194,13 @@ fn answer_field(here: InRoom, question: Question) -> AnyView {
 
 /// A day and a time. In the browser in the reader's zone, sent as an instant; without scripts in UTC.
 #[component]
-fn Moment(at: i64, label: &'static str) -> impl IntoView {
+fn Moment(
+    at: i64,
+    /// `2026-11-20T03:12` in UTC, as it was sent without scripts.
+    typed: Option<String>,
+    label: &'static str,
+) -> impl IntoView {
+    let at = typed.and_then(|typed| utc_minutes(&typed)).unwrap_or(at);
     let node = NodeRef::<html::Input>::new();
     let instant = RwSignal::new(None::<i64>);
     Effect::new(move |_| {
@@ -223,6 +234,18 @@ fn Moment(at: i64, label: &'static str) -> impl IntoView {
         {move || instant.get().map(|instant| view! { <input type="hidden" name="answer" value=instant.to_string() /> })}
         <small class="unscripted">"In UTC."</small>
     }
+}
+
+/// The instant of `2026-11-20T03:12` in UTC.
+#[cfg(feature = "ssr")]
+fn utc_minutes(text: &str) -> Option<i64> {
+    domain::Timestamp::parse_rfc3339(&format!("{text}:00Z")).ok().map(|at| at.0)
+}
+
+#[cfg(not(feature = "ssr"))]
+fn utc_minutes(text: &str) -> Option<i64> {
+    let milliseconds = js_sys::Date::parse(&format!("{text}:00Z"));
+    (!milliseconds.is_nan()).then_some(milliseconds as i64)
 }
 
 /// The value of a `datetime-local` input for an instant, in the reader's own zone.

@@ -2,12 +2,12 @@
 
 use super::InRoom;
 use super::api::AssignRole;
-use crate::forms::{Hidden, Trouble};
+use crate::forms::Hidden;
 use crate::incidents::api::TakeRole;
 use crate::rows::Rows;
-use app_context::{FormAction, may, use_viewer};
-use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, Menu, MenuButton, TextInput};
-use domain::incidents::RoleHolder;
+use app_context::{Failure, FormAction, failure_of_one, may, use_viewer};
+use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize, FieldError, Icon, Menu, MenuButton, TextInput};
+use domain::incidents::{IncidentRole, RoleHolder};
 use domain::{Action, PersonId, PersonRef};
 use leptos::prelude::*;
 
@@ -21,10 +21,24 @@ struct Acts {
     respond: bool,
 }
 
+impl Acts {
+    /// What is wrong with the person whom this role was to be given to.
+    fn wrong_name(self, role: IncidentRole) -> Signal<Option<String>> {
+        let failure = failure_of_one(self.assign, |sent| sent.role.clone(), "role", role.as_str());
+        Signal::derive(move || {
+            failure.get().and_then(|error| error.field("person").or_else(|| error.field("person_id")))
+        })
+    }
+
+    fn misnamed(self, role: IncidentRole) -> Signal<bool> {
+        let wrong = self.wrong_name(role);
+        Signal::derive(move || wrong.get().is_some())
+    }
+}
+
 #[component]
 pub fn Roles(here: InRoom, people: Vec<PersonRef>) -> impl IntoView {
-    let (take, assign) = (ServerAction::<TakeRole>::new(), ServerAction::<AssignRole>::new());
-    here.follows(take);
+    let (take, assign) = (here.take, ServerAction::<AssignRole>::new());
     here.follows(assign);
     let me = use_viewer().map(|viewer| viewer.id);
     let acts = Acts { take, assign, number: here.number.0, me, respond: may(Action::Respond) };
@@ -40,13 +54,13 @@ pub fn Roles(here: InRoom, people: Vec<PersonRef>) -> impl IntoView {
     let row = move |holder: Signal<RoleHolder>| {
         view! { <li>{move || view! { <Seat holder=holder.get() acts=acts open=open.get() /> }}</li> }.into_any()
     };
-    let (refused, unassigned) = (take.failure(), assign.failure());
-    let failure = Signal::derive(move || refused.get().or_else(|| unassigned.get()));
+    // What is wrong with a name stands beside it, what holds instead stands here.
+    let failure = Signal::derive(move || assign.failure().get().filter(|error| !error.stands_at_one_field()));
     let names = people.into_iter().map(|person| view! { <option value=person.name></option> }).collect_view();
     view! {
         <section aria-labelledby="room-roles">
             <h2 id="room-roles">"Roles " <span class="n num">{move || format!("{} of 6", filled.get())}</span></h2>
-            <Trouble of=failure field="person" />
+            <Failure of=failure />
             <datalist id="people-names">{names}</datalist>
             <ul class="roles"><Rows rows=roles key=|holder: &RoleHolder| holder.role view=row /></ul>
         </section>
@@ -68,7 +82,7 @@ fn Seat(holder: RoleHolder, acts: Acts, open: bool) -> impl IntoView {
                         view! {
                             <div class="btns">
                                 <Take role=role expected=None acts=acts kind=ButtonKind::Solid words="Take it" />
-                                <Menu label="Give it to" words=true><Give role=role holder=None acts=acts /></Menu>
+                                <Menu label="Give it to" words=true refused=acts.misnamed(role)><Give role=role holder=None acts=acts /></Menu>
                             </div>
                         }
                     })}
@@ -87,7 +101,7 @@ fn Seat(holder: RoleHolder, acts: Acts, open: bool) -> impl IntoView {
 }
 
 #[component]
-fn Filled(role: domain::incidents::IncidentRole, person: PersonRef, acts: Acts) -> impl IntoView {
+fn Filled(role: IncidentRole, person: PersonRef, acts: Acts) -> impl IntoView {
     let mine = acts.me == Some(person.id);
     let expected = Some(person.id);
     let name = person.name.clone();
@@ -102,7 +116,7 @@ fn Filled(role: domain::incidents::IncidentRole, person: PersonRef, acts: Acts) 
                 .respond
                 .then(|| {
                     view! {
-                        <Menu label=format!("{}: hand over or release", role.word()) icon="ellipsis" class="btn quiet small">
+                        <Menu label=format!("{}: hand over or release", role.word()) icon="ellipsis" class="btn quiet small" refused=acts.misnamed(role)>
                             <p class="menu-title">{role.duty()}</p>
                             {(!mine).then(|| view! { <Take role=role expected=expected acts=acts kind=ButtonKind::Plain words="Take over" /> })}
                             <Give role=role holder=expected acts=acts />
@@ -126,7 +140,7 @@ fn first_small(sentence: &str) -> String {
 
 /// Which role of which incident, and whom the asker saw holding it: somebody faster is named, not overruled.
 #[component]
-fn RoleFields(role: domain::incidents::IncidentRole, expected: Option<PersonId>, number: i64) -> impl IntoView {
+fn RoleFields(role: IncidentRole, expected: Option<PersonId>, number: i64) -> impl IntoView {
     view! {
         <Hidden name="number" value=number.to_string() />
         <Hidden name="role" value=role.as_str().to_owned() />
@@ -136,7 +150,7 @@ fn RoleFields(role: domain::incidents::IncidentRole, expected: Option<PersonId>,
 
 #[component]
 fn Take(
-    role: domain::incidents::IncidentRole,
+    role: IncidentRole,
     expected: Option<PersonId>,
     acts: Acts,
     kind: ButtonKind,
@@ -153,13 +167,16 @@ fn Take(
 }
 
 #[component]
-fn Give(role: domain::incidents::IncidentRole, holder: Option<PersonId>, acts: Acts) -> impl IntoView {
+fn Give(role: IncidentRole, holder: Option<PersonId>, acts: Acts) -> impl IntoView {
     let words = if holder.is_some() { "Hand over" } else { "Give" };
+    let wrong = acts.wrong_name(role);
+    let typed = if wrong.get_untracked().is_some() { acts.assign.typed("person") } else { String::new() };
     view! {
         <ActionForm action=acts.assign attr:class="give">
             <RoleFields role=role expected=holder number=acts.number />
             <TextInput
                 name="person"
+                value=typed
                 label=format!("Who takes {}", role.word())
                 placeholder="Name"
                 list="people-names"
@@ -167,6 +184,7 @@ fn Give(role: domain::incidents::IncidentRole, holder: Option<PersonId>, acts: A
                 required=true
             />
             <Button size=ButtonSize::Small pending=acts.assign.running()>{words}</Button>
+            <FieldError of=wrong />
         </ActionForm>
     }
 }

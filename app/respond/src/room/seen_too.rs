@@ -1,9 +1,8 @@
 //! "I see it too": who meets the same trouble, counted once per person, and the way to say so.
 
 use super::InRoom;
-use super::api::SeeItToo;
 use crate::forms::Hidden;
-use app_context::{Failure, FormAction, may, use_viewer};
+use app_context::{FormAction, may, use_viewer};
 use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize};
 use domain::Action;
 use leptos::prelude::*;
@@ -42,27 +41,21 @@ pub fn SeenToo(here: InRoom) -> impl IntoView {
 /// Says it, or takes it back; nothing when it is over.
 #[component]
 pub fn SeeItTooButton(here: InRoom) -> impl IntoView {
-    let action = ServerAction::<SeeItToo>::new();
-    here.follows(action);
+    let action = here.see;
     let me = use_viewer().map(|viewer| viewer.id);
     let seen = here.part(|room| (room.seen_too.clone(), room.incident.status.is_open()));
     let mine = Memo::new(move |_| seen.with(|(people, _)| people.iter().any(|person| Some(person.id) == me)));
     let offered = Memo::new(move |_| may(Action::Declare) && (mine.get() || seen.with(|(_, open)| *open)));
-    view! {
-        <Failure of=action.failure() />
-        {move || {
-            offered
-                .get()
-                .then(|| {
-                    let (words, icon) = if mine.get() { ("Take it back", "x") } else { ("I see it too", "eye") };
-                    view! {
-                        <ActionForm action=action attr:class="inline">
-                            <Hidden name="number" value=here.number.0.to_string() />
-                            <Hidden name="sees" value=(!mine.get()).to_string() />
-                            <Button kind=ButtonKind::Plain size=ButtonSize::Small icon=icon pending=action.running()>{words}</Button>
-                        </ActionForm>
-                    }
-                })
-        }}
+    move || {
+        offered.get().then(|| {
+            let (words, icon) = if mine.get() { ("Take it back", "x") } else { ("I see it too", "eye") };
+            view! {
+                <ActionForm action=action attr:class="inline">
+                    <Hidden name="number" value=here.number.0.to_string() />
+                    <Hidden name="sees" value=(!mine.get()).to_string() />
+                    <Button kind=ButtonKind::Plain size=ButtonSize::Small icon=icon pending=action.running()>{words}</Button>
+                </ActionForm>
+            }
+        })
     }
 }

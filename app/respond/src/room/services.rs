@@ -3,8 +3,8 @@
 use super::InRoom;
 use super::api::SetService;
 use super::graph::Graph;
-use crate::forms::Hidden;
-use app_context::{Failure, FormAction, may};
+use crate::forms::{Hidden, Trouble};
+use app_context::{FormAction, may};
 use app_ui::{Button, ButtonSize, Choice, Icon, Select};
 use domain::Action;
 use domain::incidents::AffectedService;
@@ -40,7 +40,7 @@ pub fn Services(here: InRoom, services: Vec<ServiceRef>) -> impl IntoView {
     view! {
         <section aria-labelledby="room-services">
             <h2 id="room-services">"What is bleeding " <span class="n num">{move || affected.with(Vec::len)}</span></h2>
-            <Failure of=action.failure() />
+            <Trouble of=action.failure() field="service_id" />
             {body}
             {move || {
                 let choices = choices();
@@ -50,7 +50,7 @@ pub fn Services(here: InRoom, services: Vec<ServiceRef>) -> impl IntoView {
                             <ActionForm action=action attr:class="add-service">
                                 <Hidden name="number" value=number.to_string() />
                                 <Hidden name="affected" value="true".to_owned() />
-                                <Select name="service" choices=choices label="Service that is affected" />
+                                <Select name="service" choices=choices selected=action.typed("service") label="Service that is affected" />
                                 <Button size=ButtonSize::Small icon="plus" pending=action.running()>"Affected"</Button>
                             </ActionForm>
                         }

@@ -4,7 +4,7 @@ use super::InRoom;
 use super::api::PublishUpdate;
 use crate::forms::Hidden;
 use app_context::{Draft, Failure, FormAction};
-use app_ui::{Button, ButtonKind, Choice, Field, Segmented, Select, TextArea, TextInput};
+use app_ui::{Button, ButtonKind, Choice, Field, FieldError, Segmented, Select, TextArea, TextInput};
 use domain::incidents::Severity;
 use domain::status_pages::{Component, ComponentStatus};
 use domain::text::TITLE_MAX;
@@ -84,9 +84,11 @@ fn readers() -> Vec<Choice> {
 pub fn UpdateEditor(here: InRoom) -> impl IntoView {
     let action = ServerAction::<PublishUpdate>::new();
     here.follows(action);
-    let (known, being_done) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let audience = RwSignal::new("internal".to_owned());
-    let next = RwSignal::new(cadence(here.room.with_untracked(|room| room.incident.severity)).to_string());
+    let (known, being_done) =
+        (RwSignal::new(action.typed("update[known]")), RwSignal::new(action.typed("update[being_done]")));
+    let audience = RwSignal::new(action.typed_or("update[audience]", "internal"));
+    let usual = cadence(here.room.with_untracked(|room| room.incident.severity)).to_string();
+    let next = RwSignal::new(action.typed_or("update[next_in_minutes]", usual));
     let severity = here.part(|room| room.incident.severity);
     Effect::new(move |before: Option<Option<Severity>>| {
         let now = severity.get();
@@ -114,6 +116,7 @@ pub fn UpdateEditor(here: InRoom) -> impl IntoView {
                 <Draft key=format!("update-{}", here.number) done=worked />
                 <Hidden name="number" value=here.number.0.to_string() />
                 <Segmented name="update[audience]" legend="Who reads it" bare=true choices=readers() bind=audience />
+                <FieldError of=action.wrong("audience") />
                 <Public here=here action=action />
                 <Field id="update-known" label="What we know" error=action.wrong("known")>
                     <TextArea name="update[known]" rows=2 bind=known required=true placeholder="Four in ten card payments fail." />
@@ -136,6 +139,7 @@ pub fn UpdateEditor(here: InRoom) -> impl IntoView {
 fn Public(here: InRoom, action: ServerAction<PublishUpdate>) -> impl IntoView {
     let title =
         here.room.with_untracked(|room| room.public_title.clone().unwrap_or_else(|| room.incident.title.clone()));
+    let title = action.typed_or("update[public_title]", title);
     let components = here.part(|room| room.components.clone());
     let rows = move || {
         let components = components.get();
@@ -148,7 +152,7 @@ fn Public(here: InRoom, action: ServerAction<PublishUpdate>) -> impl IntoView {
         components
             .into_iter()
             .enumerate()
-            .map(|(at, component)| view! { <Pick at=at component=component /> })
+            .map(|(at, component)| view! { <Pick at=at component=component action=action /> })
             .collect_view()
             .into_any()
     };
@@ -158,23 +162,32 @@ fn Public(here: InRoom, action: ServerAction<PublishUpdate>) -> impl IntoView {
                 <TextInput name="update[public_title]" value=title max_length=TITLE_MAX as u32 />
             </Field>
             <div class="component-picks">{rows}</div>
+            <FieldError of=action.wrong("components") />
         </div>
     }
 }
 
 #[component]
-fn Pick(at: usize, component: Component) -> impl IntoView {
+fn Pick(at: usize, component: Component, action: ServerAction<PublishUpdate>) -> impl IntoView {
+    let field = move |part: &str| format!("update[components][{at}][{part}]");
+    // Components come and go: what was chosen belongs to this one.
+    let chosen = if action.typed(&field("component_id")) == component.id.to_string() {
+        action.typed(&field("status"))
+    } else {
+        String::new()
+    };
     let statuses = [Choice::new("", format!("Stays {}", component.status.word().to_lowercase()))]
         .into_iter()
         .chain(ComponentStatus::ALL.map(|status| Choice::new(status.as_str(), status.word())))
         .collect::<Vec<_>>();
     view! {
         <div class="component-pick">
-            <input type="hidden" name=format!("update[components][{at}][component_id]") value=component.id.to_string() />
+            <input type="hidden" name=field("component_id") value=component.id.to_string() />
             <span class="grow">{component.name.clone()}</span>
             <Select
-                name=format!("update[components][{at}][status]")
+                name=field("status")
                 choices=statuses
+                selected=chosen
                 label=format!("Status of {}", component.name)
             />
         </div>

@@ -83,11 +83,12 @@ pub fn late_by(span: i64) -> String {
     if span < MINUTE { "due now".to_owned() } else { format!("{} late", duration(span)) }
 }
 
-/// `just now`, `6 min ago`, `in 3 h`, `4 d ago`; further away than four weeks the date.
+/// `just now`, `6 min ago`, `in 3 h`, `4 d ago`; further away than four weeks the date. Two clocks never agree: what
+/// happened a moment ago may seem to come, and is `just now` all the same.
 pub fn relative(at: i64, now: i64) -> String {
     let span = (now - at).abs();
     let words = match span {
-        _ if span < MINUTE => return if at > now { "in a moment".into() } else { "just now".into() },
+        _ if span < MINUTE => return "just now".into(),
         _ if span < HOUR => format!("{} min", span / MINUTE),
         _ if span < DAY => format!("{} h", span / HOUR),
         _ if span < 28 * DAY => format!("{} d", span / DAY),
@@ -130,7 +131,8 @@ mod tests {
     #[test]
     fn relative_words() {
         assert_eq!(relative(AT, AT + 20 * SECOND), "just now");
-        assert_eq!(relative(AT + 20 * SECOND, AT), "in a moment");
+        assert_eq!(relative(AT + 59 * SECOND, AT), "just now", "a clock that is a little behind");
+        assert_eq!(relative(AT + MINUTE, AT), "in 1 min");
         assert_eq!(relative(AT, AT + 6 * MINUTE), "6 min ago");
         assert_eq!(relative(AT + 3 * HOUR, AT), "in 3 h");
         assert_eq!(relative(AT, AT + 4 * DAY), "4 d ago");
