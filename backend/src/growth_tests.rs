@@ -5,7 +5,7 @@
 mod watch;
 
 use crate::Backend;
-use crate::notifications::{Mailer, deliver, deliver_letters};
+use crate::notifications::{Deliveries, Mailer, deliver_letters};
 use crate::{escalation, events, idempotency, people};
 use domain::alerts::{AlertFilter, Alerts, Signal, SignalAction};
 use domain::escalation::Escalations;
@@ -273,7 +273,10 @@ async fn workers(watch: &mut Watch) {
     watch.call("advance", advance).await;
     let letters = async |backend: Backend, _, _| deliver_letters(backend.ctx(), &mailer).await.unwrap();
     watch.call("deliver letters", letters).await;
-    watch.call("deliver", async |backend, _, _| deliver(backend.ctx(), &mailer).await.unwrap()).await;
+    let deliver = async |backend: Backend, _, _| {
+        Deliveries::new(backend.ctx().clone(), mailer.clone()).settle().await.unwrap();
+    };
+    watch.call("deliver", deliver).await;
     watch.call("forget people", async |backend, _, _| people::forget_expired(backend.ctx()).await.unwrap()).await;
     watch.call("forget keys", async |backend, _, _| idempotency::forget_expired(backend.ctx()).await.unwrap()).await;
 }

@@ -2,12 +2,14 @@
 //! bodies live in `backend`; several processes share the work there.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use backend::events::Hub;
-use backend::notifications::{Mailer, deliver, deliver_letters};
+use backend::notifications::{Deliveries, Mailer, deliver_letters};
 use backend::{Ctx, escalation, idempotency, people};
 use domain::Timestamp;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -39,25 +41,31 @@ impl Workers {
     /// Starts all of them.
     pub fn start(self, tasks: &TaskTracker, mailer: Mailer) {
         let ctx = self.ctx.clone();
-        tasks.spawn(self.clone().go_round("escalation", move || {
+        tasks.spawn(self.clone().go_round("escalation", Arc::default(), move || {
             let ctx = ctx.clone();
             async move { escalation::advance(&ctx).await }
         }));
         tasks.spawn(self.clone().tidy_up());
         let (ctx, post) = (self.ctx.clone(), mailer.clone());
-        tasks.spawn(self.clone().go_round("letters", move || {
+        tasks.spawn(self.clone().go_round("letters", Arc::default(), move || {
             let (ctx, mailer) = (ctx.clone(), post.clone());
             async move { deliver_letters(&ctx, &mailer).await }
         }));
-        let ctx = self.ctx.clone();
-        tasks.spawn(self.go_round("deliveries", move || {
-            let (ctx, mailer) = (ctx.clone(), mailer.clone());
-            async move { deliver(&ctx, &mailer).await }
-        }));
+        let deliveries = Deliveries::new(self.ctx.clone(), mailer);
+        tasks.spawn(async move {
+            let next = deliveries.clone();
+            let start_due = move || {
+                let deliveries = next.clone();
+                async move { deliveries.start_due().await }
+            };
+            self.go_round("deliveries", deliveries.ended(), start_due).await;
+            deliveries.finish().await;
+        });
     }
 
-    /// Runs `body` until stopped. It answers when it has to run next; whatever happens in Muster wakes it too.
-    async fn go_round<F>(self, name: &'static str, body: impl Fn() -> F)
+    /// Runs `body` until stopped. It answers when it has to run next; whatever happens in Muster wakes it too, and
+    /// so does `sooner`.
+    async fn go_round<F>(self, name: &'static str, sooner: Arc<Notify>, body: impl Fn() -> F)
     where
         F: Future<Output = backend::Result<Option<Timestamp>>> + Send + 'static,
     {
@@ -82,6 +90,7 @@ impl Workers {
                 () = self.stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => {}
                 Ok(()) = head.changed() => {}
+                () = sooner.notified() => {}
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Chains on a real database with a clock that the tests move.
 
 use super::advance;
-use crate::notifications::{Mailer, deliver};
+use crate::notifications::{Deliveries, Mailer};
 use crate::testing::{self, FIRST_WAIT_S, Roster};
 use crate::{Backend, TestClock};
 use domain::alerts::{AlertStatus, Alerts, Signal, SignalAction};
@@ -211,9 +211,9 @@ async fn a_message_that_cannot_leave_is_tried_again_with_growing_pauses_and_then
     let (backend, clock, roster) = set_up(db).await;
     fire(&backend, &roster, "a").await;
     advance(backend.ctx()).await.expect("advanced");
-    let mailer = Mailer::unconfigured();
+    let deliveries = Deliveries::new(backend.ctx().clone(), Mailer::unconfigured());
     let mut pauses = vec![];
-    while let Some(due_at) = deliver(backend.ctx(), &mailer).await.expect("tried") {
+    while let Some(due_at) = deliveries.settle().await.expect("tried") {
         let pause_s = due_at.seconds_since(backend.ctx().now());
         pauses.push(pause_s);
         clock.advance_s(pause_s);

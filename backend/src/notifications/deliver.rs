@@ -1,6 +1,7 @@
-//! The body of the delivery worker: claim, send, record. A claim ends by itself, so that a process that dies
-//! while sending leaves its messages to the others; who finishes late is told by the claim that it is not
-//! theirs any more.
+//! The body of the delivery worker: claim, send, record. A bounded number of messages is under way, and as each
+//! ends its place goes to the next: a mail server that hesitates over one recipient holds back nobody else. A claim
+//! ends by itself, so that a process that dies while sending leaves its messages to the others; who finishes late is
+//! told by the claim that it is not theirs any more.
 
 use super::email::{Mailer, MailerError};
 use super::message::PageMessage;
@@ -8,49 +9,136 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::events::Change;
 use domain::{Actor, AlertId, DeliveryId, PageId, PersonId, PersonRef, Timestamp};
-use futures::StreamExt;
+use std::sync::Arc;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-/// Messages claimed at once, and how many of them are sent side by side.
-const BATCH: i64 = 32;
-const SIDE_BY_SIDE: usize = 8;
+/// Messages under way at once. All go to one mail server, so this is also what one host sees of a process: below
+/// what mail servers allow one client (20 at Exchange, 50 at Postfix), and enough for hundreds of messages a second.
+pub(super) const UNDER_WAY: usize = 16;
+/// How many of those may be further attempts: recipients that stall again and again never take every place from
+/// those who are paged for the first time.
+pub(super) const AGAIN: usize = UNDER_WAY / 2;
 /// How long a claim lasts, in seconds; longer than the mail server's time-out.
 pub(super) const CLAIM_S: i64 = 60;
 /// Attempts before a message is given up, after about an hour.
 pub(super) const ATTEMPTS: i32 = 12;
 
-/// Sends everything that is due. Returns when the next attempt falls due; none when nothing waits.
-///
-/// # Errors
-/// When the database fails. What was claimed comes free by itself.
-pub async fn deliver(ctx: &Ctx, mailer: &Mailer) -> Result<Option<Timestamp>> {
-    let claim = Uuid::from_u128(rand::random());
-    loop {
-        let (messages, link_key) = claim_due(ctx, claim).await?;
-        if messages.is_empty() {
-            break;
-        }
-        let mut sending = futures::stream::iter(messages)
-            .map(|message| send(ctx, mailer, &link_key, claim, message))
-            .buffer_unordered(SIDE_BY_SIDE);
-        while let Some(recorded) = sending.next().await {
-            recorded?;
+/// Sends pages. Cheap to clone; all clones share the places.
+#[derive(Clone)]
+pub struct Deliveries {
+    ctx: Ctx,
+    mailer: Mailer,
+    places: Arc<Semaphore>,
+    again: Arc<Semaphore>,
+    ended: Arc<Notify>,
+    under_way: TaskTracker,
+}
+
+/// A message's place among those under way. Given back, it wakes whoever fills it again.
+struct Place {
+    held: Vec<OwnedSemaphorePermit>,
+    ended: Arc<Notify>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.held.clear();
+        self.ended.notify_one();
+    }
+}
+
+impl Deliveries {
+    #[must_use]
+    pub fn new(ctx: Ctx, mailer: Mailer) -> Self {
+        Deliveries {
+            ctx,
+            mailer,
+            places: Arc::new(Semaphore::new(UNDER_WAY)),
+            again: Arc::new(Semaphore::new(AGAIN)),
+            ended: Arc::default(),
+            under_way: TaskTracker::new(),
         }
     }
-    let next = sqlx::query_scalar!(
-        "select min(due_at) as due_at from deliveries where state = 'pending' and page_id is not null"
-    )
-    .fetch_one(&ctx.db)
-    .await?;
-    Ok(next)
+
+    /// Puts what is due on its way, as far as there are places. Returns when the next attempt falls due; none when
+    /// nothing waits for its time. What is due and found no place goes when one comes free.
+    ///
+    /// # Errors
+    /// When the database fails. What was claimed comes free by itself.
+    pub async fn start_due(&self) -> Result<Option<Timestamp>> {
+        let (mut places, mut again) = (free(&self.places, UNDER_WAY), free(&self.again, AGAIN));
+        if !places.is_empty() {
+            let claim = Uuid::from_u128(rand::random());
+            let (messages, link_key) = claim_due(&self.ctx, claim, places.len(), again.len()).await?;
+            for message in messages {
+                let repeated = if message.attempt > 1 { again.pop() } else { None };
+                let held = places.pop().into_iter().chain(repeated).collect();
+                let place = Place { held, ended: self.ended.clone() };
+                let link = crate::escalation::link_of(&link_key, message.page, message.created_at);
+                self.under_way.spawn(self.clone().send(place, claim, message, link));
+            }
+        }
+        let now = self.ctx.now();
+        let next = sqlx::query_scalar!(
+            "select min(due_at) as due_at from deliveries where state = 'pending' and page_id is not null and due_at > $1",
+            now as _
+        );
+        Ok(next.fetch_one(&self.ctx.db).await?)
+    }
+
+    /// Wakes when a message has ended, and its place is free for the next.
+    #[must_use]
+    pub fn ended(&self) -> Arc<Notify> {
+        self.ended.clone()
+    }
+
+    /// Waits until nothing is under way any more.
+    pub async fn finish(&self) {
+        self.under_way.close();
+        self.under_way.wait().await;
+        self.under_way.reopen();
+    }
+
+    /// Sends whatever is due until nothing is, and waits for all of it.
+    #[cfg(test)]
+    pub(crate) async fn settle(&self) -> Result<Option<Timestamp>> {
+        loop {
+            let next = self.start_due().await?;
+            if self.under_way.is_empty() {
+                return Ok(next);
+            }
+            self.finish().await;
+        }
+    }
+
+    async fn send(self, _place: Place, claim: Uuid, message: PageMessage, link: String) {
+        let outcome = self.mailer.send(&message, &self.ctx.public_url, &link).await;
+        if let Err(error) = record(&self.ctx, claim, &message, outcome).await {
+            metrics::counter!("muster_worker_failures_total", "worker" => "deliveries").increment(1);
+            tracing::warn!(delivery = %message.delivery, %error, "what became of a page could not be recorded");
+        }
+    }
+}
+
+fn free(places: &Arc<Semaphore>, at_most: usize) -> Vec<OwnedSemaphorePermit> {
+    std::iter::from_fn(|| places.clone().try_acquire_owned().ok()).take(at_most).collect()
 }
 
 /// Claims due messages. Those of alerts that no longer fire were cancelled in the transaction that ended them.
-async fn claim_due(ctx: &Ctx, claim: Uuid) -> Result<(Vec<PageMessage>, Vec<u8>)> {
+/// First attempts go before further ones.
+async fn claim_due(ctx: &Ctx, claim: Uuid, places: usize, again: usize) -> Result<(Vec<PageMessage>, Vec<u8>)> {
     let now = ctx.now();
+    let count = |places| i64::try_from(places).unwrap_or(i64::MAX);
     let rows = sqlx::query!(
-        r#"with due as (select id from deliveries where state = 'pending' and due_at <= $1 and page_id is not null
-                        order by due_at limit $4 for update skip locked),
+        r#"with first as (select id from deliveries
+                          where state = 'pending' and due_at <= $1 and page_id is not null and attempts = 0
+                          order by due_at limit $4 for update skip locked),
+                again as (select id from deliveries
+                          where state = 'pending' and due_at <= $1 and page_id is not null and attempts > 0
+                          order by due_at limit least($5, $4 - (select count(*) from first)) for update skip locked),
+                due as (select id from first union all select id from again),
                 claimed as (update deliveries set claim = $2, due_at = $3, attempts = attempts + 1
                             from due where deliveries.id = due.id
                             returning deliveries.id, deliveries.page_id, deliveries.address, deliveries.attempts)
@@ -68,7 +156,8 @@ async fn claim_due(ctx: &Ctx, claim: Uuid) -> Result<(Vec<PageMessage>, Vec<u8>)
         now as _,
         claim,
         now.plus_s(CLAIM_S) as _,
-        BATCH
+        count(places),
+        count(again)
     )
     .fetch_all(&ctx.db)
     .await?;
@@ -91,12 +180,6 @@ async fn claim_due(ctx: &Ctx, claim: Uuid) -> Result<(Vec<PageMessage>, Vec<u8>)
         })
         .collect();
     Ok((messages, link_key))
-}
-
-async fn send(ctx: &Ctx, mailer: &Mailer, link_key: &[u8], claim: Uuid, message: PageMessage) -> Result<()> {
-    let link = crate::escalation::link_of(link_key, message.page, message.created_at);
-    let outcome = mailer.send(&message, &ctx.public_url, &link).await;
-    record(ctx, claim, &message, outcome).await
 }
 
 /// Records an attempt, and what follows from it.

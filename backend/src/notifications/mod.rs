@@ -7,7 +7,9 @@ mod letter;
 mod letters;
 mod message;
 mod smtp;
+#[cfg(test)]
+mod tests;
 
-pub use deliver::deliver;
+pub use deliver::Deliveries;
 pub use email::{Mailer, MailerConfig, MailerError, TlsMode};
 pub use letters::deliver_letters;

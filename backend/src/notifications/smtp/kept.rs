@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// As many as mail needs when it flows; what a burst opened beyond that is closed after it.
-const AT_MOST: usize = 8;
+/// As many as there are pages under way at once: a burst opens each connection once.
+const AT_MOST: usize = 16;
 /// Mail servers hang up after one to five minutes of silence: we do before them.
 pub(super) const IDLE: Duration = Duration::from_secs(30);
 

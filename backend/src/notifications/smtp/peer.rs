@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 /// How a peer treats its callers. By default it takes everything.
@@ -56,10 +56,9 @@ pub struct Peer {
 struct Shared {
     manners: Manners,
     connections: AtomicUsize,
-    received: watch::Sender<Vec<Received>>,
+    received: Mutex<Vec<Received>>,
     /// Recipients whose `RCPT` was left without an answer.
     stalled: watch::Sender<usize>,
-    ended: Notify,
     commands: Mutex<Vec<String>>,
 }
 
@@ -70,9 +69,8 @@ impl Peer {
         let shared = Arc::new(Shared {
             manners,
             connections: AtomicUsize::new(0),
-            received: watch::channel(vec![]).0,
+            received: Mutex::default(),
             stalled: watch::channel(0).0,
-            ended: Notify::new(),
             commands: Mutex::default(),
         });
         let all = shared.clone();
@@ -98,23 +96,12 @@ impl Peer {
 
     /// What has arrived so far.
     pub fn received(&self) -> Vec<Received> {
-        self.shared.received.borrow().clone()
-    }
-
-    /// Waits until so many messages have arrived.
-    pub async fn has_received(&self, count: usize) -> Vec<Received> {
-        let mut received = self.shared.received.subscribe();
-        received.wait_for(|all| all.len() >= count).await.expect("the peer lives").clone()
+        self.shared.received.lock().expect("no panic").clone()
     }
 
     /// Waits until so many recipients are left without an answer.
     pub async fn has_stalled(&self, count: usize) {
         self.shared.stalled.subscribe().wait_for(|stalled| *stalled >= count).await.expect("the peer lives");
-    }
-
-    /// Waits until a connection was ended for bad manners.
-    pub async fn has_ended_one(&self) {
-        self.shared.ended.notified().await;
     }
 
     pub fn connections(&self) -> usize {
@@ -154,10 +141,7 @@ impl Talk {
             }
             let _ = wire.get_mut().flush().await;
             match self.shared.manners.ends_after {
-                Some((count, End::Closes)) if self.taken == count => {
-                    drop(wire);
-                    return self.shared.ended.notify_one();
-                }
+                Some((count, End::Closes)) if self.taken == count => return,
                 Some((count, End::FallsSilent)) if self.taken == count => return std::future::pending().await,
                 _ => {}
             }
@@ -256,8 +240,7 @@ impl Talk {
         }
         let (connection, was_protected) = (self.number, self.is_protected);
         let taken = self.to.drain(..).map(|to| Received { to, connection, content: content.clone(), was_protected });
-        let taken: Vec<_> = taken.collect();
-        self.shared.received.send_modify(|received| received.extend(taken));
+        self.shared.received.lock().expect("no panic").extend(taken);
         self.taken += 1;
         match self.shared.manners.ends_after {
             Some((count, End::SwallowsTheAnswer)) if self.taken > count => None,
