@@ -2,6 +2,7 @@
 
 use app_context::AppError;
 use app_ui::PaletteItem;
+use domain::PersonId;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 pub enum Found {
     Incident { number: String, title: String, status: String },
     Service { slug: String, name: String },
-    Person { name: String, email: String },
+    Person { id: PersonId, name: String, email: String },
 }
 
 /// A few of each, best known first.
@@ -41,7 +42,7 @@ pub async fn search_everywhere(words: String) -> Result<Vec<Found>, AppError> {
         status: row.status.word().into(),
     });
     let services = services.items.into_iter().map(|row| Found::Service { slug: row.slug, name: row.name });
-    let people = people.items.into_iter().map(|row| Found::Person { name: row.name, email: row.email });
+    let people = people.items.into_iter().map(|row| Found::Person { id: row.id, name: row.name, email: row.email });
     Ok(incidents.chain(services).chain(people).collect())
 }
 
@@ -62,8 +63,8 @@ impl Found {
                 icon: "layers",
                 keywords: slug,
             },
-            Found::Person { name, email } => PaletteItem {
-                href: format!("/people?search={email}"),
+            Found::Person { id, name, email } => PaletteItem {
+                href: format!("/people/{id}"),
                 label: name,
                 hint: email.clone(),
                 icon: "user-round",

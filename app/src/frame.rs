@@ -17,7 +17,8 @@ pub struct Shelled(pub bool);
 
 /// Pages that stand alone, whoever looks.
 fn stands_alone(path: &str) -> bool {
-    path == "/login" || path == "/setup" || path.starts_with("/acknowledge/")
+    let by_link = ["/acknowledge/", "/welcome/", "/verify/"];
+    path == "/login" || path == "/setup" || by_link.iter().any(|place| path.starts_with(place))
 }
 
 #[component]

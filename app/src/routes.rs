@@ -42,6 +42,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/services/:slug") view=page!(staff, manage::ServicePage) ssr=WHOLE />
             <Route path=path!("/runbooks") view=page!(staff, manage::RunbookListPage) ssr=WHOLE />
             <Route path=path!("/runbooks/:id") view=page!(staff, manage::RunbookPage) ssr=WHOLE />
+            <Route path=path!("/runbooks/:id/edit") view=page!(staff, manage::RunbookEditPage) ssr=WHOLE />
             <Route path=path!("/escalations") view=page!(staff, manage::EscalationListPage) ssr=WHOLE />
             <Route path=path!("/escalations/:id") view=page!(staff, manage::EscalationPage) ssr=WHOLE />
 
@@ -49,11 +50,15 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/status-pages/:slug") view=page!(staff, publish::StatusPageEditorPage) ssr=WHOLE />
 
             <Route path=path!("/people") view=page!(staff, manage::PeoplePage) ssr=WHOLE />
+            <Route path=path!("/people/:id") view=page!(staff, manage::PersonPage) ssr=WHOLE />
             <Route path=path!("/me") view=page!(staff, manage::MePage) ssr=WHOLE />
             <Route path=path!("/settings") view=page!(staff, manage::SettingsPage) ssr=WHOLE />
+            <Route path=path!("/settings/organisation") view=page!(staff, manage::OrganisationPage) ssr=WHOLE />
             <Route path=path!("/settings/tokens") view=page!(staff, manage::TokensPage) ssr=WHOLE />
             <Route path=path!("/settings/audit") view=page!(staff, manage::AuditPage) ssr=WHOLE />
             <Route path=path!("/setup") view=page!(anyone, manage::SetupPage) ssr=WHOLE />
+            <Route path=path!("/welcome/:link") view=page!(anyone, manage::WelcomePage) ssr=WHOLE />
+            <Route path=path!("/verify/:link") view=page!(anyone, manage::VerifyPage) ssr=WHOLE />
             <Route path=path!("/login") view=page!(anyone, manage::LoginPage) ssr=WHOLE />
         </Routes>
     }

@@ -31,7 +31,8 @@ pub fn routes(state: &AppState) -> Router<AppState> {
 
 /// What pages and server functions find in their context.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (ports, site) = (state.ports.clone(), Site { public_url: state.site.origin() });
+    let (ports, site) =
+        (state.ports.clone(), Site { public_url: state.site.origin(), sends_mail: state.ctx.sends_mail });
     let assets = state.assets.clone();
     move || {
         provide_context(ports.clone());

@@ -39,6 +39,8 @@ pub struct ClientAddress(pub String);
 pub struct Site {
     /// Scheme, host and port without a slash at the end.
     pub public_url: String,
+    /// Whether mail goes out.
+    pub sends_mail: bool,
 }
 
 impl Site {

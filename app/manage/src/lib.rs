@@ -1,10 +1,12 @@
-//! Getting in, one's own settings, and preparation: people, tokens, the audit log, services, runbooks and
+//! Getting in, one's own settings, and preparation: people, the organisation, tokens, the audit log, services, runbooks and
 //! escalation policies. Server functions say who calls and make one port call.
 
 mod audit_page;
+mod contacts;
 mod entry;
 mod escalations;
 mod me;
+mod organisation;
 mod pages;
 mod people;
 mod runbooks;
@@ -14,11 +16,12 @@ mod time_zone;
 mod tokens;
 
 pub use audit_page::AuditPage;
-pub use entry::{LoginPage, SetupPage};
+pub use entry::{LoginPage, SetupPage, VerifyPage, WelcomePage};
 pub use escalations::{EscalationListPage, EscalationPage};
 pub use me::MePage;
-pub use people::PeoplePage;
-pub use runbooks::{RunbookListPage, RunbookPage};
+pub use organisation::OrganisationPage;
+pub use people::{PeoplePage, PersonPage};
+pub use runbooks::{RunbookEditPage, RunbookListPage, RunbookPage};
 pub use services::{ServiceListPage, ServicePage};
 pub use settings_page::SettingsPage;
 pub use tokens::TokensPage;

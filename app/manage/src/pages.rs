@@ -125,9 +125,21 @@ pub fn param(name: &'static str) -> Memo<String> {
     Memo::new(move |_| params.with(|params| params.get(name)).unwrap_or_default())
 }
 
-/// What was typed into a refused form, or else what the field begins with.
-pub fn or(typed: String, first: String) -> String {
-    if typed.is_empty() { first } else { typed }
+/// Grows each time an action has worked: what a page loads again by. A refused attempt changes nothing, and loading
+/// again would take away what was typed.
+pub fn done<S>(action: ServerAction<S>) -> Signal<usize>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+{
+    let (version, value) = (action.version(), action.value());
+    let times = Memo::new(move |before: Option<&usize>| {
+        let before = before.copied().unwrap_or_default();
+        let attempted = version.get() > 0;
+        let worked = value.with_untracked(|value| matches!(value, Some(Ok(_))));
+        if attempted && worked { before + 1 } else { before }
+    });
+    times.into()
 }
 
 /// Does something each time an action has worked. Only in the browser.

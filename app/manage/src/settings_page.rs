@@ -14,15 +14,28 @@ struct Place {
     needs: Action,
 }
 
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 8] = [
     Place {
         href: "/me",
         icon: "user-round",
         name: "My settings",
-        what: "Name, time zone, theme, password, sessions.",
+        what: "Name, time zone, theme, where pages reach you, password, sessions.",
         needs: Action::Read,
     },
-    Place { href: "/people", icon: "users-round", name: "People", what: "Who may do what.", needs: Action::Read },
+    Place {
+        href: "/settings/organisation",
+        icon: "building-2",
+        name: "Organisation",
+        what: "Its name and time zone.",
+        needs: Action::Administer,
+    },
+    Place {
+        href: "/people",
+        icon: "users-round",
+        name: "People",
+        what: "Who may do what, and how they get in.",
+        needs: Action::Read,
+    },
     Place {
         href: "/escalations",
         icon: "bell-ring",

@@ -37,8 +37,17 @@ const RAIL: [Place; 8] = [
 const ME: Place =
     place("/me", "My settings", "user-round", 'm', "profile me password sessions notifications time zone");
 
+/// What lies in a place though its address does not say so.
+fn held_by(href: &str) -> &'static [&'static str] {
+    match href {
+        "/on-call" => &["/rosters"],
+        "/settings" => &["/people", "/escalations", "/me"],
+        _ => &[],
+    }
+}
+
 fn item(place: &Place) -> NavItem {
-    NavItem::new(place.href, place.label, place.icon)
+    NavItem::new(place.href, place.label, place.icon).holds(held_by(place.href))
 }
 
 fn with_count(place: &Place, waiting: &Waiting) -> NavItem {
@@ -92,6 +101,31 @@ pub fn fixed_items() -> Vec<PaletteItem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_page_that_one_stays_on_lies_in_one_place() {
+        let pages = [
+            "/",
+            "/incidents",
+            "/alerts",
+            "/on-call",
+            "/rosters/payments",
+            "/services",
+            "/runbooks",
+            "/escalations",
+            "/status-pages",
+            "/people",
+            "/me",
+            "/settings",
+            "/settings/tokens",
+        ];
+        for page in pages {
+            let holding = RAIL.iter().filter(|place| {
+                std::iter::once(&place.href).chain(held_by(place.href)).any(|href| app_ui::is_in(page, href))
+            });
+            assert_eq!(holding.count(), 1, "{page}");
+        }
+    }
 
     #[test]
     fn every_place_has_a_letter_of_its_own() {

@@ -13,13 +13,20 @@ pub struct NavItem {
     pub href: &'static str,
     pub label: &'static str,
     pub icon: &'static str,
+    /// Other addresses that lie in this place.
+    pub holds: &'static [&'static str],
     /// How many things wait there; nothing is shown for none.
     pub count: Signal<u32>,
 }
 
 impl NavItem {
     pub fn new(href: &'static str, label: &'static str, icon: &'static str) -> Self {
-        NavItem { href, label, icon, count: Signal::from(0) }
+        NavItem { href, label, icon, holds: &[], count: Signal::from(0) }
+    }
+
+    pub fn holds(mut self, places: &'static [&'static str]) -> Self {
+        self.holds = places;
+        self
     }
 
     pub fn count(mut self, count: impl Into<Signal<u32>>) -> Self {
@@ -44,13 +51,14 @@ fn count_text(count: u32, most: u32) -> Option<String> {
 
 #[component]
 fn NavLink(item: NavItem, path: Signal<String>, class: &'static str) -> impl IntoView {
-    let href = item.href;
+    let (href, holds) = (item.href, item.holds);
+    let current = move || path.with(|path| is_in(path, href) || holds.iter().any(|place| is_in(path, place)));
     view! {
         <a
             class=class
             href=href
             title=item.label
-            aria-current=move || is_in(&path.get(), href).then_some("page")
+            aria-current=move || current().then_some("page")
         >
             <Icon name=item.icon />
             <span class="nav-word">{item.label}</span>
@@ -168,9 +176,12 @@ fn FindButton(class: &'static str) -> impl IntoView {
 /// Who is signed in, with theme, keyboard sheet and sign-out behind it.
 #[component]
 fn PersonMenu(person: String, hint: Signal<String>, theme: RwSignal<Theme>, sign_out: &'static str) -> impl IntoView {
+    // All of what is seen, in its order, so that it can also be said: then what it opens.
+    let spoken = person.clone();
+    let label = move || format!("{spoken} {}: theme, keyboard, sign out", hint.get());
     view! {
         <details class="menu">
-            <summary class="me" title=person.clone() aria-label=format!("{person}: theme, keyboard, sign out")>
+            <summary class="me" title=person.clone() aria-label=label>
                 <Avatar name=person.clone() />
                 <span class="me-words nav-word">
                     <b>{person.clone()}</b>

@@ -1,6 +1,7 @@
 //! What people who are signed out may ask for.
 
 use app_context::AppError;
+use domain::people::{AddressCheck, Welcome};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
@@ -10,6 +11,9 @@ use {
     },
     domain::people::{SetupForm, SignInForm, SignInOrigin, SignedIn},
 };
+
+/// Where one goes on after setting a password.
+pub const PASSWORD_SET: &str = "/login?password=set";
 
 /// Whether nobody has set Muster up yet.
 #[server]
@@ -44,6 +48,33 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<St
     let next = local_path(&next);
     enter(next);
     Ok(next.to_owned())
+}
+
+/// Whom a one-time link is for.
+#[server]
+pub async fn load_welcome(link: String) -> Result<Welcome, AppError> {
+    Ok(ports()?.access.welcome(&link, origin()).await?)
+}
+
+/// Sets the password of whom the link is for. They sign in with it then, so that their browser keeps it.
+#[server]
+pub async fn set_password(link: String, password: String) -> Result<(), AppError> {
+    ports()?.access.set_password_by_link(&link, password, origin()).await?;
+    enter(PASSWORD_SET);
+    Ok(())
+}
+
+/// What the link in a letter asks to confirm.
+#[server]
+pub async fn load_address_check(link: String) -> Result<AddressCheck, AppError> {
+    Ok(ports()?.contacts.address_behind_link(&link).await?)
+}
+
+/// Confirms it.
+#[server]
+pub async fn verify_address(link: String) -> Result<(), AppError> {
+    ports()?.contacts.verify_by_link(&link).await?;
+    Ok(())
 }
 
 /// Ends the session. Its address is the one that the sign-out buttons post to.

@@ -22,10 +22,11 @@ pub fn LoginPage() -> impl IntoView {
     view! {
         <Title text="Sign in" />
         <main class="entry" id="main">
-            <p class="brand"><span class="mark"><Icon name="mark" /></span>"Muster"</p>
+            <Brand />
             <section class="card">
                 <div class="card-body stack">
                     <h1>"Sign in"</h1>
+                    {(query("password").get_untracked().as_deref() == Some("set")).then(|| view! { <PasswordIsSet /> })}
                     <Suspense>
                         {move || Suspend::new(async move {
                             matches!(setup_is_open.await, Ok(true)).then(|| view! { <NotSetUp /> })
@@ -37,6 +38,12 @@ pub fn LoginPage() -> impl IntoView {
             {use_viewer().map(|viewer| view! { <p class="sub">{format!("You are signed in as {}.", viewer.name)}</p> })}
         </main>
     }
+}
+
+/// The name above a page without the shell.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! { <p class="brand"><span class="mark"><Icon name="mark" /></span>"Muster"</p> }
 }
 
 #[component]
@@ -53,6 +60,16 @@ fn SignInForm(action: ServerAction<SignIn>, next: String) -> impl IntoView {
             </Field>
             <Button kind=ButtonKind::Primary pending=action.running()>"Sign in"</Button>
         </ActionForm>
+    }
+}
+
+#[component]
+fn PasswordIsSet() -> impl IntoView {
+    view! {
+        <div class="callout" data-tone="good" role="status">
+            <Icon name="circle-check" />
+            <div>"Your password is set. Sign in with it."</div>
+        </div>
     }
 }
 

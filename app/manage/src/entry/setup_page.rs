@@ -1,10 +1,11 @@
 //! `/setup`: once, through the one-time link.
 
 use super::api::{SetUp, setup_is_open};
+use super::login_page::Brand;
 use crate::pages::{after, query, shown};
 use crate::time_zone::TimeZoneField;
 use app_context::{Draft, Failure, FormAction, enter};
-use app_ui::{Button, ButtonKind, ButtonLink, EmptyState, Field, Icon, Skeleton, TextInput};
+use app_ui::{Button, ButtonKind, ButtonLink, EmptyState, Field, Skeleton, TextInput};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -18,7 +19,7 @@ pub fn SetupPage() -> impl IntoView {
     view! {
         <Title text="Set up" />
         <main class="entry" id="main">
-            <p class="brand"><span class="mark"><Icon name="mark" /></span>"Muster"</p>
+            <Brand />
             <section class="card">
                 <Suspense fallback=|| view! { <Skeleton rows=4 /> }>
                     {move || {

@@ -79,16 +79,16 @@ impl PolicyFields {
     }
 
     /// What was typed into a form that was refused; nothing when none was.
-    pub fn typed(field: impl Fn(&str) -> String) -> Option<Self> {
-        let name = field("form[name]");
+    pub fn typed(fields: impl Fn(&str) -> Option<Vec<String>>) -> Option<Self> {
+        let name = fields("form[name]")?.into_iter().next()?;
+        let field = |name: &str| fields(name).and_then(|values| values.into_iter().next()).unwrap_or_default();
         let steps: Vec<StepFields> = (0..ROWS)
             .map(|row| {
                 let cell = |cell: &str| field(&format!("form[steps][{row}][{cell}]"));
                 StepFields { first: cell("first"), also: cell("also"), wait_min: cell("wait_min") }
             })
-            .take_while(|step| !step.wait_min.is_empty() || !step.first.is_empty())
             .collect();
-        (!name.is_empty() || !steps.is_empty()).then(|| PolicyFields { name, repeats: field("form[repeats]"), steps })
+        Some(PolicyFields { name, repeats: field("form[repeats]"), steps })
     }
 
     /// Whether these rows can hold a policy that stands: one made through the API may say more, and saving it

@@ -75,7 +75,7 @@ fn AddPolicy(action: ServerAction<CreatePolicy>) -> impl IntoView {
                 <Suspense>
                     {move || Suspend::new(async move {
                         let pageable = pageable.await.unwrap_or_default();
-                        let typed = PolicyFields::typed(|field| action.typed(field)).unwrap_or_default();
+                        let typed = PolicyFields::typed(|field| action.typed_all(field)).unwrap_or_default();
                         view! { <PolicyRows failure=action.failure() pageable=pageable now=typed /> }
                     })}
                 </Suspense>

@@ -3,7 +3,7 @@
 use super::api::{ChangePolicy, Pageable, load_pageable, load_policy};
 use super::fields::PolicyFields;
 use super::steps::{Chain, PolicyRows};
-use crate::pages::{PageHead, after, param, shown};
+use crate::pages::{PageHead, after, done, param, shown};
 use app_context::{AppError, Failure, FormAction, may};
 use app_ui::{Button, ButtonKind, Skeleton, use_toasts};
 use domain::escalation::PolicyPage;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn EscalationPage() -> impl IntoView {
     let id = param("id");
     let change = ServerAction::<ChangePolicy>::new();
-    let changed = change.version();
+    let changed = done(change);
     let toasts = use_toasts();
     after(change, move |()| toasts.say("Saved. Escalations that are running keep their steps."));
     let page = Resource::new(
@@ -40,7 +40,7 @@ pub fn EscalationPage() -> impl IntoView {
 
 #[component]
 fn Page(policy: PolicyPage, pageable: Pageable, change: ServerAction<ChangePolicy>) -> impl IntoView {
-    let typed = PolicyFields::typed(|field| change.typed(field));
+    let typed = PolicyFields::typed(|field| change.typed_all(field));
     let fields = typed.unwrap_or_else(|| PolicyFields::of(&policy));
     let id = policy.id.to_string();
     let held = PolicyFields::hold(&policy);

@@ -88,7 +88,8 @@ fn choices(pageable: &Pageable, nobody: &str) -> Vec<Choice> {
 #[component]
 pub fn PolicyRows(failure: Signal<Option<AppError>>, pageable: Pageable, now: PolicyFields) -> impl IntoView {
     let wrong = move |field: String| Signal::derive(move || failure.get().and_then(|error| error.field(&field)));
-    let filled = now.steps.iter().rposition(|step| !step.first.is_empty()).map_or(0, |last| last + 1);
+    let filled =
+        now.steps.iter().rposition(|step| !step.first.is_empty() || !step.also.is_empty()).map_or(0, |last| last + 1);
     let mut rows: Vec<AnyView> = (0..ROWS.max(now.steps.len()))
         .map(|row| {
             let step = now.steps.get(row).cloned().unwrap_or_default();

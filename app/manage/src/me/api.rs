@@ -2,9 +2,8 @@
 
 use app_context::AppError;
 use domain::SessionId;
-use domain::people::{ContactMethod, Person, Session};
+use domain::people::{Person, Session};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     app_context::{ports, signed_in},
@@ -12,24 +11,17 @@ use {
     domain::people::ProfileForm,
 };
 
-/// Everything on the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Me {
-    pub person: Person,
-    pub contact_methods: Vec<ContactMethod>,
-    pub sessions: Vec<Session>,
+#[server]
+pub async fn load_me() -> Result<Person, AppError> {
+    let by = signed_in()?;
+    let id = by.person().ok_or(Refusal::Forbidden)?;
+    Ok(ports()?.people.show(&by, id).await?)
 }
 
 #[server]
-pub async fn load_me() -> Result<Me, AppError> {
+pub async fn load_sessions() -> Result<Vec<Session>, AppError> {
     let by = signed_in()?;
-    let ports = ports()?;
-    let id = by.person().ok_or(Refusal::Forbidden)?;
-    Ok(Me {
-        person: ports.people.show(&by, id).await?,
-        contact_methods: ports.contacts.contact_methods(&by, id).await?,
-        sessions: ports.access.sessions(&by).await?,
-    })
+    Ok(ports()?.access.sessions(&by).await?)
 }
 
 #[server]

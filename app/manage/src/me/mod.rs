@@ -1,7 +1,6 @@
 //! `/me`: what one sets for oneself.
 
 mod api;
-mod contact;
 mod page;
 mod password;
 mod profile;

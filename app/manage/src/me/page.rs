@@ -1,44 +1,58 @@
-//! The page: who one is, how one is reached, where one is signed in.
+//! The page: who one is, how one is reached, where one is signed in. Each part loads by itself, so that what happens to
+//! one takes away nothing that is typed into another.
 
-use super::api::{ChangePassword, ChangeProfile, Me, RevokeSession, load_me};
-use super::contact::ContactMethods;
+use super::api::{ChangePassword, ChangeProfile, RevokeSession, load_me, load_sessions};
 use super::password::Password;
 use super::profile::Profile;
 use super::sessions::Sessions;
-use crate::pages::{PageHead, shown};
+use crate::contacts::ContactMethods;
+use crate::pages::{PageHead, done, shown};
 use app_context::{use_preferences, use_viewer};
 use app_ui::{PersonCard, Skeleton};
+use domain::people::Viewer;
 use leptos::prelude::*;
 
 #[component]
 pub fn MePage() -> impl IntoView {
+    let theme = RwSignal::new(use_preferences().theme);
+    view! {
+        <PageHead title="My settings" />
+        {use_viewer()
+            .map(|viewer| {
+                view! {
+                    <PersonCard person=viewer.name.clone() hint=viewer.email.clone() theme=theme />
+                    <Settings viewer=viewer />
+                }
+            })}
+    }
+}
+
+#[component]
+fn Settings(viewer: Viewer) -> impl IntoView {
     let change_profile = ServerAction::<ChangeProfile>::new();
     let change_password = ServerAction::<ChangePassword>::new();
     let revoke = ServerAction::<RevokeSession>::new();
-    let (renamed, locked, revoked) = (change_profile.version(), change_password.version(), revoke.version());
-    let me = Resource::new(move || (renamed.get(), locked.get(), revoked.get()), |_| load_me());
-    let theme = RwSignal::new(use_preferences().theme);
-    let content = move |me: Me| {
-        let email = me.person.email.clone();
-        view! {
-            <div class="columns">
-                <div class="stack">
-                    <Profile action=change_profile person=me.person />
-                    <ContactMethods methods=me.contact_methods />
-                </div>
-                <div class="stack">
-                    <Sessions action=revoke sessions=me.sessions />
-                    <Password action=change_password email=email />
-                </div>
-            </div>
-        }
-        .into_any()
-    };
+    let (renamed, locked, revoked) = (done(change_profile), done(change_password), done(revoke));
+    let me = Resource::new(move || renamed.get(), |_| load_me());
+    let sessions = Resource::new(move || (locked.get(), revoked.get()), |_| load_sessions());
     view! {
-        <PageHead title="My settings" />
-        {use_viewer().map(|viewer| view! { <PersonCard person=viewer.name hint=viewer.email theme=theme /> })}
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
-            {move || Suspend::new(async move { shown(me.await, content) })}
-        </Transition>
+        <div class="columns">
+            <div class="stack">
+                <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
+                    {move || Suspend::new(async move {
+                        shown(me.await, |person| view! { <Profile action=change_profile person=person /> }.into_any())
+                    })}
+                </Transition>
+                <ContactMethods person=viewer.id title="Where pages reach you" />
+            </div>
+            <div class="stack">
+                <Transition fallback=|| view! { <div class="card"><Skeleton rows=3 /></div> }>
+                    {move || Suspend::new(async move {
+                        shown(sessions.await, |sessions| view! { <Sessions action=revoke sessions=sessions /> }.into_any())
+                    })}
+                </Transition>
+                <Password action=change_password email=viewer.email />
+            </div>
+        </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Name, title and time zone.
 
 use super::api::ChangeProfile;
-use crate::pages::{after, or};
+use crate::pages::after;
 use crate::time_zone::TimeZoneField;
 use app_context::{Failure, FormAction};
 use app_ui::{Button, Field, TextInput, use_toasts};
@@ -20,12 +20,12 @@ pub fn Profile(action: ServerAction<ChangeProfile>, person: Person) -> impl Into
                 <ActionForm action=action attr:class="form">
                     <Failure of=action.failure() />
                     <Field id="name" label="Name" error=action.wrong("name")>
-                        <TextInput name="name" value=or(action.typed("name"), person.name) autocomplete="name" required=true max_length=200u32 />
+                        <TextInput name="name" value=action.typed_or("name", person.name) autocomplete="name" required=true max_length=200u32 />
                     </Field>
                     <Field id="title" label="What you do" optional=true hint="Like “Site reliability engineer”." error=action.wrong("title")>
-                        <TextInput name="title" value=or(action.typed("title"), person.title) autocomplete="organization-title" />
+                        <TextInput name="title" value=action.typed_or("title", person.title) autocomplete="organization-title" />
                     </Field>
-                    <TimeZoneField value=or(action.typed("time_zone"), person.time_zone) error=action.wrong("time_zone") hint="Your shifts are shown in it." />
+                    <TimeZoneField value=action.typed_or("time_zone", person.time_zone) error=action.wrong("time_zone") hint="Your shifts are shown in it." />
                     <div class="form-foot"><Button pending=action.running()>"Save profile"</Button></div>
                 </ActionForm>
             </div>

@@ -1,27 +1,29 @@
-//! Adding a person.
+//! Adding a person. They set their password themselves, behind a one-time link.
 
-use super::api::CreatePerson;
+use super::api::{InvitePerson, load_sends_mail};
 use super::row::role_words;
-use crate::pages::{after, empty, or};
+use crate::pages::{after, empty};
 use crate::time_zone::TimeZoneField;
 use app_context::{Draft, Failure, FormAction};
-use app_ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, TextInput, use_toasts};
+use app_ui::{Button, ButtonKind, Checkbox, Choice, Dialog, Field, Segmented, TextInput, use_toasts};
 use domain::Role;
 use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
 
 #[component]
-pub fn AddPerson(action: ServerAction<CreatePerson>) -> impl IntoView {
+pub fn AddPerson(action: ServerAction<InvitePerson>) -> impl IntoView {
     // A form that was sent before the program arrived comes back with its error: show it.
     let open = RwSignal::new(action.failure().get_untracked().is_some());
     let form = NodeRef::<html::Form>::new();
     let toasts = use_toasts();
-    after(action, move |()| {
+    after(action, move |_| {
         open.set(false);
         empty(form);
         toasts.say("Added.");
     });
+    let sends_mail = Resource::new(|| (), |()| load_sends_mail());
+    let by_mail = action.typed_all("by_mail").is_some_and(|ticked| !ticked.is_empty());
     let roles = Role::ALL
         .iter()
         .map(|role| {
@@ -40,24 +42,41 @@ pub fn AddPerson(action: ServerAction<CreatePerson>) -> impl IntoView {
                 <Field id="email" label="E-mail" hint="They sign in with it, and pages go there." error=action.wrong("email")>
                     <TextInput name="email" kind="email" value=action.typed("email") required=true autocomplete="off" />
                 </Field>
-                <Segmented name="role" legend="Role" choices=roles selected=or(action.typed("role"), Role::Responder.as_str().into()) cards=true />
+                <Segmented name="role" legend="Role" choices=roles selected=action.typed_or("role", Role::Responder.as_str()) cards=true />
                 <Field id="title" label="What they do" optional=true error=action.wrong("title")>
                     <TextInput name="title" value=action.typed("title") />
                 </Field>
                 <TimeZoneField value=action.typed("time_zone") error=action.wrong("time_zone") />
-                <Field
-                    id="password"
-                    label="First password"
-                    optional=true
-                    hint="Without one they cannot sign in yet. They change it under My settings."
-                    error=action.wrong("password")
-                >
-                    <TextInput name="password" kind="password" autocomplete="new-password" />
-                </Field>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let sends_mail = sends_mail.await.unwrap_or_default();
+                        view! { <Link sends_mail=sends_mail by_mail=by_mail /> }
+                    })}
+                </Suspense>
                 <footer class="dialog-foot">
                     <Button kind=ButtonKind::Primary pending=action.running()>"Add person"</Button>
                 </footer>
             </ActionForm>
         </Dialog>
+    }
+}
+
+/// How their first link reaches them.
+#[component]
+fn Link(sends_mail: bool, by_mail: bool) -> impl IntoView {
+    let words = "They set a password behind a one-time link, which you are shown next and hand over.";
+    view! {
+        <p class="field-hint">{words}</p>
+        {sends_mail
+            .then(|| {
+                view! {
+                    <Checkbox
+                        name="by_mail"
+                        label="Send the link by e-mail"
+                        hint="To the address above, instead of showing it to you."
+                        checked=by_mail
+                    />
+                }
+            })}
     }
 }

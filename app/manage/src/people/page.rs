@@ -1,9 +1,10 @@
 //! The list, with what an admin may do to each row.
 
 use super::add::AddPerson;
-use super::api::{CreatePerson, load_people};
+use super::api::{InvitePerson, load_people};
+use super::link::MadeLink;
 use super::row::{PersonRow, RowActions};
-use crate::pages::{PageHead, Pager, Search, query, shown};
+use crate::pages::{PageHead, Pager, Search, done, query, shown};
 use app_context::{Failure, may, use_viewer};
 use app_ui::{Column, DialogButton, EmptyState, Head, Skeleton, Table};
 use domain::people::Person;
@@ -13,11 +14,11 @@ use leptos::prelude::*;
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let (search, after) = (query("search"), query("after"));
-    let create = ServerAction::<CreatePerson>::new();
+    let invite = ServerAction::<InvitePerson>::new();
     let actions = RowActions::new();
-    let (created, changed) = (create.version(), actions.version());
+    let (invited, changed) = (done(invite), actions.version());
     let list = Resource::new(
-        move || (search.get(), after.get(), created.get(), changed.get()),
+        move || (search.get(), after.get(), invited.get(), changed.get()),
         |(search, after, ..)| load_people(search, after),
     );
     let administers = may(Action::Administer);
@@ -25,6 +26,7 @@ pub fn PeoplePage() -> impl IntoView {
         <PageHead title="People" hint="Who is here, and what they may do.">
             {administers.then(|| view! { <DialogButton opens="add-person" icon="plus">"Add person"</DialogButton> })}
         </PageHead>
+        {administers.then(|| view! { <MadeLink action=invite /> })}
         <Search action="/people" label="Name or e-mail" />
         <Failure of=actions.failure() />
         <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 people=true /></div> }>
@@ -32,7 +34,7 @@ pub fn PeoplePage() -> impl IntoView {
                 shown(list.await, move |page| view! { <List page=page actions=actions /> }.into_any())
             })}
         </Transition>
-        {administers.then(|| view! { <AddPerson action=create /> })}
+        {administers.then(|| view! { <AddPerson action=invite /> })}
     }
 }
 

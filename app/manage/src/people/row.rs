@@ -1,8 +1,9 @@
-//! One person in the list: their role, and letting them in or keeping them out.
+//! One person in the list, and what an admin may do on it and on their page: their role, letting them in, keeping
+//! them out.
 
 use super::api::{ChangeRole, DisablePerson, EnablePerson};
 use app_context::{AppError, FormAction, may};
-use app_ui::{Badge, Button, ButtonKind, ButtonSize, Cell, Choice, Column, Person as PersonView, Row, Select};
+use app_ui::{Avatar, Badge, Button, ButtonKind, ButtonSize, Cell, Choice, Column, Row, Select};
 use domain::people::Person;
 use domain::{Action, Role};
 use leptos::form::ActionForm;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 /// What an admin may do to a row.
 #[derive(Clone, Copy)]
 pub struct RowActions {
-    change_role: ServerAction<ChangeRole>,
+    pub change_role: ServerAction<ChangeRole>,
     disable: ServerAction<DisablePerson>,
     enable: ServerAction<EnablePerson>,
 }
@@ -56,31 +57,19 @@ pub fn PersonRow(person: Person, is_self: bool, actions: RowActions) -> impl Int
     } else {
         role_words(person.role).0.into_any()
     };
-    let id = person.id.to_string();
-    let act = administers.then(|| {
-        if disabled {
-            view! {
-                <ActionForm action=actions.enable attr:class="inline">
-                    <input type="hidden" name="person" value=id />
-                    <Button size=ButtonSize::Small>"Enable"</Button>
-                </ActionForm>
-            }
-            .into_any()
-        } else {
-            view! {
-                <ActionForm action=actions.disable attr:class="inline">
-                    <input type="hidden" name="person" value=id />
-                    <Button size=ButtonSize::Small kind=ButtonKind::Quiet>"Disable"</Button>
-                </ActionForm>
-            }
-            .into_any()
-        }
-    });
+    let act = administers.then(|| view! { <Access person=person.clone() actions=actions /> });
+    let page = format!("/people/{}", person.id);
     view! {
         <Row>
             <Cell column=Column::Main>
                 <span class="row">
-                    <PersonView name=person.name>{person.title}</PersonView>
+                    <span class="person">
+                        <Avatar name=person.name.clone() />
+                        <span class="person-words">
+                            <a class="row-link title" href=page>{person.name}</a>
+                            <small>{person.title}</small>
+                        </span>
+                    </span>
                     {is_self.then(|| view! { <span class="you">"You"</span> })}
                     {disabled.then(|| view! { <Badge icon="user-round-x">"Disabled"</Badge> })}
                 </span>
@@ -93,8 +82,31 @@ pub fn PersonRow(person: Person, is_self: bool, actions: RowActions) -> impl Int
     }
 }
 
+/// Keeping a person out, or letting them in again.
 #[component]
-fn RoleForm(action: ServerAction<ChangeRole>, person: Person) -> impl IntoView {
+pub fn Access(person: Person, actions: RowActions) -> impl IntoView {
+    let id = person.id.to_string();
+    if person.disabled_at.is_some() {
+        view! {
+            <ActionForm action=actions.enable attr:class="inline">
+                <input type="hidden" name="person" value=id />
+                <Button size=ButtonSize::Small>"Enable"</Button>
+            </ActionForm>
+        }
+        .into_any()
+    } else {
+        view! {
+            <ActionForm action=actions.disable attr:class="inline">
+                <input type="hidden" name="person" value=id />
+                <Button size=ButtonSize::Small kind=ButtonKind::Quiet>"Disable"</Button>
+            </ActionForm>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+pub fn RoleForm(action: ServerAction<ChangeRole>, person: Person) -> impl IntoView {
     let label = format!("Role of {}", person.name);
     view! {
         <ActionForm action=action attr:class="filters">

@@ -8,16 +8,18 @@ use leptos::prelude::*;
 use {
     app_context::{ports, redirect_to, signed_in},
     domain::PageRequest,
-    domain::services::{RunbookFilter, RunbookForm},
+    domain::services::{RunbookEdit, RunbookFilter, RunbookForm},
 };
 
 #[server]
-pub async fn load_runbooks(search: Option<String>, after: Option<String>) -> Result<Page<Runbook>, AppError> {
+pub async fn load_runbooks(
+    search: Option<String>,
+    archived: bool,
+    after: Option<String>,
+) -> Result<Page<Runbook>, AppError> {
     let by = signed_in()?;
-    Ok(ports()?
-        .services
-        .runbooks(&by, RunbookFilter { search, archived: false }, PageRequest { after, limit: None })
-        .await?)
+    let filter = RunbookFilter { search, archived };
+    Ok(ports()?.services.runbooks(&by, filter, PageRequest { after, limit: None }).await?)
 }
 
 #[server]
@@ -37,12 +39,44 @@ pub async fn load_runbook_services() -> Result<Vec<(String, String)>, AppError> 
 
 #[server]
 #[middleware(app_context::KeepTyped)]
-pub async fn create_runbook(service: ServiceId, title: String, body: String) -> Result<(), AppError> {
+pub async fn create_runbook(
+    #[server(default)] services: Vec<ServiceId>,
+    title: String,
+    body: String,
+) -> Result<(), AppError> {
     let by = signed_in()?;
-    let form = RunbookForm { service_ids: vec![service], title, body };
+    let form = RunbookForm { service_ids: services, title, body };
     let created = ports()?.services.create_runbook(&by, form).await?;
     redirect_to(&format!("/runbooks/{}", created.id));
     Ok(())
+}
+
+#[server]
+#[middleware(app_context::KeepTyped)]
+pub async fn change_runbook(
+    id: RunbookId,
+    version: i32,
+    #[server(default)] services: Vec<ServiceId>,
+    title: String,
+    body: String,
+) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let edit = RunbookEdit { version, service_ids: services, title, body };
+    ports()?.services.change_runbook(&by, id, edit).await?;
+    redirect_to(&format!("/runbooks/{id}"));
+    Ok(())
+}
+
+#[server]
+pub async fn archive_runbook(id: RunbookId) -> Result<(), AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.services.archive_runbook(&by, id, true).await?)
+}
+
+#[server]
+pub async fn restore_runbook(id: RunbookId) -> Result<(), AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.services.archive_runbook(&by, id, false).await?)
 }
 
 #[server]

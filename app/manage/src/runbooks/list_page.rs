@@ -1,11 +1,12 @@
 //! All runbooks, and writing one.
 
-use super::api::{CreateRunbook, load_runbook_services, load_runbooks};
-use crate::pages::{PageHead, Pager, Search, or, query, shown};
+use super::api::{CreateRunbook, load_runbooks};
+use super::fields::{RunbookFields, Start};
+use crate::pages::{PageHead, Pager, Search, query, shown};
 use app_context::{Draft, Failure, FormAction, may};
 use app_ui::{
-    Button, ButtonKind, Cell, Chip, Choice, Column, Dialog, DialogButton, EmptyState, Field, Head, Late, Row, Select,
-    Skeleton, Table, TextArea, TextInput, Time,
+    Button, ButtonKind, Cell, Chip, Column, Dialog, DialogButton, EmptyState, Head, Icon, Late, Row, Skeleton, Table,
+    Time,
 };
 use domain::services::Runbook;
 use domain::{Action, Page};
@@ -15,36 +16,52 @@ use leptos::prelude::*;
 #[component]
 pub fn RunbookListPage() -> impl IntoView {
     let (search, after) = (query("search"), query("after"));
+    let archived = Memo::new({
+        let asked = query("archived");
+        move |_| asked.get().as_deref() == Some("true")
+    });
     let create = ServerAction::<CreateRunbook>::new();
-    let list = Resource::new(move || (search.get(), after.get()), |(search, after)| load_runbooks(search, after));
+    let list = Resource::new(
+        move || (search.get(), archived.get(), after.get()),
+        |(search, archived, after)| load_runbooks(search, archived, after),
+    );
     let manages = may(Action::ManageCatalogue);
     view! {
-        <PageHead title="Runbooks" hint="What to do when it breaks, beside every alert of its service.">
+        <PageHead title="Runbooks" hint="What to do when it breaks, beside every alert of its services.">
             {manages.then(|| view! { <DialogButton opens="write-runbook" icon="plus">"Write a runbook"</DialogButton> })}
         </PageHead>
-        <Search action="/runbooks" label="Words in the title" />
+        <Search action="/runbooks" label="Words in it, or a service" />
         <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
             {move || Suspend::new(async move {
-                let searched = search.get_untracked().is_some();
-                shown(list.await, move |page| view! { <List page=page searched=searched /> }.into_any())
+                let (searched, archived) = (search.get_untracked().is_some(), archived.get_untracked());
+                shown(list.await, move |page| view! { <List page=page searched=searched archived=archived /> }.into_any())
             })}
         </Transition>
+        <p>
+            {move || {
+                let (href, words) =
+                    if archived.get() { ("/runbooks", "Those in use") } else { ("/runbooks?archived=true", "Those that were archived") };
+                view! { <a class="go" href=href>{words}<Icon name="chevron-right" /></a> }
+            }}
+        </p>
         {manages.then(|| view! { <Write action=create /> })}
     }
 }
 
 #[component]
-fn List(page: Page<Runbook>, searched: bool) -> impl IntoView {
+fn List(page: Page<Runbook>, searched: bool, archived: bool) -> impl IntoView {
     if page.items.is_empty() {
         let (title, hint) = if searched {
-            ("Nothing fits", "Search for a word of the title.")
+            ("Nothing fits", "Search for a word of the title, of the steps, or for a service.")
+        } else if archived {
+            ("Nothing is archived", "A runbook that is not used any more can be put away on its page.")
         } else {
             (
                 "No runbooks yet",
                 "Write down what helped the last time, as numbered steps. At three in the morning it stands right beside the alert.",
             )
         };
-        let first = (!searched && may(Action::ManageCatalogue)).then(|| {
+        let first = (!searched && !archived && may(Action::ManageCatalogue)).then(|| {
             view! { <DialogButton opens="write-runbook" icon="plus">"Write the first runbook"</DialogButton> }
         });
         return view! {
@@ -58,12 +75,14 @@ fn List(page: Page<Runbook>, searched: bool) -> impl IntoView {
                 <Cell column=Column::Main>
                     <a class="row-link title" href=format!("/runbooks/{}", runbook.id)>{runbook.title}</a>
                 </Cell>
-                <Cell label="Service">
+                <Cell label="Services">
+                    <span class="chips">
                     {runbook
                         .services
                         .into_iter()
                         .map(|service| view! { <Chip href=format!("/services/{}", service.slug)>{service.name}</Chip> })
                         .collect_view()}
+                    </span>
                 </Cell>
                 <Cell column=Column::Fit label="Reviewed">
                     {match runbook.reviewed_at {
@@ -78,7 +97,7 @@ fn List(page: Page<Runbook>, searched: bool) -> impl IntoView {
         <div class="card clip">
             <Table
                 label="Runbooks"
-                head=vec![Head::of("Runbook", Column::Main), Head::new("Service"), Head::of("Reviewed", Column::Fit)]
+                head=vec![Head::of("Runbook", Column::Main), Head::new("Services"), Head::of("Reviewed", Column::Fit)]
             >
                 {rows.collect_view()}
             </Table>
@@ -90,45 +109,27 @@ fn List(page: Page<Runbook>, searched: bool) -> impl IntoView {
 
 #[component]
 fn Write(action: ServerAction<CreateRunbook>) -> impl IntoView {
-    // A service's page links here with its id: the dialog opens with it chosen.
-    let chosen = or(action.typed("service"), query("service").get_untracked().unwrap_or_default());
+    // A service's page links here with its id: the dialog opens with it ticked.
+    let wanted = query("service").get_untracked();
     let open = RwSignal::new(action.failure().get_untracked().is_some());
-    let wanted = query("service").get_untracked().is_some();
+    let opens = wanted.is_some();
     Effect::new(move |_| {
-        if wanted {
+        if opens {
             open.set(true);
         }
     });
-    let services = Resource::new(|| (), |()| load_runbook_services());
-    let fields = move || {
-        let chosen = chosen.clone();
-        Suspend::new(async move {
-            let choices = services.await.unwrap_or_default().into_iter().map(Choice::from).collect();
-            view! {
-                <Field id="service" label="Service" error=action.wrong("service_id")>
-                    <Select name="service" choices=choices selected=chosen required=true />
-                </Field>
-            }
-        })
-    };
+    let start = Start { services: wanted.into_iter().collect(), ..Start::default() }.or_typed(action);
     view! {
         <Dialog id="write-runbook" title="Write a runbook" open=open wide=true>
             <ActionForm action=action attr:class="stack">
                 <Draft key="write-runbook" done=action.worked() />
                 <Failure of=action.failure() />
-                <Suspense>{fields}</Suspense>
-                <Field id="title" label="What it is about" hint="As people would search for it at night." error=action.wrong("title")>
-                    <TextInput name="title" value=action.typed("title") required=true max_length=200u32 />
-                </Field>
-                <Field id="body" label="What to do" hint="A line that begins with a number and a dot is a step." error=action.wrong("body")>
-                    <TextArea
-                        name="body"
-                        value=action.typed("body")
-                        rows=10
-                        required=true
-                        placeholder="1. Look at the dashboard\n2. If the queue grows, restart the workers\n3. Tell support"
-                    />
-                </Field>
+                <RunbookFields
+                    start=start
+                    wrong_services=action.wrong("service_ids")
+                    wrong_title=action.wrong("title")
+                    wrong_body=action.wrong("body")
+                />
                 <footer class="dialog-foot">
                     <Button kind=ButtonKind::Primary pending=action.running()>"Save runbook"</Button>
                 </footer>

@@ -1,7 +1,6 @@
 //! The fields of a service, for adding and for changing one.
 
 use super::api::{Owners, choices};
-use crate::pages::or;
 use app_context::AppError;
 use app_ui::{Checkbox, Field, Select, TextArea, TextInput};
 use domain::services::ServicePage;
@@ -11,8 +10,8 @@ use leptos::prelude::*;
 #[component]
 pub fn ServiceFields(
     failure: Signal<Option<AppError>>,
-    /// What was typed into a form that was refused.
-    typed: Callback<&'static str, String>,
+    /// What was typed into a form that was refused; none when it was not.
+    typed: Callback<&'static str, Option<Vec<String>>>,
     owners: Owners,
     #[prop(optional)] now: Option<ServicePage>,
 ) -> impl IntoView {
@@ -23,10 +22,13 @@ pub fn ServiceFields(
     let (name, slug, description, core) = now.map_or_else(Default::default, |now| {
         (now.service.name, now.service.slug, now.service.description, now.service.core)
     });
-    let began = |field: &'static str, first: String| or(typed.run(field), first);
+    let began = |field: &'static str, first: String| {
+        typed.run(field).and_then(|values| values.into_iter().next()).unwrap_or(first)
+    };
     let name = RwSignal::new(began("name", name));
     let slug = RwSignal::new(began("slug", slug));
-    let (description, core) = (began("description", description), core || typed.run("core") == "true");
+    let (description, core) =
+        (began("description", description), typed.run("core").map_or(core, |ticked| !ticked.is_empty()));
     let (roster, policy) = (began("roster", roster), began("policy", policy));
     // The address follows the name until somebody writes one.
     let follows = StoredValue::new(is_new);

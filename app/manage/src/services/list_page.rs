@@ -129,7 +129,7 @@ fn AddService(action: ServerAction<CreateService>) -> impl IntoView {
                 <Suspense>
                     {move || Suspend::new(async move {
                         let owners = owners.await.unwrap_or_default();
-                        let typed = Callback::new(move |field: &'static str| action.typed(field));
+                        let typed = Callback::new(move |field: &'static str| action.typed_all(field));
                         view! { <ServiceFields failure=action.failure() typed=typed owners=owners /> }
                     })}
                 </Suspense>

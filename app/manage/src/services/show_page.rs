@@ -9,7 +9,7 @@ use super::fields::ServiceFields;
 use super::following::follow;
 use super::ingest_keys::{Connecting, FreshKey, IngestKeys};
 use super::list_page::{Load, policy_words};
-use crate::pages::{PageHead, param, shown};
+use crate::pages::{PageHead, done, param, shown};
 use app_context::{Failure, FormAction, may};
 use app_ui::{Badge, Button, ButtonKind, ButtonLink, Dialog, DialogButton, Icon, Skeleton, Time};
 use domain::Action;
@@ -37,16 +37,14 @@ pub fn ServicePage() -> impl IntoView {
         create_key: ServerAction::new(),
         revoke_key: ServerAction::new(),
     };
-    let versions = (
-        actions.change.version(),
-        actions.add_dependency.version(),
-        actions.remove_dependency.version(),
-        actions.create_key.version(),
-        actions.revoke_key.version(),
-    );
-    let changes = Signal::derive(move || {
-        versions.0.get() + versions.1.get() + versions.2.get() + versions.3.get() + versions.4.get()
-    });
+    let changes = [
+        done(actions.change),
+        done(actions.add_dependency),
+        done(actions.remove_dependency),
+        done(actions.create_key),
+        done(actions.revoke_key),
+    ];
+    let changes = Signal::derive(move || changes.iter().map(Signal::get).sum::<usize>());
     let page = Resource::new(move || (slug.get(), changes.get()), |(slug, _)| load_service(slug));
     let owners = Resource::new(|| (), |()| load_owners());
     let handed_over = Resource::new(|| (), |()| take_created_ingest_key());
@@ -163,7 +161,7 @@ fn Runbooks(page: Service) -> impl IntoView {
 #[component]
 fn Change(action: ServerAction<ChangeService>, page: Service, owners: Owners) -> impl IntoView {
     let open = RwSignal::new(action.failure().get_untracked().is_some());
-    let typed = Callback::new(move |field: &'static str| action.typed(field));
+    let typed = Callback::new(move |field: &'static str| action.typed_all(field));
     view! {
         <Dialog id="change-service" title="Change service" open=open>
             <ActionForm action=action attr:class="form">

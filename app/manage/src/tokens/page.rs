@@ -1,7 +1,7 @@
 //! The list of tokens, and making one.
 
 use super::api::{CreateToken, RevokeToken, load_tokens, take_created_token};
-use crate::pages::{PageHead, after, empty, or, shown};
+use crate::pages::{PageHead, after, done, empty, shown};
 use crate::people::{role_choices, role_words};
 use app_context::{Draft, Failure, FormAction, may};
 use app_ui::{
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 pub fn TokensPage() -> impl IntoView {
     let create = ServerAction::<CreateToken>::new();
     let revoke = ServerAction::<RevokeToken>::new();
-    let (created, revoked) = (create.version(), revoke.version());
+    let (created, revoked) = (done(create), done(revoke));
     let list = Resource::new(move || (created.get(), revoked.get()), |_| load_tokens());
     let handed_over = Resource::new(|| (), |()| take_created_token());
     let answer = create.value();
@@ -71,7 +71,7 @@ fn Create(action: ServerAction<CreateToken>) -> impl IntoView {
                             <TextInput name="name" value=action.typed("name") required=true max_length=200u32 />
                         </Field>
                         <Field id="token-role" label="Role" error=action.wrong("role")>
-                            <Select name="role" choices=role_choices() selected=or(action.typed("role"), Role::Responder.as_str().into()) />
+                            <Select name="role" choices=role_choices() selected=action.typed_or("role", Role::Responder.as_str()) />
                         </Field>
                     </div>
                     <div class="form-foot">
