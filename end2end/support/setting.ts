@@ -65,3 +65,10 @@ export async function setUp(muster: Muster, waitS = 4): Promise<Setting> {
     component,
   };
 }
+
+/** Lets monitoring report something, and returns the id of its alert. */
+export async function fire(generic: string, summary: string): Promise<string> {
+  const answer = await fetch(generic, { method: "POST", body: JSON.stringify({ summary }) });
+  const { received } = (await answer.json()) as { received: { alert_id: string }[] };
+  return received[0]?.alert_id ?? "";
+}

@@ -32,7 +32,8 @@ export const test = base.extend<TestWorld, WorkerWorld>({
       context.on("console", (message) => {
         const text = message.text();
         // Chromium reports every refused form as an error of its own.
-        const refused = /Failed to load resource: .* status of (401|409|422|429)/.test(text);
+        const gone = /status of 404/.test(text) && /\/api\/[a-z_]+\d{10,}$/.test(message.location().url);
+        const refused = gone || /Failed to load resource: .* status of (401|403|409|422|429)/.test(text);
         const unreachable = /Failed to load resource: net::ERR_|status of 50[234]/.test(text);
         if (message.type() === "error" && !refused && !(outages && unreachable)) said.push(`${text} (${message.location().url})`);
       });

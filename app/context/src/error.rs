@@ -46,6 +46,17 @@ impl AppError {
         }
     }
 
+    /// The text for a form that has no place beside its fields: what is wrong with the first of them.
+    #[must_use]
+    pub fn whole_message(&self) -> String {
+        match self {
+            AppError::Refused(Refusal::Invalid(fields)) => {
+                fields.0.first().map_or_else(|| self.message(), |(_, problem)| problem.clone())
+            }
+            _ => self.message(),
+        }
+    }
+
     /// What is wrong with this field, if anything.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<String> {

@@ -85,23 +85,30 @@ where
 
 /// Why a form was refused, above its button. With a way to sign in again when that is the reason.
 #[component]
-pub fn Failure(#[prop(into)] of: Signal<Option<AppError>>) -> impl IntoView {
+pub fn Failure(
+    #[prop(into)] of: Signal<Option<AppError>>,
+    /// The form has no places of its own for what is wrong with a field.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
     view! {
         <div role="alert">
             {move || {
                 of.get()
                     .map(|error| {
                         let signed_out = error.is_signed_out();
+                        let elsewhere = !bare && error.stands_at_one_field();
+                        let words = if bare { error.whole_message() } else { error.message() };
                         view! {
                             <p
-                                class=if error.stands_at_one_field() { "vh" } else { "form-error" }
+                                class=if elsewhere { "vh" } else { "form-error" }
                                 // Without scripts a reader is taken to what was said; with them it is announced.
                                 tabindex="-1"
-                                autofocus=cfg!(feature = "ssr") && !error.stands_at_one_field()
+                                autofocus=cfg!(feature = "ssr") && !elsewhere
                             >
                                 <app_ui::Icon name="circle-alert" />
                                 <span>
-                                    {error.message()} " "
+                                    {words} " "
                                     {signed_out
                                         .then(|| view! { <a class="link" href=crate::sign_in_address() rel="external">"Sign in"</a> })}
                                 </span>

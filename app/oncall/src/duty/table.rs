@@ -38,7 +38,7 @@ pub fn DutyTable(board: RwSignal<DutyBoard>, taken: RwSignal<u32>) -> impl IntoV
         Head::of("", Column::Act),
     ];
     view! {
-        <Failure of=take.failure() />
+        <Failure of=take.failure() bare=true />
         <Table label="Who is on call now" head=head class="duty">
             <For each=move || ids.get() key=|id| *id children=row />
         </Table>

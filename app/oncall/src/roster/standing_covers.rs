@@ -12,18 +12,22 @@ use leptos::prelude::*;
 pub fn StandingCovers(view: RwSignal<RosterView>, remove: ServerAction<RemoveCover>) -> impl IntoView {
     let covers = Memo::new(move |_| view.with(|view| view.covers.clone()));
     let respond = may(Action::CoverShift);
-    move || {
+    let list = move || {
         let covers = covers.get();
         (!covers.is_empty()).then(|| {
             let rows = covers.into_iter().map(|cover| one(cover, remove, respond)).collect_view();
             view! {
                 <section class="card" aria-labelledby="covers">
                     <div class="card-head"><h2 id="covers">"Covers"</h2></div>
-                    <Failure of=remove.failure() />
                     <ul class="list">{rows}</ul>
                 </section>
             }
         })
+    };
+    // Beside the list: the cover may be gone that was to be taken back.
+    view! {
+        <Failure of=remove.failure() bare=true />
+        {list}
     }
 }
 

@@ -66,7 +66,7 @@ fn Behind(page: PageView, link: String, action: ServerAction<AcknowledgeByLink>)
             <p class="paged-eye"><Icon name="bell-ring" /><span>"Page for " {page.person.name.clone()}</span></p>
             <h1>{page.alert_title.clone()}</h1>
             <p>{page.service.clone()} ", firing for " <Elapsed since=page.created_at.0 /></p>
-            <Failure of=failure />
+            <Failure of=failure bare=true />
             {act}
             <p><ButtonLink href=format!("/alerts/{}", page.alert_id)>"Open the alert"</ButtonLink></p>
         </section>

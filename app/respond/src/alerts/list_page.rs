@@ -160,7 +160,7 @@ fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
         !(asked.service.is_empty() && asked.search.is_empty() && matches!(asked.status.as_str(), "" | "all"));
     let rows = shown.rows;
     view! {
-        <Failure of=failure />
+        <Failure of=failure bare=true />
         <section class="card" aria-label="Alerts">
             {shown.announce("new alert", "new alerts")}
             {move || {

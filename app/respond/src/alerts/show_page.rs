@@ -63,7 +63,7 @@ fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
             {move || view! { <Acts alert=alert.get() acknowledge=acknowledge resolve=resolve attach=attach /> }}
         </header>
         <OpenIncidentList incidents=open />
-        <Failure of=failure />
+        <Failure of=failure bare=true />
         <div class="split">
             <div class="stack">
                 <facts::What page=page />

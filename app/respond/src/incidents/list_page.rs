@@ -151,7 +151,7 @@ fn List(asked: Asked, first: Page<IncidentRow>) -> impl IntoView {
     let older =
         Signal::derive(move || page.with(|page| page.next.as_ref().map(|next| asked.href(&asked.status, next))));
     view! {
-        <Failure of=take.failure() />
+        <Failure of=take.failure() bare=true />
         <section class="card" aria-label="Incidents">
             {shown.announce("new incident", "new incidents")}
             {move || {

@@ -70,7 +70,7 @@ fn BoardView(first: Board) -> impl IntoView {
                 <ButtonLink href="/declare" kind=ButtonKind::Solid icon="flag" class="now-declare">"Declare incident"</ButtonLink>
             </div>
         </header>
-        <Failure of=failure />
+        <Failure of=failure bare=true />
         <my_pages::MyPages pages=my_pages action=page />
         <OpenIncidents board=board take=take />
         <div class="now-below">

@@ -23,7 +23,7 @@ pub fn RoomAlerts(here: InRoom) -> impl IntoView {
     view! {
         <section aria-labelledby="room-alerts">
             <h2 id="room-alerts">"Alerts " <span class="n num">{move || alerts.with(Vec::len)}</span></h2>
-            <Failure of=Signal::derive(move || refused.get().or_else(|| unresolved.get())) />
+            <Failure of=Signal::derive(move || refused.get().or_else(|| unresolved.get())) bare=true />
             {move || {
                 alerts
                     .with(Vec::is_empty)

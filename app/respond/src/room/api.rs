@@ -76,7 +76,16 @@ pub async fn load_earlier(number: i64, line: Option<i64>, item: Option<i64>) -> 
 pub async fn say(number: i64, body: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let line = super::commands::read(&body).map_err(|problem| domain::Refusal::invalid("body", problem))?;
-    super::commands::carry_out(&ports()?, &by, IncidentNumber(number), line).await?;
+    // Whatever a command refuses is wrong with the line.
+    super::commands::carry_out(&ports()?, &by, IncidentNumber(number), line).await.map_err(
+        |refusal| match refusal {
+            domain::Refusal::Invalid(fields) => domain::Refusal::invalid(
+                "body",
+                fields.0.into_iter().next().map(|(_, problem)| problem).unwrap_or_default(),
+            ),
+            other => other,
+        },
+    )?;
     Ok(())
 }
 

@@ -37,7 +37,7 @@ pub fn Header(here: InRoom) -> impl IntoView {
                 <NextUpdateCell here=here />
             </dl>
             <Ended here=here />
-            <Failure of=failure />
+            <Failure of=failure bare=true />
         </header>
     }
 }

@@ -43,16 +43,22 @@ pub fn SeenToo(here: InRoom) -> impl IntoView {
 pub fn SeeItTooButton(here: InRoom) -> impl IntoView {
     let action = here.see;
     let me = use_viewer().map(|viewer| viewer.id);
-    let seen = here.part(|room| (room.seen_too.clone(), room.incident.status.is_open()));
-    let mine = Memo::new(move |_| seen.with(|(people, _)| people.iter().any(|person| Some(person.id) == me)));
-    let offered = Memo::new(move |_| may(Action::Declare) && (mine.get() || seen.with(|(_, open)| *open)));
+    let allowed = may(Action::Declare);
+    // Whether it is offered, and whether the reader is counted already.
+    let stand = Memo::new(move |_| {
+        here.room.with(|room| {
+            let mine = room.seen_too.iter().any(|person| Some(person.id) == me);
+            (allowed && (mine || room.incident.status.is_open()), mine)
+        })
+    });
     move || {
-        offered.get().then(|| {
-            let (words, icon) = if mine.get() { ("Take it back", "x") } else { ("I see it too", "eye") };
+        let (offered, mine) = stand.get();
+        offered.then(|| {
+            let (words, icon) = if mine { ("Take it back", "x") } else { ("I see it too", "eye") };
             view! {
                 <ActionForm action=action attr:class="inline">
                     <Hidden name="number" value=here.number.0.to_string() />
-                    <Hidden name="sees" value=(!mine.get()).to_string() />
+                    <Hidden name="sees" value=(!mine).to_string() />
                     <Button kind=ButtonKind::Plain size=ButtonSize::Small icon=icon pending=action.running()>{words}</Button>
                 </ActionForm>
             }

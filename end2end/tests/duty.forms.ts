@@ -1,0 +1,80 @@
+// On call and rosters: every form refused, with and without JavaScript.
+import { NOTHING, tamper, told, unchecked } from "../support/refuse";
+import { setUp } from "../support/setting";
+import { expect, hydrated, signIn, test } from "../support/test";
+
+test("a shift that cannot be taken", async ({ page, muster }) => {
+  const { secondary } = await setUp(muster, 600);
+  await signIn(page, muster, secondary, "/on-call");
+  await hydrated(page);
+  const form = page.locator("table.duty form").first();
+  await tamper(form, "layer", "7");
+  await form.getByRole("button", { name: /^Take it/ }).click();
+  await told(page, /layer/);
+});
+
+test("a cover that ends before it begins keeps what was chosen", async ({ page, muster }) => {
+  const { secondary } = await setUp(muster, 600);
+  const { items } = await muster.api<{ items: { slug: string }[] }>("GET", "/rosters?limit=200");
+  const slug = items.find((roster) => secondary.name.endsWith(roster.slug.split("-").at(-1) ?? "?"))?.slug ?? "";
+  await signIn(page, muster, secondary, `/rosters/${slug}`);
+  await hydrated(page);
+  await unchecked(page);
+  const form = page.locator("#cover form");
+  await form.getByLabel("Who takes the time").selectOption({ label: secondary.name });
+  await form.getByLabel("Layer").selectOption("2");
+  await form.getByLabel("From").fill("2031-03-02T09:00");
+  await form.getByLabel("Until").fill("2031-03-01T18:30");
+  await form.getByRole("button", { name: "Add cover" }).click();
+  await told(page, "The end must come after the start.");
+  await expect(form.getByLabel("Who takes the time")).toHaveValue(secondary.id);
+  await expect(form.getByLabel("Layer")).toHaveValue("2");
+  await expect(form.getByLabel("From")).toHaveValue("2031-03-02T09:00");
+  await expect(form.getByLabel("Until")).toHaveValue("2031-03-01T18:30");
+});
+
+test("a cover that is gone cannot be taken back", async ({ page, muster }) => {
+  const { secondary } = await setUp(muster, 600);
+  const { items } = await muster.api<{ items: { id: string; slug: string }[] }>("GET", "/rosters?limit=200");
+  const roster = items.find((one) => secondary.name.endsWith(one.slug.split("-").at(-1) ?? "?"));
+  const hour = 3_600_000;
+  await muster.api("POST", "/covers", {
+    roster_id: roster?.id,
+    layer: 1,
+    person_id: secondary.id,
+    starts_at: Date.now() + hour,
+    ends_at: Date.now() + 2 * hour,
+  });
+  await signIn(page, muster, secondary, `/rosters/${roster?.slug}`);
+  await hydrated(page);
+  const form = page.locator("section[aria-labelledby=covers] form").first();
+  await tamper(form, "cover", NOTHING);
+  await form.getByRole("button").click();
+  await told(page, "There is no such cover.");
+});
+
+test("a roster with a wrong address keeps everything that was filled in", async ({ page, muster }) => {
+  const manager = await muster.person(`Maria ${test.info().project.name}`, "manager");
+  await signIn(page, muster, manager, "/rosters/new");
+  await hydrated(page);
+  await unchecked(page);
+  await page.getByLabel("Name").fill("Night watch");
+  await page.getByLabel("Address").fill("Night Watch!");
+  await page.getByLabel("Time zone").fill("Europe/Lisbon");
+  await page.getByLabel("Somebody else takes over").selectOption("3");
+  await page.getByLabel("First turn begins on").fill("2031-03-03");
+  await page.getByLabel("Hand-over at").fill("10:30");
+  await page.getByLabel("Primary, turn 2").selectOption({ label: manager.name });
+  await page.getByLabel("Secondary, turn 1").selectOption({ label: manager.name });
+  await page.getByRole("button", { name: "Create roster" }).click();
+  await told(page, "Use lower-case letters, digits and hyphens");
+  await expect(page.getByLabel("Name")).toHaveValue("Night watch");
+  await expect(page.getByLabel("Address")).toHaveValue("Night Watch!");
+  await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Lisbon");
+  await expect(page.getByLabel("Somebody else takes over")).toHaveValue("3");
+  await expect(page.getByLabel("First turn begins on")).toHaveValue("2031-03-03");
+  await expect(page.getByLabel("Hand-over at")).toHaveValue("10:30");
+  await expect(page.getByLabel("Primary, turn 1")).toHaveValue("");
+  await expect(page.getByLabel("Primary, turn 2")).toHaveValue(manager.id);
+  await expect(page.getByLabel("Secondary, turn 1")).toHaveValue(manager.id);
+});
