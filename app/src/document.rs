@@ -1,10 +1,11 @@
 //! The HTML document around the app. Only the server renders it.
 
-use crate::{App, Assets};
-use app_context::{ViewerData, use_preferences};
+use crate::{App, Assets, Program};
+use app_context::{TypedData, ViewerData, use_preferences};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
 
 /// The whole page, for the server's renderer.
 pub fn document() -> impl IntoView {
@@ -22,7 +23,8 @@ pub fn document() -> impl IntoView {
                 <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="stylesheet" href=assets.style.clone() />
                 <ViewerData />
-                <Start assets=assets />
+                <TypedData />
+                <Start program=assets.program.clone() />
                 <MetaTags />
             </head>
             <body>
@@ -40,31 +42,50 @@ pub fn document() -> impl IntoView {
 
 /// Loads the program and starts it; tries once more when the network fails, then says so.
 #[component]
-fn Start(assets: Assets) -> impl IntoView {
-    let script = START.replace("SCRIPT", &quoted(&assets.script)).replace("WASM", &quoted(&assets.wasm));
+fn Start(program: Program) -> impl IntoView {
+    let scripts = [program.script(), program.loader()];
+    let asked = use_context::<RequestUrl>();
+    let mut wasm = vec![program.wasm()];
+    wasm.extend(program.part_of(asked.as_ref().map_or("/", |url| path_of(url.as_ref()))));
+    let start = START.replace("SCRIPTS", &listed(&scripts)).replace("WASM", &listed(&wasm));
+    let early = |address: &String, kind: &'static str| {
+        view! { <link rel="preload" href=address.clone() r#as="fetch" r#type=kind crossorigin="" /> }
+    };
     view! {
-        <link rel="modulepreload" href=assets.script crossorigin="" />
-        <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+        {scripts.iter().map(|address| early(address, "text/javascript")).collect_view()}
+        {wasm.iter().map(|address| early(address, "application/wasm")).collect_view()}
         <script type="module" nonce=use_nonce()>
-            {script}
+            {start}
         </script>
     }
 }
 
-/// A failed import stays failed under its address, so the second attempt asks under another one.
-const START: &str = r#"const load = async again => {
-  const address = SCRIPT;
-  const program = await import(again ? address + (address.includes("?") ? "&" : "?") + "again" : address);
-  await program.default({ module_or_path: WASM });
-  return program;
+/// Everything is fetched before any of it is imported: browsers remember for ever that an import has failed.
+const START: &str = r#"const scripts = SCRIPTS, wasm = WASM;
+const got = async () => {
+  const answers = await Promise.all([...scripts, ...wasm].map(address => fetch(address)));
+  const missing = answers.find(answer => !answer.ok);
+  if (missing) throw new Error(`${missing.status} ${missing.url}`);
 };
-load(false)
-  .catch(() => new Promise(wait => setTimeout(wait, 1000)).then(() => load(true)))
-  .then(program => program.hydrate())
+got()
+  .catch(() => new Promise(wait => setTimeout(wait, 1000)).then(got))
+  .then(() => import(scripts[0]))
+  .then(program => program.default({ module_or_path: wasm[0] }).then(() => program.hydrate()))
   .catch(reason => {
     console.error(reason);
     document.getElementById("start-failed")?.removeAttribute("hidden");
   });"#;
+
+/// The path of an address, with or without the host that leptos puts before it.
+fn path_of(address: &str) -> &str {
+    let local = address.split_once("://").map_or(address, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    local.split(['?', '#']).next().unwrap_or_default()
+}
+
+fn listed(addresses: &[String]) -> String {
+    let quoted: Vec<String> = addresses.iter().map(|address| quoted(address)).collect();
+    format!("[{}]", quoted.join(", "))
+}
 
 /// A text as a JavaScript string that cannot end its script element.
 fn quoted(text: &str) -> String {
@@ -80,7 +101,14 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{path_of, quoted};
+
+    #[test]
+    fn the_path_of_an_address_is_found_behind_any_host() {
+        assert_eq!(path_of("http://leptos.dev/incidents/INC-1?x=/y"), "/incidents/INC-1");
+        assert_eq!(path_of("/alerts?after=3"), "/alerts");
+        assert_eq!(path_of("http://leptos.dev"), "/");
+    }
 
     #[test]
     fn an_address_stays_a_string() {

@@ -212,6 +212,7 @@ pub fn ports(backend: &Backend) -> Ports {
         access: backend.clone(),
         people: backend.clone(),
         contacts: backend.clone(),
+        refused_forms: backend.clone(),
         organisations: backend.clone(),
         services: backend.clone(),
         on_call: backend.clone(),

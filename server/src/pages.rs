@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use app_context::{ClientAddress, CurrentViewer, Site};
+use app_context::{ClientAddress, CurrentViewer, KeptForm, Site};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -38,8 +38,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(ports.clone());
         provide_context(site.clone());
         provide_context(app::Assets {
-            script: assets.url("pkg/muster.js"),
-            wasm: assets.url("pkg/muster_bg.wasm"),
+            program: assets.program(),
             style: assets.url("pkg/muster.css"),
         });
         if let Some(parts) = use_context::<Parts>() {
@@ -53,6 +52,9 @@ fn provide_request(parts: &Parts) {
     provide_context(viewer.cloned().unwrap_or(CurrentViewer(None)));
     if let Some(client_address::ClientAddress(address)) = parts.extensions.get() {
         provide_context(ClientAddress(address.to_string()));
+    }
+    if let Some(form) = parts.extensions.get::<KeptForm>() {
+        provide_context(form.clone());
     }
     if let Some(CspNonce(nonce)) = parts.extensions.get() {
         provide_context(Nonce::from_value(nonce.clone()));

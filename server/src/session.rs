@@ -1,6 +1,6 @@
 //! Who holds the session of a request. Asked once per request, before any page or server function runs.
 
-use app_context::{CurrentViewer, Ports, session_token};
+use app_context::{CurrentViewer, KeptForm, Ports, kept_form_key, session_token};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -43,6 +43,12 @@ pub async fn recognise(ports: &Ports, site: &PublicUrl, request: &mut Request) -
         Some(token) => ports.access.viewer(token).await?,
         None => None,
     };
+    if let (Some(viewer), Some(key)) = (&viewer, kept_form_key(request.headers())) {
+        // Without it the form comes back as it began.
+        if let Ok(Some(form)) = ports.refused_forms.kept_form(&viewer.actor(), &key).await {
+            request.extensions_mut().insert(KeptForm(form));
+        }
+    }
     if let Some(token) = token.filter(|_| viewer.is_some()) {
         request.extensions_mut().insert(SessionToken(token));
     }

@@ -29,7 +29,12 @@ fn find<'a>(header: &'a str, name: &str) -> Option<&'a str> {
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn session_token(headers: &http::HeaderMap, secure: bool) -> Option<String> {
-    let name = if secure { SESSION_SECURE } else { SESSION_PLAIN };
+    of_request(headers, if secure { SESSION_SECURE } else { SESSION_PLAIN })
+}
+
+/// The value of a cookie of a request.
+#[cfg(feature = "ssr")]
+pub(crate) fn of_request(headers: &http::HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(http::header::COOKIE)
         .iter()

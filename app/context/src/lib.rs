@@ -30,10 +30,11 @@ pub use live::{LiveClient, provide_live, use_connection, use_live};
 pub use preferences::{Preferences, use_preferences};
 #[cfg(feature = "ssr")]
 pub use request::{
-    ClientAddress, CurrentViewer, Ports, Site, answer_status, client_address, ports, provide_request_clock,
+    ClientAddress, CurrentViewer, KeptForm, Ports, Site, answer_status, client_address, ports, provide_request_clock,
     redirect_page, set_cookie, signed_in, site, user_agent,
 };
+pub use typed::TypedData;
 #[cfg(feature = "ssr")]
-pub use typed::KeepTyped;
+pub use typed::{KeepTyped, kept_form_key};
 pub use viewer::{ViewerData, may, provide_viewer, use_viewer};
 pub use visit::{enter, here, local_path, redirect_to, sign_in_address};

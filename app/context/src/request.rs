@@ -1,7 +1,7 @@
 //! What a server function and a page may ask of the request that they answer. Only on the server.
 
 use crate::AppError;
-use domain::people::{Access, Contacts, People, Viewer};
+use domain::people::{Access, Contacts, People, RefusedForms, Viewer};
 use domain::{Actor, Refusal};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, header};
@@ -15,6 +15,7 @@ pub struct Ports {
     pub access: Arc<dyn Access>,
     pub people: Arc<dyn People>,
     pub contacts: Arc<dyn Contacts>,
+    pub refused_forms: Arc<dyn RefusedForms>,
     pub organisations: Arc<dyn domain::organisation::Organisations>,
     pub services: Arc<dyn domain::services::Services>,
     pub on_call: Arc<dyn domain::oncall::OnCall>,
@@ -28,6 +29,11 @@ pub struct Ports {
 /// Who holds the session of the request, if anybody. The server puts it into the context of each request.
 #[derive(Clone, Debug)]
 pub struct CurrentViewer(pub Option<Viewer>);
+
+/// What was typed into a refused form that is too long for a cookie. The server puts it into the context of the page
+/// that the form comes back to.
+#[derive(Clone, Debug)]
+pub struct KeptForm(pub String);
 
 /// The address that a request comes from, as limits and the list of sessions know it. Put into the context of
 /// each request by the server.

@@ -1,10 +1,17 @@
 //! What was typed into a form that was sent without scripts and refused: it comes back with the page, so that
-//! nobody types it twice. Travels in a cookie for half a minute; secrets never do.
+//! nobody types it twice. Travels in a cookie for half a minute, or, when it is longer than cookies may be, waits on the
+//! server under a key that the cookie carries. Secrets do neither.
 
 use crate::cookies;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 const COOKIE: &str = "muster-typed";
+/// Before the key of a form that waits on the server; JSON begins otherwise.
+#[cfg(feature = "ssr")]
+const KEPT: &str = "kept.";
+/// The element of a page that holds such a form.
+const ELEMENT: &str = "typed";
 /// A browser drops larger cookies, and all of what was typed with them.
 #[cfg(feature = "ssr")]
 const COOKIE_BYTES: usize = 3_500;
@@ -24,9 +31,37 @@ pub(crate) struct Typed {
 /// What stood in the fields of this name in the form that is sent to `path`; none unless that form has just been
 /// refused.
 pub(crate) fn fields(path: &str, name: &str) -> Option<Vec<String>> {
-    let typed: Typed = serde_json::from_str(&cookies::decode(&cookies::read(COOKIE)?)?).ok()?;
+    let typed: Typed = serde_json::from_str(&whole().or_else(|| cookies::decode(&cookies::read(COOKIE)?))?).ok()?;
     let fields = (typed.path == path).then_some(typed.fields)?;
     Some(fields.into_iter().filter(|(field, _)| field == name).map(|(_, value)| value).collect())
+}
+
+/// The form that waited on the server, as JSON.
+fn whole() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return use_context::<crate::request::KeptForm>().map(|kept| kept.0);
+    #[cfg(not(feature = "ssr"))]
+    document().get_element_by_id(ELEMENT)?.text_content()
+}
+
+/// That form as data in the head of the page, for the program that starts there. Not a script: nothing in it runs.
+#[component]
+pub fn TypedData() -> impl IntoView {
+    whole().map(|json| {
+        view! {
+            <script type="application/json" id=ELEMENT>
+                {crate::viewer::as_script_text(&json)}
+            </script>
+        }
+    })
+}
+
+/// The key of a form that waits on the server for the page that this request asks for.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn kept_form_key(headers: &http::HeaderMap) -> Option<String> {
+    let value = cookies::of_request(headers, COOKIE)?;
+    value.strip_prefix(KEPT).map(str::to_owned)
 }
 
 #[cfg(any(test, feature = "ssr"))]
@@ -52,7 +87,7 @@ pub struct KeepTyped;
 
 #[cfg(feature = "ssr")]
 mod middleware {
-    use super::{COOKIE, COOKIE_BYTES, FORM_BYTES, KeepTyped, Typed};
+    use super::{COOKIE, COOKIE_BYTES, FORM_BYTES, KEPT, KeepTyped, Typed};
     use crate::{cookies, request};
     use http::header::LOCATION;
     use http::{HeaderValue, Request, Response, StatusCode};
@@ -90,7 +125,7 @@ mod middleware {
                 let Ok(bytes) = to_bytes(body, FORM_BYTES).await else { return unreadable() };
                 let typed = std::str::from_utf8(&bytes).map(|body| Typed::read(parts.uri.path(), body));
                 let answer = inner.run(Request::from_parts(parts, Body::from(bytes))).await;
-                keep(answer, typed.unwrap_or_default())
+                keep(answer, typed.unwrap_or_default()).await
             })
         }
     }
@@ -101,22 +136,34 @@ mod middleware {
         response
     }
 
+    async fn keep_on_server(json: String) -> Option<String> {
+        let (by, ports) = (request::signed_in().ok()?, request::ports().ok()?);
+        ports.refused_forms.keep_form(&by, json).await.ok()
+    }
+
     /// Adds the cookie to the way back of a refused form.
-    fn keep(answer: Response<Body>, mut typed: Typed) -> Response<Body> {
+    async fn keep(answer: Response<Body>, mut typed: Typed) -> Response<Body> {
         let refused = |location: &HeaderValue| location.to_str().is_ok_and(|location| location.contains("__err="));
         if !answer.headers().get(LOCATION).is_some_and(refused) {
             return answer;
         }
         let secure = if request::is_secure() { "; Secure" } else { "" };
+        let cookie = |value: &str| format!("{COOKIE}={value}; Path=/; Max-Age=30; SameSite=Lax{secure}");
         loop {
             let json = serde_json::to_string(&typed).unwrap_or_default();
-            let cookie = format!("{COOKIE}={}; Path=/; Max-Age=30; SameSite=Lax{secure}", cookies::encode(&json));
-            if cookie.len() <= COOKIE_BYTES {
-                // Beside the other cookies: what leptos adds at the end would replace a header of this answer.
-                request::set_cookie(&cookie);
+            let short = cookie(&cookies::encode(&json));
+            if short.len() > COOKIE_BYTES
+                && let Some(key) = keep_on_server(json).await
+            {
+                request::set_cookie(&cookie(&format!("{KEPT}{key}")));
                 return answer;
             }
-            // Better all the short fields than none: the longest goes first.
+            if short.len() <= COOKIE_BYTES {
+                // Beside the other cookies: what leptos adds at the end would replace a header of this answer.
+                request::set_cookie(&short);
+                return answer;
+            }
+            // Nobody is signed in, or the database is away. Better all the short fields than none: the longest goes first.
             let longest = typed.fields.iter().enumerate().max_by_key(|(_, (_, value))| value.len());
             let Some(at) = longest.map(|(at, _)| at) else { return answer };
             typed.fields.remove(at);

@@ -52,7 +52,7 @@ pub fn ViewerData() -> impl IntoView {
 }
 
 /// JSON that cannot end the element it stands in.
-fn as_script_text(json: &str) -> String {
+pub(crate) fn as_script_text(json: &str) -> String {
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 

@@ -13,6 +13,7 @@ mod guessable;
 mod list;
 mod password;
 mod password_links;
+mod refused_forms;
 mod sessions;
 mod setup;
 mod show;
@@ -34,8 +35,8 @@ pub use sweep::forget_expired;
 use crate::{Backend, Error};
 use domain::people::{
     Access, AddressCheck, ApiToken, ApiTokenForm, ContactMethod, ContactMethodForm, Contacts, PasswordLink,
-    PasswordLinkForm, People, Person, PersonForm, ProfileForm, Session, SetupForm, SignInForm, SignInOrigin, SignedIn,
-    Viewer, WaysIn, Welcome, WithSecret,
+    PasswordLinkForm, People, Person, PersonForm, ProfileForm, RefusedForms, Session, SetupForm, SignInForm,
+    SignInOrigin, SignedIn, Viewer, WaysIn, Welcome, WithSecret,
 };
 use domain::{Actor, Answer, ApiTokenId, ContactMethodId, Page, PageRequest, PersonId, Role, SessionId};
 
@@ -178,5 +179,16 @@ impl Contacts for Backend {
 
     async fn verify_by_link(&self, link: &str) -> Answer<AddressCheck> {
         address_check::verify(&self.ctx, link).await.map_err(Error::refuse)
+    }
+}
+
+#[async_trait::async_trait]
+impl RefusedForms for Backend {
+    async fn keep_form(&self, by: &Actor, fields: String) -> Answer<String> {
+        refused_forms::keep(&self.ctx, by, fields).await.map_err(Error::refuse)
+    }
+
+    async fn kept_form(&self, by: &Actor, key: &str) -> Answer<Option<String>> {
+        refused_forms::kept(&self.ctx, by, key).await.map_err(Error::refuse)
     }
 }

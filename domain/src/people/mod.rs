@@ -3,7 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
 #[cfg(not(target_arch = "wasm32"))]
-pub use port::{Access, Contacts, People};
+pub use port::{Access, Contacts, People, RefusedForms};
 
 use crate::access::Role;
 use crate::ids::{ApiTokenId, ContactMethodId, PersonId, SessionId};

@@ -71,3 +71,11 @@ pub trait Contacts: Send + Sync {
     async fn address_behind_link(&self, link: &str) -> Answer<AddressCheck>;
     async fn verify_by_link(&self, link: &str) -> Answer<AddressCheck>;
 }
+
+/// What was typed into forms that were refused, while their pages are loaded anew.
+#[async_trait::async_trait]
+pub trait RefusedForms: Send + Sync {
+    /// Keeps it for a few minutes, for the caller alone; answers the key to it.
+    async fn keep_form(&self, by: &Actor, fields: String) -> Answer<String>;
+    async fn kept_form(&self, by: &Actor, key: &str) -> Answer<Option<String>>;
+}

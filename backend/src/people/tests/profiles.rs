@@ -1,7 +1,7 @@
 //! Creating, listing and changing people.
 
 use super::*;
-use domain::people::{Contacts, People, ProfileForm};
+use domain::people::{Contacts, People, ProfileForm, RefusedForms};
 use domain::{PageRequest, Refusal};
 use sqlx::PgPool;
 
@@ -88,6 +88,31 @@ async fn the_list_pages_through_everybody_once_and_finds_by_name_or_address(db: 
     }
     let strange = PageRequest { after: Some("strange".into()), limit: None };
     assert!(matches!(backend.list(&ada, None, strange).await, Err(Refusal::Invalid(_))));
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_refused_form_is_kept_for_whoever_typed_it_for_minutes(db: PgPool) {
+    let (backend, clock) = testing::backend(db).await;
+    let (robin, kim) = (
+        testing::person(&backend, "Robin", Role::Responder).await,
+        testing::person(&backend, "Kim", Role::Responder).await,
+    );
+    let key = backend.keep_form(&robin, "a long text".into()).await.unwrap();
+    assert_eq!(backend.kept_form(&robin, &key).await.unwrap().as_deref(), Some("a long text"));
+    assert_eq!(backend.kept_form(&kim, &key).await.unwrap(), None, "it is nobody else's");
+    assert_eq!(backend.kept_form(&robin, "mrf_guess").await.unwrap(), None);
+    for _ in 0..9 {
+        clock.advance_s(1);
+        backend.keep_form(&robin, "another".into()).await.unwrap();
+    }
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from refused_forms"#);
+    assert_eq!(count.fetch_one(&backend.ctx.db).await.unwrap(), 5, "the oldest make place");
+    let last = backend.keep_form(&robin, "the last".into()).await.unwrap();
+    clock.advance_s(600);
+    assert_eq!(backend.kept_form(&robin, &last).await.unwrap(), None);
+    crate::people::forget_expired(&backend.ctx).await.unwrap();
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from refused_forms"#);
+    assert_eq!(count.fetch_one(&backend.ctx.db).await.unwrap(), 0);
 }
 
 #[sqlx::test(migrations = false)]
