@@ -27,6 +27,12 @@ pub fn anyone(page: impl FnOnce() -> AnyView) -> AnyView {
     page()
 }
 
+/// In place of a page whose part of the program is not to be had: a newer program has taken its place, and the
+/// server has a document that fits it.
+pub fn not_loaded() -> AnyView {
+    view! { <LoadAnew target=here() /> }.into_any()
+}
+
 /// Loads a document from the server: the viewer and the shell are decided there.
 #[component]
 fn LoadAnew(target: String) -> impl IntoView {

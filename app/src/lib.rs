@@ -7,12 +7,14 @@ mod find;
 mod frame;
 mod gate;
 mod not_found;
+mod parts;
 mod routes;
 mod shell;
 mod waiting;
 
-pub use assets::Assets;
+pub use assets::{Assets, Program};
 pub use document::document;
+pub use parts::{load_part_of, part_of};
 
 use app_context::{provide_live, provide_viewer};
 use leptos::prelude::*;

@@ -4,9 +4,10 @@
 mod encoding;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::UNIX_EPOCH;
 
 use axum::extract::{Request, State};
@@ -18,11 +19,15 @@ use rust_embed::{Embed, EmbeddedFile};
 use self::encoding::{Encoding, acceptable};
 
 /// Without these no page works.
-const NEEDED: [&str; 4] = ["pkg/muster.js", "pkg/muster_bg.wasm", "pkg/muster.css", "icons.svg"];
+const NEEDED: [&str; 3] = [PROGRAM, "pkg/muster.css", "icons.svg"];
+/// Names the folder of the browser's program and the files of its parts.
+const PROGRAM: &str = "pkg/program.json";
 /// Asked for under an address that names the content, so it never changes.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Asked for under a lasting address: kept, but compared with ours on each use.
 const COMPARE: &str = "public, no-cache";
+
+static EMBEDDED_PROGRAM: OnceLock<app::Program> = OnceLock::new();
 
 #[derive(Embed)]
 #[folder = "$MUSTER_SITE_DIR"]
@@ -69,6 +74,25 @@ impl Assets {
         }
     }
 
+    /// The browser's program. Its folder is named by what is in it, so every address below may be kept forever, and
+    /// a document asks for the parts of its own build or for nothing.
+    pub fn program(&self) -> app::Program {
+        #[derive(serde::Deserialize)]
+        struct Described {
+            version: String,
+            parts: BTreeMap<String, Vec<String>>,
+        }
+        let read = || self.read(PROGRAM).and_then(|file| serde_json::from_slice::<Described>(&file.bytes).ok());
+        let program = || match read() {
+            Some(program) => app::Program { folder: format!("/pkg/{}", program.version), parts: program.parts },
+            None => app::Program::default(),
+        };
+        match self {
+            Self::Embedded => EMBEDDED_PROGRAM.get_or_init(program).clone(),
+            Self::Folder(_) => program(),
+        }
+    }
+
     fn version(&self, path: &str) -> Option<String> {
         match self {
             Self::Embedded => Embedded::get(path).map(|file| version_of_embedded(&file)),
@@ -93,7 +117,8 @@ impl Assets {
         let (file, encoding) = encoded?;
         let version = if encoding == Encoding::Identity { file.version.clone() } else { self.version(plain)? };
         let asked = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("v=")));
-        let caching = if asked == Some(version.as_str()) { FOREVER } else { COMPARE };
+        let named_by_content = asked == Some(version.as_str()) || is_of_the_program(plain);
+        let caching = if named_by_content { FOREVER } else { COMPARE };
         Some(respond(plain, file, encoding, caching, headers))
     }
 }
@@ -112,6 +137,12 @@ impl File {
         let version = version_on_disk(path)?;
         Some(Self { bytes: std::fs::read(path).ok()?.into(), version })
     }
+}
+
+/// Whether the path names its content by the folder: `pkg/3f0c…/muster.js`.
+fn is_of_the_program(path: &str) -> bool {
+    let folder = path.strip_prefix("pkg/").and_then(|rest| rest.split_once('/')).map_or("", |(folder, _)| folder);
+    folder.len() == 16 && folder.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 fn version_of_embedded(file: &EmbeddedFile) -> String {
@@ -191,7 +222,7 @@ mod tests {
         for path in NEEDED {
             std::fs::write(folder.path().join(path), path).unwrap();
         }
-        std::fs::write(folder.path().join("pkg/muster.js.br"), "small").unwrap();
+        std::fs::write(folder.path().join("pkg/muster.css.br"), "small").unwrap();
         std::fs::write(folder.path().join("secret"), "outside").unwrap();
         let assets = Assets::new(Some(folder.path().to_owned()));
         (folder, assets)
@@ -210,11 +241,11 @@ mod tests {
     #[test]
     fn a_versioned_address_is_kept_forever_and_any_other_compared() {
         let (_folder, assets) = site();
-        let address = assets.url("pkg/muster.js");
+        let address = assets.url("pkg/muster.css");
         assert_eq!(header(&ask(&assets, &address, &[]).unwrap(), "cache-control"), FOREVER);
         let small = ask(&assets, &address, &[("accept-encoding", "br")]).unwrap();
         assert_eq!(header(&small, "cache-control"), FOREVER);
-        for other in ["/pkg/muster.js", "/pkg/muster.js?v=0123456789abcdef"] {
+        for other in ["/pkg/muster.css", "/pkg/muster.css?v=0123456789abcdef"] {
             assert_eq!(header(&ask(&assets, other, &[]).unwrap(), "cache-control"), COMPARE);
         }
     }
@@ -223,14 +254,28 @@ mod tests {
     fn the_smallest_encoding_that_the_caller_takes_and_that_exists_is_sent() {
         let (_folder, assets) = site();
         let sent = |accept| {
-            header(&ask(&assets, "/pkg/muster.js", &[("accept-encoding", accept)]).unwrap(), "content-encoding")
+            header(&ask(&assets, "/pkg/muster.css", &[("accept-encoding", accept)]).unwrap(), "content-encoding")
         };
         assert_eq!(sent("gzip, deflate, br"), "br");
         assert_eq!(sent("gzip"), "");
         assert_eq!(sent("br;q=0"), "");
-        let css = ask(&assets, "/pkg/muster.css", &[("accept-encoding", "br")]).unwrap();
-        assert_eq!(header(&css, "content-encoding"), "");
-        assert_eq!(header(&css, "content-type"), "text/css; charset=utf-8");
+        let icons = ask(&assets, "/icons.svg", &[("accept-encoding", "br")]).unwrap();
+        assert_eq!(header(&icons, "content-encoding"), "");
+        assert_eq!(header(&icons, "content-type"), "image/svg+xml");
+    }
+
+    #[test]
+    fn the_program_is_kept_forever_and_only_under_the_name_of_its_build() {
+        let (folder, assets) = site();
+        let program = r#"{ "version": "0123456789abcdef", "parts": { "room": ["chunk_3", "split_room"] } }"#;
+        std::fs::write(folder.path().join(PROGRAM), program).unwrap();
+        std::fs::create_dir(folder.path().join("pkg/0123456789abcdef")).unwrap();
+        std::fs::write(folder.path().join("pkg/0123456789abcdef/split_room.wasm"), "wasm").unwrap();
+        let files = assets.program().part_of("/incidents/INC-1");
+        assert_eq!(files[1], "/pkg/0123456789abcdef/split_room.wasm");
+        assert_eq!(header(&ask(&assets, &files[1], &[]).unwrap(), "cache-control"), FOREVER);
+        assert!(ask(&assets, "/pkg/fedcba9876543210/split_room.wasm", &[]).is_none());
+        assert_eq!(header(&ask(&assets, "/pkg/program.json", &[]).unwrap(), "cache-control"), COMPARE);
     }
 
     #[test]
@@ -247,7 +292,7 @@ mod tests {
     fn nothing_outside_the_folder_is_read() {
         let (folder, _) = site();
         let assets = Assets::new(Some(folder.path().join("pkg")));
-        assert!(ask(&assets, "/muster.js", &[]).is_some());
+        assert!(ask(&assets, "/muster.css", &[]).is_some());
         for address in ["/../secret", "/..%2fsecret", "//etc/passwd", "/", "/pkg/", ""] {
             assert!(ask(&assets, address, &[]).is_none(), "{address}");
         }
@@ -257,7 +302,7 @@ mod tests {
     fn a_missing_site_is_named_with_what_to_do() {
         let empty = tempfile::tempdir().unwrap();
         let error = Assets::new(Some(empty.path().to_owned())).check().unwrap_err().to_string();
-        assert!(error.contains("pkg/muster_bg.wasm") && error.contains("cargo xtask build"), "{error}");
+        assert!(error.contains("pkg/program.json") && error.contains("cargo xtask build"), "{error}");
         let (_folder, assets) = site();
         assets.check().unwrap();
     }

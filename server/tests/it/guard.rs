@@ -29,7 +29,7 @@ async fn a_page_runs_our_scripts_and_no_others(db: PgPool) {
 #[sqlx::test(migrations = false)]
 async fn every_answer_carries_the_security_headers(db: PgPool) {
     let server = Server::start(db).await;
-    for path in ["/", "/login", "/nothing/here", "/healthz", "/readyz", "/metrics", "/icons.svg", "/pkg/muster.js"] {
+    for path in ["/", "/login", "/nothing/here", "/healthz", "/readyz", "/metrics", "/icons.svg", "/pkg/muster.css"] {
         let answer = server.get(path).await;
         for (name, value) in [
             ("x-content-type-options", "nosniff"),

@@ -4,6 +4,7 @@
 mod pack;
 mod style;
 mod wasm;
+mod weight;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::house::House;
-use crate::say::note;
 use crate::stamp::{Stamp, files_below};
 
 const MANIFEST: &str = "manifest.json";
@@ -45,8 +45,10 @@ pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
     lock.lock()?;
     let (program, looks) = (made.join("program"), made.join("looks"));
     afresh(&program, &program_stamp(house, profile, &made), || {
-        wasm::build(house, profile, &program.join("pkg"))?;
-        pack(profile, &program)
+        let pkg = program.join("pkg");
+        wasm::build(house, profile, &pkg)?;
+        pack(profile, &program)?;
+        if profile.is_release() { weight::say(&pkg) } else { Ok(()) }
     })?;
     afresh(&looks, &looks_stamp(house, &made), || {
         let sheet = style::sheet(&house.root.join("style"))?;
@@ -118,10 +120,6 @@ fn write_changed(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         fs::create_dir_all(folder)?;
     }
     fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn say_size(name: &str, bytes: usize) {
-    note(&format!("{name}: {} KiB", bytes.div_ceil(1024)));
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::{MANIFEST, say_size, write_changed};
+use super::{MANIFEST, write_changed};
 use crate::stamp::{files_below, hex};
 
 const PLAIN: [&str; 8] = ["js", "css", "wasm", "svg", "json", "txt", "webmanifest", "html"];
@@ -23,9 +23,6 @@ pub fn compress(site: &Path) -> anyhow::Result<()> {
         }
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let (br, gz) = (brotli(&bytes)?, gzip(&bytes)?);
-        if path.parent().is_some_and(|folder| folder.ends_with("pkg")) {
-            say_size(&format!("{}.br", path.file_name().unwrap_or_default().to_string_lossy()), br.len());
-        }
         fs::write(twin(&path, "br"), br)?;
         fs::write(twin(&path, "gz"), gz)?;
     }

@@ -1,12 +1,17 @@
 //! The form as a dialog over any screen. It needs the program; without it, every way here is a link to the page.
+//! The form is a part of the program of its own: every page has the dialog, few people declare.
+#![allow(unsafe_code, reason = "cutting the program declares its parts as foreign functions")]
 
-use super::api::{Start, load_start};
+use super::api::load_start;
 use super::form::DeclareForm;
 use crate::forms::NotShown;
-use app_context::AppError;
 use app_ui::{Dialog, Skeleton};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -17,29 +22,31 @@ const ADDRESS: &str = "/declare";
 #[component]
 pub fn DeclareDialog() -> impl IntoView {
     let open = RwSignal::new(false);
-    let start = RwSignal::new(None::<Result<Start, AppError>>);
+    let body = RwSignal::new(None::<Form>);
     Effect::new(move |before: Option<()>| {
         if before.is_none() {
             answer_links(open);
+            // So that the dialog is there at once, also when the line breaks in between.
+            request_idle_callback(|| spawn_local(async { drop(load().await) }));
         }
     });
     Effect::new(move |_| {
-        if open.get() && start.with_untracked(|start| !matches!(start, Some(Ok(_)))) {
-            spawn_local(async move {
-                let loaded = load_start(String::new()).await;
-                // The page may have gone meanwhile.
-                start.try_set(Some(loaded));
-            });
+        if !open.get() {
+            return body.set(None);
         }
+        spawn_local(async move {
+            match form(Callback::new(move |()| open.set(false))).await {
+                // The page may have gone meanwhile.
+                Ok(form) => drop(body.try_set(Some(form.await))),
+                Err(_) => app_context::enter(ADDRESS),
+            }
+        });
     });
     // Built anew for each opening, so that focus and a fresh form come with it; drafts are kept by the form.
-    let body = move || {
-        open.get().then(|| match start.get() {
+    let shown = move || {
+        open.get().then(|| match body.get() {
             None => view! { <Skeleton rows=4 label="Loading the form" /> }.into_any(),
-            Some(Err(error)) => view! { <NotShown error=error /> }.into_any(),
-            Some(Ok(start)) => {
-                view! { <DeclareForm start=start on_done=Callback::new(move |()| open.set(false)) /> }.into_any()
-            }
+            Some(form) => form(),
         })
     };
     view! {
@@ -51,9 +58,24 @@ pub fn DeclareDialog() -> impl IntoView {
             open=open
             class="scripted declare-dialog"
         >
-            {body}
+            {shown}
         </Dialog>
     }
+}
+
+/// The form with what it offers, or why it cannot be shown.
+type Form = Arc<dyn Fn() -> AnyView + Send + Sync>;
+
+#[wasm_split(declare, wasm_split_path = ::leptos::wasm_split, fallible, preload(load))]
+fn form(on_done: Callback<()>) -> Result<Pin<Box<dyn Future<Output = Form>>>, SplitLoaderError> {
+    Ok(Box::pin(async move {
+        let start = load_start(String::new()).await;
+        let shown: Form = Arc::new(move || match start.clone() {
+            Ok(start) => view! { <DeclareForm start=start on_done=on_done /> }.into_any(),
+            Err(error) => view! { <NotShown error=error /> }.into_any(),
+        });
+        shown
+    }))
 }
 
 /// Opens the dialog for a plain press on a link to the page. Listens on the document: the router listens on the
