@@ -1,4 +1,6 @@
-"""What the benchmarks share: a Muster on a database of its own, other programs, figures."""
+"""What the benchmarks share: a Muster on a database of its own, other programs, figures.
+
+Whatever was started ends with the benchmark, also when it fails or is interrupted."""
 
 import atexit
 import hashlib
@@ -12,12 +14,24 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 
 CLUSTER = os.environ["DATABASE_URL"]
 BINARY = os.environ["MUSTER_BIN"]
 missed = []
+
+
+def end(number, _frame):
+    """Leaves through what is registered to run at exit; a second signal must not cut that short."""
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+for _signal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(_signal, end)
 
 
 def free_port():
@@ -46,6 +60,8 @@ class Program:
             env={**os.environ, **(env or {})},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # Signals from the terminal are for the benchmark, which stops its programs in order.
+            start_new_session=True,
         )
         atexit.register(self.stop, signal.SIGKILL)
 
@@ -55,9 +71,14 @@ class Program:
             self.child.wait()
 
     def cpu_s(self):
-        """User and system time so far, of this process alone."""
-        fields = open(f"/proc/{self.child.pid}/stat").read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """User and system time so far, of this process and of its living children (nginx works in one)."""
+        pid = self.child.pid
+        children = open(f"/proc/{pid}/task/{pid}/children").read().split()
+        ticks = 0
+        for process in [pid, *children]:
+            fields = open(f"/proc/{process}/stat").read().rsplit(")", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def resident_kb(self):
         status = open(f"/proc/{self.child.pid}/status").read()
@@ -71,18 +92,21 @@ class Muster:
         self.database = f"bench_{name}_{secrets.token_hex(3)}"
         self.port = free_port()
         self.core = core
+        self.program = None
+        self.folder = tempfile.TemporaryDirectory()
         self.env = {
             "DATABASE_URL": database_url(self.database),
             "MUSTER_LISTEN": f"127.0.0.1:{self.port}",
             "MUSTER_LOG": "error",
+            "MUSTER_DATA_DIR": self.folder.name,
             **(env or {}),
         }
+        atexit.register(self.close)
         psql("", f"create database {self.database}", url=CLUSTER)
         self.command("migrate")
         if demo:
             self.command("demo")
         self.token = self.command("token", "create", "--role", "admin", "--name", "bench")
-        self.program = None
         if start:
             self.boot()
 
@@ -133,25 +157,35 @@ class Muster:
         return key
 
     def close(self):
+        atexit.unregister(self.close)
         if self.program:
             self.program.stop()
         psql("", f"drop database if exists {self.database} with (force)", url=CLUSTER)
 
 
-def wrk(url, *, connections, seconds, core=None, script=None, headers=()):
+def wrk(url, **how):
     """Requests per second and the 99th percentile in ms; every answer must be 2xx or 3xx."""
+    rate, p99, _ = load(url, **how)
+    return rate, p99
+
+
+def load(url, *, connections, seconds, core=None, script=None, headers=(), of=None):
+    """The same, and the CPU time that the program `of` spent per request, in microseconds."""
     command = ["taskset", "-c", str(core)] if core is not None else []
     command += ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
     for header in headers:
         command += ["-H", header]
     if script:
         command += ["-s", script]
+    before = of.cpu_s() if of else 0.0
     printed = subprocess.run([*command, url], text=True, check=True, capture_output=True).stdout
+    spent = (of.cpu_s() if of else 0.0) - before
     if "Non-2xx" in printed or "Socket errors" in printed:
         raise SystemExit(f"wrk met failures:\n{printed}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", printed).group(1))
+    requests = int(re.search(r"(\d+) requests in", printed).group(1))
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", printed)
-    return rate, float(p99.group(1)) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[p99.group(2)]
+    return rate, float(p99.group(1)) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[p99.group(2)], spent / requests * 1e6
 
 
 def percentile(values, share):
