@@ -116,7 +116,7 @@ pub fn PolicyRows(failure: Signal<Option<AppError>>, pageable: Pageable, now: Po
     });
     view! {
         <Field id="policy-name" label="Name" error=wrong("name".into())>
-            <TextInput name="form[name]" value=now.name required=true max_length=200u32 placeholder="Payments, day and night" />
+            <TextInput name="form[name]" value=now.name required=true max_length=100u32 placeholder="Payments, day and night" />
         </Field>
         <div class="stack tight">
             {rows}

@@ -20,7 +20,7 @@ pub fn Profile(action: ServerAction<ChangeProfile>, person: Person) -> impl Into
                 <ActionForm action=action attr:class="form">
                     <Failure of=action.failure() />
                     <Field id="name" label="Name" error=action.wrong("name")>
-                        <TextInput name="name" value=action.typed_or("name", person.name) autocomplete="name" required=true max_length=200u32 />
+                        <TextInput name="name" value=action.typed_or("name", person.name) autocomplete="name" required=true max_length=100u32 />
                     </Field>
                     <Field id="title" label="What you do" optional=true hint="Like “Site reliability engineer”." error=action.wrong("title")>
                         <TextInput name="title" value=action.typed_or("title", person.title) autocomplete="organization-title" />

@@ -40,7 +40,7 @@ pub fn ServiceFields(
     let slugged = Callback::new(move |slug: String| follows.set_value(slug.is_empty()));
     view! {
         <Field id="name" label="Name" error=wrong("name")>
-            <TextInput name="name" bind=name on_input=named required=true max_length=200u32 />
+            <TextInput name="name" bind=name on_input=named required=true max_length=100u32 />
         </Field>
         <Field id="slug" label="Short name" hint="For addresses: lower-case letters, digits and hyphens." error=wrong("slug")>
             <TextInput name="slug" bind=slug on_input=slugged required=true max_length=60u32 />

@@ -162,7 +162,7 @@ fn CreateKey(action: ServerAction<CreateIngestKey>, service: ServiceId) -> impl 
                 <input type="hidden" name="service" value=service.to_string() />
                 <Failure of=action.failure() />
                 <Field id="key-name" label="New key" hint="Say who will use it, like “Alertmanager, Frankfurt”." error=action.wrong("name")>
-                    <TextInput name="name" value=action.typed("name") required=true max_length=200u32 />
+                    <TextInput name="name" value=action.typed("name") required=true max_length=100u32 />
                 </Field>
                 <div class="form-foot">
                     <Button kind=ButtonKind::Primary icon="plus" pending=action.running()>"Create key"</Button>

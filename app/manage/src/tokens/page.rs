@@ -68,7 +68,7 @@ fn Create(action: ServerAction<CreateToken>) -> impl IntoView {
                     <Failure of=action.failure() />
                     <div class="pair">
                         <Field id="token-name" label="What it is for" hint="Like “Deployment pipeline”." error=action.wrong("name")>
-                            <TextInput name="name" value=action.typed("name") required=true max_length=200u32 />
+                            <TextInput name="name" value=action.typed("name") required=true max_length=100u32 />
                         </Field>
                         <Field id="token-role" label="Role" error=action.wrong("role")>
                             <Select name="role" choices=role_choices() selected=action.typed_or("role", Role::Responder.as_str()) />
