@@ -54,7 +54,10 @@ pub(super) async fn list(ctx: &Ctx, by: &Actor, page: PageRequest) -> Result<Pag
 
 pub(super) async fn show(ctx: &Ctx, by: &Actor, policy: PolicyId) -> Result<PolicyPage> {
     authz::require(by, Action::Read)?;
-    let mut connection = ctx.db.acquire().await?;
+    load(&mut *ctx.db.acquire().await?, ctx, policy).await
+}
+
+async fn load(connection: &mut PgConnection, ctx: &Ctx, policy: PolicyId) -> Result<PolicyPage> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, name, repeats, steps as "steps: Json<Vec<StepForm>>" from escalation_policies where id = $1"#,
@@ -63,7 +66,7 @@ pub(super) async fn show(ctx: &Ctx, by: &Actor, policy: PolicyId) -> Result<Poli
     .fetch_optional(&mut *connection)
     .await?
     .ok_or_else(|| Refusal::NotFound("escalation policy".into()))?;
-    let names = names(&mut connection, ctx, std::slice::from_ref(&row)).await?;
+    let names = names(connection, ctx, std::slice::from_ref(&row)).await?;
     Ok(view(row, &names))
 }
 
@@ -83,8 +86,8 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, form: PolicyForm) -> Result<Po
     .execute(&mut *tx)
     .await?;
     tx.announce(Subject::default(), Change::PolicyChanged { policy: form.name, what: "created".into() });
-    tx.commit().await?;
-    show(ctx, by, id).await
+    let made = load(&mut tx, ctx, id).await?;
+    tx.commit_with(made).await
 }
 
 pub(super) async fn change(ctx: &Ctx, by: &Actor, policy: PolicyId, form: PolicyForm) -> Result<PolicyPage> {

@@ -3,8 +3,10 @@
 
 use super::CHANNEL;
 use crate::error::Result;
+use crate::idempotency::{self, Held};
 use domain::events::Change;
 use domain::{Actor, AlertId, IncidentId, Timestamp};
+use serde::Serialize;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use std::ops::{Deref, DerefMut};
 
@@ -40,11 +42,17 @@ pub struct Tx {
     now: Timestamp,
     pending: Vec<Pending>,
     last_seq: Option<i64>,
+    /// The idempotency key of the request that this transaction carries out.
+    once: Option<Held>,
 }
 
 impl Tx {
     pub(crate) async fn begin(db: &PgPool, actor: Actor, now: Timestamp) -> Result<Tx> {
-        Ok(Tx { inner: db.begin().await?, actor, now, pending: Vec::new(), last_seq: None })
+        let (mut inner, once) = (db.begin().await?, idempotency::current());
+        if let Some(once) = &once {
+            once.take(&mut inner, now).await?;
+        }
+        Ok(Tx { inner, actor, now, pending: Vec::new(), last_seq: None, once })
     }
 
     /// The instant of everything in this transaction.
@@ -115,13 +123,36 @@ impl Tx {
     /// # Errors
     /// When the database fails; then nothing happened.
     pub async fn commit(mut self) -> Result<()> {
+        self.announce_all().await?;
+        self.inner.commit().await?;
+        Ok(())
+    }
+
+    /// The same for whatever creates: the answer is kept in the same commit for whoever sends the request again,
+    /// and returned.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing happened.
+    pub async fn commit_with<T: Serialize>(mut self, answer: T) -> Result<T> {
+        let recorded = match self.once.take() {
+            Some(once) => Some(once.record(&mut self.inner, self.now, &answer).await?),
+            None => None,
+        };
+        self.announce_all().await?;
+        self.inner.commit().await?;
+        if let Some(recorded) = recorded {
+            recorded.committed();
+        }
+        Ok(answer)
+    }
+
+    async fn announce_all(&mut self) -> Result<()> {
         if !self.pending.is_empty() {
             self.append().await?;
         }
         if let Some(seq) = self.last_seq {
             sqlx::query!("select pg_notify($1, $2)", CHANNEL, seq.to_string()).execute(&mut *self.inner).await?;
         }
-        self.inner.commit().await?;
         Ok(())
     }
 }

@@ -30,7 +30,7 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
     let new = check(form)?;
     let mut tx = ctx.begin(by).await?;
     if let Some(same) = declared_just_now(&mut tx, by, &new).await? {
-        return Ok(same);
+        return tx.commit_with(same).await;
     }
     let alert = match new.alert_id {
         Some(id) => Some(free_alert(&mut tx, id).await?),
@@ -50,8 +50,7 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
     if let Some(hunch) = new.hunch {
         super::log::write(&mut tx, id, by, assumed(&hunch)).await?;
     }
-    tx.commit().await?;
-    Ok(incident)
+    tx.commit_with(incident).await
 }
 
 fn check(form: DeclareForm) -> Result<New> {

@@ -59,8 +59,7 @@ pub(super) async fn say(ctx: &Ctx, by: &Actor, number: IncidentNumber, body: &st
         return Err(Refusal::Conflict(format!("{number} is {word}, and its log with it; reopen it first.")).into());
     }
     let line = write(&mut tx, incident.id, by, body).await?;
-    tx.commit().await?;
-    Ok(line)
+    tx.commit_with(line).await
 }
 
 /// Writes a line within a transaction. Last before the commit: from here on the head of the log is locked.

@@ -52,8 +52,7 @@ pub(super) async fn publish_update(ctx: &Ctx, by: &Actor, number: IncidentNumber
     for change in new.components {
         status_pages::show_for_incident(&mut tx, incident.id, change).await?;
     }
-    tx.commit().await?;
-    Ok(update)
+    tx.commit_with(update).await
 }
 
 fn check(form: UpdateForm) -> Result<New> {

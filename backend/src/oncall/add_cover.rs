@@ -53,8 +53,7 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
     let (starts_at, ends_at) = (form.starts_at, form.ends_at);
     let change = Change::CoverAdded { roster: roster.name.clone(), person: person.clone(), starts_at, ends_at };
     tx.announce(Subject::default(), change);
-    tx.commit().await?;
-    Ok(Cover { id, roster, layer: form.layer, person, starts_at, ends_at })
+    tx.commit_with(Cover { id, roster, layer: form.layer, person, starts_at, ends_at }).await
 }
 
 fn check(form: &CoverForm, now: Timestamp) -> Result<(), Refusal> {

@@ -39,8 +39,7 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, form: RosterForm) -> Result<Ro
     let mut tx = ctx.begin(by).await?;
     let roster = insert(&mut tx, new).await?;
     tx.announce(Subject::default(), Change::RosterChanged { roster: roster.name.clone(), what: "created".into() });
-    tx.commit().await?;
-    Ok(roster)
+    tx.commit_with(roster).await
 }
 
 async fn active_people(db: &PgPool, form: &RosterForm) -> Result<HashSet<PersonId>> {

@@ -81,10 +81,9 @@ pub(super) async fn add(ctx: &Ctx, by: &Actor, person: PersonId, form: ContactMe
         queue_letter(&mut tx, person, id, &address).await?;
     }
     tx.announce(Subject::default(), Change::ContactMethodAdded { person: of, address: address.clone() });
-    tx.commit().await?;
     let asked = Mailing { asked_at: now, sent_at: None, last_error: None, given_up: false };
     let check = ctx.sends_mail.then_some(asked);
-    Ok(ContactMethod { id, kind: "email".into(), address, account, verified_at: None, check })
+    tx.commit_with(ContactMethod { id, kind: "email".into(), address, account, verified_at: None, check }).await
 }
 
 pub(super) async fn check(ctx: &Ctx, by: &Actor, method: ContactMethodId) -> Result<()> {

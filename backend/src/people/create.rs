@@ -27,8 +27,7 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, form: PersonForm) -> Result<Pe
     let (person, hash) = check_and_hash(form, organisation_zone.as_deref().unwrap_or("UTC")).await?;
     let mut tx = ctx.begin(by).await?;
     let person = insert(&mut tx, person, hash).await?;
-    tx.commit().await?;
-    Ok(person)
+    tx.commit_with(person).await
 }
 
 /// Checks a whole form and hashes its password, if it has one.

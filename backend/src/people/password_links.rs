@@ -34,8 +34,7 @@ pub(super) async fn invite(ctx: &Ctx, by: &Actor, form: PersonForm, link: Passwo
     let person = create::insert(&mut tx, person, None).await?;
     let holder = Holder { person: PersonRef { id: person.id, name: person.name }, email: person.email };
     let made = make(ctx, &mut tx, holder, link).await?;
-    tx.commit().await?;
-    Ok(made)
+    tx.commit_with(made).await
 }
 
 pub(super) async fn make_for(ctx: &Ctx, by: &Actor, person: PersonId, form: PasswordLinkForm) -> Result<PasswordLink> {
@@ -58,8 +57,7 @@ pub(super) async fn make_by_email(ctx: &Ctx, by: &Actor, email: &str, form: Pass
     }
     let holder = Holder { person: PersonRef { id: found.id, name: found.name }, email: found.email };
     let made = make(ctx, &mut tx, holder, form).await?;
-    tx.commit().await?;
-    Ok(made)
+    tx.commit_with(made).await
 }
 
 fn require_mail(ctx: &Ctx, form: PasswordLinkForm) -> Result<(), Refusal> {

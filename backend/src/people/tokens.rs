@@ -31,8 +31,7 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, form: ApiTokenForm) -> Result<
     errors.check()?;
     let mut tx = ctx.begin(by).await?;
     let created = insert(&mut tx, ApiTokenForm { name, role: form.role }).await?;
-    tx.commit().await?;
-    Ok(created)
+    tx.commit_with(created).await
 }
 
 async fn insert(tx: &mut Tx, form: ApiTokenForm) -> Result<WithSecret<ApiToken>> {

@@ -29,8 +29,7 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, form: ServiceForm) -> Result<S
     .await?;
     let service = ServiceRef { id, slug: form.slug, name: form.name };
     tx.announce(Subject::default(), Change::ServiceChanged { service: service.clone(), what: "created".into() });
-    tx.commit().await?;
-    Ok(service)
+    tx.commit_with(service).await
 }
 
 /// The form with its texts trimmed, when it is in order.

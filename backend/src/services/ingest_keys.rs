@@ -51,8 +51,7 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, service: ServiceId, name: Stri
     .execute(&mut *tx)
     .await?;
     tx.announce(Subject::default(), Change::IngestKeyCreated { name: item.name.clone(), service: service_name });
-    tx.commit().await?;
-    Ok(WithSecret { item, secret })
+    tx.commit_with(WithSecret { item, secret }).await
 }
 
 pub(super) async fn revoke(ctx: &Ctx, by: &Actor, key: IngestKeyId) -> Result<()> {

@@ -135,8 +135,7 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, form: RunbookForm) -> Result<R
     attach(&mut tx, id, &form.service_ids).await?;
     tx.announce(Subject::default(), Change::RunbookChanged { title: form.title, what: "created".into() });
     let runbook = load(&mut *tx, id).await?;
-    tx.commit().await?;
-    Ok(runbook)
+    tx.commit_with(runbook).await
 }
 
 /// The form with its texts trimmed, when it is in order.

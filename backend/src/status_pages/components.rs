@@ -36,8 +36,7 @@ pub(super) async fn add(ctx: &Ctx, by: &Actor, page: StatusPageId, form: Compone
     insert(&mut tx, &component).await?;
     let what = format!("added the component {}", component.name);
     tx.announce(Subject::default(), Change::StatusPageChanged { page: page_name, what });
-    tx.commit().await?;
-    Ok(component)
+    tx.commit_with(component).await
 }
 
 async fn service(tx: &mut Tx, id: Option<ServiceId>) -> Result<Option<ServiceRef>> {

@@ -91,6 +91,5 @@ pub(super) async fn create(ctx: &Ctx, by: &Actor, form: StatusPageForm) -> Resul
     .execute(&mut *tx)
     .await?;
     tx.announce(Subject::default(), Change::StatusPageChanged { page: name.clone(), what: "created it".into() });
-    tx.commit().await?;
-    Ok(StatusPageRow { id, slug, name, components: 0, worst: ComponentStatus::Operational })
+    tx.commit_with(StatusPageRow { id, slug, name, components: 0, worst: ComponentStatus::Operational }).await
 }

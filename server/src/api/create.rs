@@ -6,12 +6,11 @@ use super::{Api, Caller};
 use crate::problem::Problem;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
-use backend::idempotency::{self, Outcome};
+use backend::idempotency::{self, Once, Outcome};
 use domain::{Actor, Answer, Refusal};
 use http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 pub(super) const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -24,14 +23,6 @@ pub(super) struct Create<T> {
     form: T,
     once: Option<Once>,
     ctx: backend::Ctx,
-    has_secret: bool,
-}
-
-/// A key and what it stands for.
-struct Once {
-    actor_key: String,
-    key: String,
-    request_hash: Vec<u8>,
 }
 
 impl<T: DeserializeOwned + Send> FromRequest<Api> for Create<T> {
@@ -50,10 +41,11 @@ impl<T: DeserializeOwned + Send> FromRequest<Api> for Create<T> {
                     digest.update(part);
                 }
                 let key = key.to_str().unwrap_or_default().to_owned();
-                Some(Once { actor_key: actor_key(&by), key, request_hash: digest.finalize().to_vec() })
+                let request_hash = digest.finalize().to_vec();
+                Some(Once { actor: actor_key(&by), key, request_hash, has_secret: false })
             }
         };
-        Ok(Create { by, form: parse(&parts.headers, &body)?, once, ctx: api.ctx.clone(), has_secret: false })
+        Ok(Create { by, form: parse(&parts.headers, &body)?, once, ctx: api.ctx.clone() })
     }
 }
 
@@ -69,61 +61,37 @@ fn actor_key(by: &Actor) -> String {
 impl<T: Send + 'static> Create<T> {
     /// The answer holds a secret: it is shown once and kept nowhere.
     pub(super) fn with_secret(mut self) -> Self {
-        self.has_secret = true;
+        if let Some(once) = &mut self.once {
+            once.has_secret = true;
+        }
         self
     }
 
     /// Carries the request out, unless it was before. Once begun it is finished, whoever hangs up.
     pub(super) async fn carry_out<R, F>(self, work: impl FnOnce(Actor, T) -> F) -> Created
     where
-        R: Serialize,
+        R: Serialize + Send + 'static,
         F: Future<Output = Answer<R>> + Send + 'static,
     {
-        let Create { by, form, once, ctx, has_secret } = self;
-        if let Some(once) = &once
-            && let Some(answer) = answered_before(&ctx, once).await?
-        {
-            return Ok(answer);
-        }
+        let Create { by, form, once, ctx } = self;
         let work = work(by, form);
         let finished = tokio::spawn(async move {
-            let answer = work.await.map(|created| serde_json::to_value(created).unwrap_or(Value::Null));
-            if let Some(once) = once {
-                keep(&ctx, &once, &answer, has_secret).await;
+            match once {
+                Some(once) => idempotency::carry_out(&ctx, once, work).await,
+                None => work.await.map(Outcome::Done),
             }
-            answer
         });
-        let answer = finished.await.map_err(|_| panicked())?;
-        Ok((StatusCode::CREATED, axum::Json(answer?)).into_response())
-    }
-}
-
-async fn answered_before(ctx: &backend::Ctx, once: &Once) -> Result<Option<Response>, Problem> {
-    let Once { actor_key, key, request_hash } = once;
-    match idempotency::begin(ctx, actor_key, key, request_hash).await.map_err(backend::Error::refuse)? {
-        Outcome::Fresh => Ok(None),
-        Outcome::Stored { body: Value::Null, .. } => {
-            let told = "This was created before, and its secret was shown then. Revoke it and create another one.";
-            Err(Refusal::Conflict(told.into()).into())
+        match finished.await.map_err(|_| panicked())?? {
+            Outcome::Done(created) => Ok((StatusCode::CREATED, axum::Json(created)).into_response()),
+            Outcome::Before { status, body: Some(body) } => {
+                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::CREATED);
+                Ok((status, [("idempotency-replayed", "true")], axum::Json(body)).into_response())
+            }
+            Outcome::Before { body: None, .. } => {
+                let told = "This was created before, and its secret was shown then. Revoke it and create another one.";
+                Err(Refusal::Conflict(told.into()).into())
+            }
         }
-        Outcome::Stored { status, body } => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::CREATED);
-            Ok(Some((status, [("idempotency-replayed", "true")], axum::Json(body)).into_response()))
-        }
-    }
-}
-
-/// Keeps the answer, or gives the key back when nothing was created. A database that fails here does not undo
-/// what was done: the answer is given all the same.
-async fn keep(ctx: &backend::Ctx, once: &Once, answer: &Answer<Value>, has_secret: bool) {
-    let Once { actor_key, key, .. } = once;
-    let kept = match answer {
-        Ok(_) if has_secret => idempotency::finish(ctx, actor_key, key, 201, &Value::Null).await,
-        Ok(body) => idempotency::finish(ctx, actor_key, key, 201, body).await,
-        Err(_) => idempotency::abandon(ctx, actor_key, key).await,
-    };
-    if let Err(error) = kept {
-        tracing::warn!(%error, "the answer to an idempotency key could not be kept");
     }
 }
 

@@ -39,7 +39,8 @@ const PROBLEMS: [(&str, &str, &str); 11] = [
 const DESCRIPTION: &str = "Everything that people do in Muster, for programs.\n\n\
     Instants are milliseconds since 1970-01-01T00:00:00Z. Lists come in pages: send the `next` of one as `after` of \
     the following. A `POST` that creates something takes an `Idempotency-Key`: sent again with the same key and \
-    body within 24 hours, it is carried out once. Refusals are problem documents (RFC 9457).";
+    body within 24 hours, it is carried out once and answered the same, whatever was interrupted in between; with \
+    another body it is refused (422). Refusals are problem documents (RFC 9457).";
 
 pub(super) fn base() -> OpenApi {
     let mut info = Info::new("Muster", env!("CARGO_PKG_VERSION"));

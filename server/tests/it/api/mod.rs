@@ -5,6 +5,7 @@ mod answers;
 mod creating;
 mod document;
 mod guarded;
+mod managing;
 mod rights;
 
 use std::sync::Arc;
@@ -38,8 +39,16 @@ pub struct Answer {
 
 impl House {
     pub async fn new(db: PgPool) -> House {
-        backend::db::migrate(&db).await.unwrap();
-        let backend = Backend::new(Ctx::new(db, Arc::new(SystemClock), SITE));
+        Self::with(Ctx::new(db, Arc::new(SystemClock), SITE)).await
+    }
+
+    pub async fn sending_mail(db: PgPool) -> House {
+        Self::with(Ctx::new(db, Arc::new(SystemClock), SITE).sending_mail(true)).await
+    }
+
+    async fn with(ctx: Ctx) -> House {
+        backend::db::migrate(&ctx.db).await.unwrap();
+        let backend = Backend::new(ctx);
         let api = Api { ports: boot::ports(&backend), ctx: backend.ctx().clone(), https: true };
         House { router: api::routes(api), backend }
     }
