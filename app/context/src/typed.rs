@@ -4,6 +4,7 @@
 
 use crate::cookies;
 use leptos::prelude::*;
+use leptos::server::ServerActionError;
 use serde::{Deserialize, Serialize};
 
 const COOKIE: &str = "muster-typed";
@@ -29,8 +30,9 @@ pub(crate) struct Typed {
 }
 
 /// What stood in the fields of this name in the form that is sent to `path`; none unless that form has just been
-/// refused.
+/// refused, and the page is the one that it came back to.
 pub(crate) fn fields(path: &str, name: &str) -> Option<Vec<String>> {
+    use_context::<ServerActionError>().filter(|error| error.path() == path)?;
     let typed: Typed = serde_json::from_str(&whole().or_else(|| cookies::decode(&cookies::read(COOKIE)?))?).ok()?;
     let fields = (typed.path == path).then_some(typed.fields)?;
     Some(fields.into_iter().filter(|(field, _)| field == name).map(|(_, value)| value).collect())
