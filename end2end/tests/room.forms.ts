@@ -177,6 +177,23 @@ test("a log of 1,000 lines is read back to its first, in place or page by page",
     await expect(page.getByLabel("Write in the log")).toBeVisible();
   } else {
     await expect(page.getByText("Here begins the log.")).toBeVisible();
-    await expect(page.getByRole("region", { name: "Log" })).toBeFocused();
+    await expect(page.getByRole("region", { name: "Log", exact: true })).toBeFocused();
+  }
+});
+
+test("a timeline of more than one page is read back to the declaration", async ({ page, muster }) => {
+  const number = await room(page, muster, "timeline");
+  for (let change = 0; change < 250; change++) {
+    await muster.api("PUT", `/incidents/${number}/severity`, { severity: change % 2 ? "sev2" : "sev1" });
+  }
+  await page.goto(`${muster.url}/incidents/${number}/timeline`);
+  await hydrated(page);
+  await expect(page.locator(".timeline > li")).toHaveCount(200);
+  await expect(page.getByText(`declared ${number}`)).toHaveCount(0);
+  await page.getByRole("link", { name: "Show earlier" }).click();
+  await expect(page.locator(".timeline").getByText(`declared ${number}`)).toBeVisible();
+  await muster.api("PUT", `/incidents/${number}/status`, { status: "identified" });
+  if (test.info().project.use.javaScriptEnabled !== false) {
+    await expect(page.locator(".timeline").getByText("to Identified")).toBeAttached();
   }
 });

@@ -102,22 +102,27 @@ async fn earlier(here: InRoom) -> Result<Story, AppError> {
     load_earlier(here.number.0, line.map(|line| line.seq), item.map(|item| item.seq)).await
 }
 
-/// Changes what stands above the reader without moving what is read. A box that is laid out from its end stays by
-/// itself. Whoever pressed the way to the very beginning is left without it, and goes on in the box.
+/// Changes what stands above the reader without moving what is read: the box keeps its distance from the end.
+/// Whoever pressed the way to the very beginning is left without it, and goes on in the box.
 fn keep_place(node: NodeRef<html::Div>, change: impl FnOnce()) {
     let Some(list) = node.get_untracked() else { return change() };
-    let from_end = list.scroll_top() < 0 || list.class_list().contains("log-box");
-    let below = list.scroll_height() - list.scroll_top();
+    // A box that is laid out from its end counts from there.
+    let counts_from_end = list.class_list().contains("log-box");
+    let before = list.scroll_top();
+    let below = list.scroll_height() - before;
     let held_focus = list.query_selector(".log-begins a:focus").ok().flatten().is_some();
+    // Browsers would hold on to whatever is topmost, which is what is about to move. Adding a class cannot fail.
+    let _ = list.class_list().add_1("kept");
     change();
     request_animation_frame(move || {
-        if !from_end {
-            list.set_scroll_top(list.scroll_height() - below);
-        }
+        list.set_scroll_top(if counts_from_end { before } else { list.scroll_height() - below });
         if held_focus && list.query_selector(".log-begins a").ok().flatten().is_none() {
             // Focus is refused only by an element that is gone.
             let _ = list.focus();
         }
+        request_animation_frame(move || {
+            let _ = list.class_list().remove_1("kept");
+        });
     });
 }
 
