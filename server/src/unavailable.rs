@@ -82,7 +82,7 @@ mod tests {
         let table = [
             ("/", html, "text/html; charset=utf-8", "<h1>The database cannot be reached.</h1>"),
             ("/api/sign_in123", html, "text/html; charset=utf-8", "<h1>"),
-            ("/api/sign_in123", "application/json", "application/json", "{\"refused\":\"unavailable\"}"),
+            ("/api/sign_in123", "application/json", "application/json", "{\"refused\":{\"refusal\":\"unavailable\"}}"),
             ("/api/v1/incidents", html, "application/problem+json", "urn:muster:problem:unavailable"),
             ("/api/ingest/generic/key", "*/*", "application/problem+json", "\"status\":503"),
         ];

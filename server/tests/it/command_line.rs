@@ -9,7 +9,7 @@ use tokio::process::{Child, Command};
 
 use crate::support::{SOON, Server, site};
 
-fn muster(db: &PgPool, arguments: &[&str]) -> Command {
+pub fn muster(db: &PgPool, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
     let url = db.connect_options().to_url_lossy();
     command.args(arguments).env("DATABASE_URL", url.as_str()).kill_on_drop(true);
@@ -17,14 +17,14 @@ fn muster(db: &PgPool, arguments: &[&str]) -> Command {
 }
 
 /// What a command that works prints on stdout.
-async fn printed(mut command: Command) -> String {
+pub async fn printed(mut command: Command) -> String {
     let output = tokio::time::timeout(SOON, command.output()).await.unwrap().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// What a command that fails prints on stderr.
-async fn complaint(mut command: Command) -> String {
+pub async fn complaint(mut command: Command) -> String {
     let output = tokio::time::timeout(SOON, command.output()).await.unwrap().unwrap();
     assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     String::from_utf8(output.stderr).unwrap()
@@ -49,6 +49,21 @@ async fn a_person_made_on_the_command_line_can_sign_in(db: PgPool) {
     let signed_in = server.backend.sign_in(form, Default::default()).await.unwrap();
     assert_eq!(signed_in.viewer.role, domain::Role::Admin);
     assert!(complaint(muster(&db, &create)).await.contains("e-mail address already"));
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_reset_prints_a_link_alone_behind_which_a_password_is_set(db: PgPool) {
+    let create = ["user", "create", "--name", "Ada", "--email", "ada@example.org", "--role", "admin"];
+    printed(muster(&db, &create)).await;
+    let out = printed(muster(&db, &["user", "reset", "ada@example.org", "--public-url", crate::support::SITE])).await;
+    let link = out.strip_suffix('\n').unwrap();
+    let token = link.strip_prefix("https://muster.test/welcome/").expect("a link and nothing else");
+    let server = Server::start(db.clone()).await;
+    let password = "a new sentence of mine".to_owned();
+    server.backend.set_password_by_link(token, password.clone(), Default::default()).await.unwrap();
+    let form = domain::people::SignInForm { email: "ada@example.org".into(), password };
+    assert!(server.backend.sign_in(form, Default::default()).await.is_ok());
+    assert!(complaint(muster(&db, &["user", "reset", "bo@example.org"])).await.contains("There is no such person"));
 }
 
 #[sqlx::test(migrations = false)]
@@ -109,7 +124,9 @@ async fn the_doctor_names_what_is_wrong(db: PgPool) {
 /// Waits for the line on stderr with the setup link; requests are answered from then on.
 async fn serve(db: &PgPool, site: &std::path::Path) -> (Child, String) {
     let mut command = muster(db, &["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]);
-    command.env("MUSTER_SITE_ROOT", site).stdout(Stdio::null()).stderr(Stdio::piped());
+    // Beside the site, which goes away with the test.
+    command.env("MUSTER_SITE_ROOT", site).env("MUSTER_DATA_DIR", site);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut server = command.spawn().unwrap();
     let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
     let link = async {

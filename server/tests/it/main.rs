@@ -9,4 +9,5 @@ mod guard;
 mod health;
 mod listen;
 mod live;
+mod outage;
 mod support;
