@@ -11,6 +11,8 @@ mod summary;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wire_tests;
 
 pub use keep_fresh::{Keeper, Source, keep_fresh};
 pub use serve::{PublicPages, routes};

@@ -2,7 +2,7 @@
 
 #[allow(dead_code)] // shared with the tests of the views, which use the rest
 #[path = "../../../app/publish/src/public/sample.rs"]
-mod sample;
+pub(super) mod sample;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -32,7 +32,7 @@ fn frame(public: &PublicPages) -> Frame {
     Frame { now: sample::at(sample::NOW), stylesheet: public.sheet_address(), public_url: "https://muster.test".into() }
 }
 
-fn published(page: PublicPage) -> PublicPages {
+pub(super) fn published(page: PublicPage) -> PublicPages {
     let public = PublicPages::new(true);
     let shelf = press(&frame(&public), &[page], &public);
     public.replace(shelf);
