@@ -99,9 +99,8 @@ fn One(method: ContactMethod, first: bool, movable: bool, actions: Actions) -> i
             <Icon name=if method.kind == "email" { "mail" } else { "phone" } />
             <div class="grow">
                 <b class="title">{address}</b>
-                <small><State method=method /></small>
+                <small><State method=method first=first /></small>
             </div>
-            {first.then(|| view! { <Badge>"First"</Badge> })}
             <div class="btns">
                 {(!confirmed)
                     .then(|| {
@@ -138,7 +137,7 @@ fn Press(method: ContactMethodId, words: &'static str, rest: String) -> impl Int
 
 /// Whether pages go there, and what is missing if not.
 #[component]
-fn State(method: ContactMethod) -> impl IntoView {
+fn State(method: ContactMethod, first: bool) -> impl IntoView {
     let paged = method.is_paged();
     let ContactMethod { account, verified_at, check, .. } = method;
     let badge = match (verified_at, paged) {
@@ -158,6 +157,7 @@ fn State(method: ContactMethod) -> impl IntoView {
     };
     view! {
         <span class="meta">
+            {first.then(|| view! { <Badge tone=Tone::Accent>"First"</Badge> " " })}
             {badge}
             {account.then_some(" The address to sign in with.")}
             {(verified_at.is_none()).then(|| check.map(|check| view! { " " <Fares check=check /> }))}

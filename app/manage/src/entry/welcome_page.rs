@@ -44,7 +44,7 @@ fn SetPasswordForm(who: Welcome, link: String, action: ServerAction<SetPassword>
     let (title, then) = if is_new {
         (format!("Welcome, {name}"), "")
     } else {
-        ("Set a new password".to_owned(), " Wherever you are signed in now, you are signed out.")
+        ("Set a new password".to_owned(), " Setting it signs you out wherever you are signed in now.")
     };
     let lead = format!("You sign in to {organisation} as {email}.{then}");
     view! {

@@ -1,7 +1,7 @@
 //! Adding a person. They set their password themselves, behind a one-time link.
 
+use super::access::role_words;
 use super::api::{InvitePerson, load_sends_mail};
-use super::row::role_words;
 use crate::pages::{after, empty};
 use crate::time_zone::TimeZoneField;
 use app_context::{Draft, Failure, FormAction};

@@ -1,5 +1,6 @@
 //! `/people`: who is here, what they may do, how they get in.
 
+mod access;
 mod add;
 mod api;
 mod link;
@@ -8,6 +9,6 @@ mod row;
 mod show_page;
 mod ways_in;
 
+pub(crate) use access::{role_choices, role_words};
 pub use page::PeoplePage;
-pub(crate) use row::{role_choices, role_words};
 pub use show_page::PersonPage;

@@ -1,11 +1,11 @@
-//! The list, with what an admin may do to each row.
+//! The list, and adding somebody.
 
 use super::add::AddPerson;
 use super::api::{InvitePerson, load_people};
 use super::link::MadeLink;
-use super::row::{PersonRow, RowActions};
+use super::row::PersonRow;
 use crate::pages::{PageHead, Pager, Search, done, query, shown};
-use app_context::{Failure, may, use_viewer};
+use app_context::{may, use_viewer};
 use app_ui::{Column, DialogButton, EmptyState, Head, Skeleton, Table};
 use domain::people::Person;
 use domain::{Action, Page};
@@ -15,11 +15,10 @@ use leptos::prelude::*;
 pub fn PeoplePage() -> impl IntoView {
     let (search, after) = (query("search"), query("after"));
     let invite = ServerAction::<InvitePerson>::new();
-    let actions = RowActions::new();
-    let (invited, changed) = (done(invite), actions.version());
+    let invited = done(invite);
     let list = Resource::new(
-        move || (search.get(), after.get(), invited.get(), changed.get()),
-        |(search, after, ..)| load_people(search, after),
+        move || (search.get(), after.get(), invited.get()),
+        |(search, after, _)| load_people(search, after),
     );
     let administers = may(Action::Administer);
     view! {
@@ -28,10 +27,9 @@ pub fn PeoplePage() -> impl IntoView {
         </PageHead>
         {administers.then(|| view! { <MadeLink action=invite /> })}
         <Search action="/people" label="Name or e-mail" />
-        <Failure of=actions.failure() />
         <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 people=true /></div> }>
             {move || Suspend::new(async move {
-                shown(list.await, move |page| view! { <List page=page actions=actions /> }.into_any())
+                shown(list.await, move |page| view! { <List page=page /> }.into_any())
             })}
         </Transition>
         {administers.then(|| view! { <AddPerson action=invite /> })}
@@ -39,7 +37,7 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 #[component]
-fn List(page: Page<Person>, actions: RowActions) -> impl IntoView {
+fn List(page: Page<Person>) -> impl IntoView {
     if page.items.is_empty() {
         return view! {
             <div class="card">
@@ -51,7 +49,7 @@ fn List(page: Page<Person>, actions: RowActions) -> impl IntoView {
     let own = use_viewer().map(|viewer| viewer.id);
     let rows = page.items.into_iter().map(move |person| {
         let is_self = own == Some(person.id);
-        view! { <PersonRow person=person is_self=is_self actions=actions /> }
+        view! { <PersonRow person=person is_self=is_self /> }
     });
     view! {
         <div class="card clip">
@@ -62,7 +60,6 @@ fn List(page: Page<Person>, actions: RowActions) -> impl IntoView {
                     Head::new("E-mail"),
                     Head::new("Time zone"),
                     Head::of("Role", Column::Fit),
-                    Head::of("", Column::Act),
                 ]
             >
                 {rows.collect_view()}

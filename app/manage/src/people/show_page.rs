@@ -1,8 +1,8 @@
 //! One person: who they are, when they are on call, and, for admins, how they are reached and get in.
 
+use super::access::{Access, AccessActions, RoleForm, role_words};
 use super::api::{MakePasswordLink, load_person, load_shifts};
 use super::link::MadeLink;
-use super::row::{Access, RoleForm, RowActions, role_words};
 use super::ways_in::WaysInCard;
 use crate::contacts::ContactMethods;
 use crate::pages::{PageHead, param, shown};
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn PersonPage() -> impl IntoView {
     let id = param("id");
-    let actions = RowActions::new();
+    let actions = AccessActions::new(id);
     let changed = actions.version();
     let link = ServerAction::<MakePasswordLink>::new();
     let person = Resource::new(
@@ -36,7 +36,7 @@ pub fn PersonPage() -> impl IntoView {
 }
 
 #[component]
-fn Page(person: Person, actions: RowActions, link: ServerAction<MakePasswordLink>) -> impl IntoView {
+fn Page(person: Person, actions: AccessActions, link: ServerAction<MakePasswordLink>) -> impl IntoView {
     let is_self = use_viewer().is_some_and(|viewer| viewer.id == person.id);
     let administers = may(Action::Administer);
     let access = (administers && !is_self).then(|| view! { <Access person=person.clone() actions=actions /> });
@@ -63,7 +63,7 @@ fn Page(person: Person, actions: RowActions, link: ServerAction<MakePasswordLink
 }
 
 #[component]
-fn Facts(person: Person, is_self: bool, actions: RowActions) -> impl IntoView {
+fn Facts(person: Person, is_self: bool, actions: AccessActions) -> impl IntoView {
     let role = if may(Action::Administer) && !is_self && person.disabled_at.is_none() {
         view! { <RoleForm action=actions.change_role person=person.clone() /> }.into_any()
     } else {

@@ -42,7 +42,7 @@ fn Edit(runbook: Runbook, change: ServerAction<ChangeRunbook>) -> impl IntoView 
     let overtaken = Memo::new(move |_| matches!(failure.get(), Some(AppError::Refused(Refusal::Conflict(_)))));
     view! {
         <PageHead title="Change runbook" hint=title>
-            <ButtonLink href=back>"Back to it"</ButtonLink>
+            <ButtonLink href=back>"Back to the runbook"</ButtonLink>
         </PageHead>
         {move || overtaken.get().then(|| view! { <StandsNow now=now /> })}
         <section class="card">

@@ -40,13 +40,13 @@ pub fn RunbookFields(
         </Field>
         <fieldset class="picks-field">
             <legend class="field-label">"Services"</legend>
-            <p class="field-hint">"It stands beside their alerts and in their incidents."</p>
             <Suspense>
                 {move || {
                     let ticked = services.clone();
                     Suspend::new(async move { view! { <Picks all=all.await.unwrap_or_default() ticked=ticked /> } })
                 }}
             </Suspense>
+            <p class="field-hint">"It stands beside their alerts and in their incidents."</p>
             <FieldError of=wrong_services />
         </fieldset>
         <Field id="body" label="What to do" hint="A line that begins with a number and a dot is a step." error=wrong_body>
