@@ -19,7 +19,7 @@ const SELECT: &str = "
         select service_id, count(*) as alerts from alerts
         where status = 'firing' and status <> 'resolved' group by service_id
     )
-    select s.id, s.slug, s.name, s.description, s.core, r.name as roster, p.name as policy,
+    select s.id, s.slug, s.name, s.description, s.core, r.name as roster, r.slug as roster_slug, p.name as policy,
            coalesce(open.incidents, 0) as open_incidents, coalesce(firing.alerts, 0) as firing_alerts
     from services s
     left join rosters r on r.id = s.roster_id

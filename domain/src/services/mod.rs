@@ -30,6 +30,7 @@ pub struct ServiceRow {
     /// A core service: its loss is at least Sev 1.
     pub core: bool,
     pub roster: Option<String>,
+    pub roster_slug: Option<String>,
     pub policy: Option<String>,
     pub open_incidents: i64,
     pub firing_alerts: i64,

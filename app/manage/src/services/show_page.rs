@@ -104,12 +104,16 @@ fn Facts(page: Service) -> impl IntoView {
         .into_any(),
         None => policy_words(service.policy),
     };
+    let roster = match service.roster.zip(service.roster_slug) {
+        Some((name, slug)) => view! { <a class="link" href=format!("/rosters/{slug}")>{name}</a> }.into_any(),
+        None => "None".into_any(),
+    };
     view! {
         <section class="card">
             <header class="card-head"><h2>"Who answers for it"</h2></header>
             <div class="card-body">
                 <dl class="facts">
-                    <div><dt>"Roster"</dt><dd>{service.roster.unwrap_or_else(|| "None".into())}</dd></div>
+                    <div><dt>"Roster"</dt><dd>{roster}</dd></div>
                     <div><dt>"Policy"</dt><dd>{policy}</dd></div>
                 </dl>
             </div>

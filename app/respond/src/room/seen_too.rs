@@ -15,7 +15,7 @@ pub fn SeenToo(here: InRoom) -> impl IntoView {
     let people = move || {
         let (people, count) = seen.get();
         if people.is_empty() {
-            return view! { <p class="quiet-note">"Nobody else has said so yet."</p> }.into_any();
+            return ().into_any();
         }
         let names: Vec<String> = people.iter().take(NAMED).map(|person| person.name.clone()).collect();
         let rest = usize::try_from(count).unwrap_or_default().saturating_sub(names.len());
@@ -31,9 +31,11 @@ pub fn SeenToo(here: InRoom) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="room-seen-too">
-            <h2 id="room-seen-too">"See it too " <span class="n num">{move || seen.get().1}</span></h2>
+            <header>
+                <h2 id="room-seen-too">"See it too " <span class="n num">{move || seen.get().1}</span></h2>
+                <SeeItTooButton here=here />
+            </header>
             {people}
-            <SeeItTooButton here=here />
         </section>
     }
 }
@@ -55,11 +57,12 @@ pub fn SeeItTooButton(here: InRoom) -> impl IntoView {
         let (offered, mine) = stand.get();
         offered.then(|| {
             let (words, icon) = if mine { ("Take it back", "x") } else { ("I see it too", "eye") };
+            let about = mine.then(|| view! { <span class="vh">", that you see it too"</span> });
             view! {
                 <ActionForm action=action attr:class="inline">
                     <Hidden name="number" value=here.number.0.to_string() />
                     <Hidden name="sees" value=(!mine).to_string() />
-                    <Button kind=ButtonKind::Plain size=ButtonSize::Small icon=icon pending=action.running()>{words}</Button>
+                    <Button kind=ButtonKind::Plain size=ButtonSize::Small icon=icon pending=action.running()>{words} {about}</Button>
                 </ActionForm>
             }
         })
