@@ -32,8 +32,11 @@ macro_rules! part {
 }
 
 part!(entry of app_manage: LoginPage, SetupPage, VerifyPage, WelcomePage);
-part!(respond of app_respond: AcknowledgePage, AlertListPage, AlertPage, DeclarePage, IncidentListPage, NowPage);
+part!(acknowledge of app_respond: AcknowledgePage);
+part!(respond of app_respond: AlertListPage, AlertPage, IncidentListPage, NowPage);
 part!(room of app_respond: RoomPage);
+// Together with the dialog of the same form, which is cut off where it stands.
+part!(declare of app_respond: DeclarePage);
 part!(oncall of app_oncall: NewRosterPage, OnCallPage, RosterPage);
 part!(publish of app_publish: StatusPageEditorPage, StatusPageListPage);
 part!(manage of app_manage:
@@ -48,7 +51,9 @@ pub fn part_of(path: &str) -> Option<&'static str> {
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());
     Some(match (segments.next().unwrap_or_default(), segments.next()) {
         ("incidents", Some(_)) => "room",
-        ("" | "incidents" | "declare" | "alerts" | "acknowledge", _) => "respond",
+        ("" | "incidents" | "alerts", _) => "respond",
+        ("declare", _) => "declare",
+        ("acknowledge", _) => "acknowledge",
         ("on-call" | "rosters", _) => "oncall",
         ("status-pages", _) => "publish",
         ("login" | "setup" | "welcome" | "verify", _) => "entry",
@@ -65,6 +70,8 @@ pub async fn load_part_of(path: &str) -> Result<(), SplitLoaderError> {
     match part_of(path) {
         Some("entry") => entry::load().await,
         Some("respond") => respond::load().await,
+        Some("declare") => declare::load().await,
+        Some("acknowledge") => acknowledge::load().await,
         Some("room") => room::load().await,
         Some("oncall") => oncall::load().await,
         Some("publish") => publish::load().await,

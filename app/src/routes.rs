@@ -3,7 +3,7 @@
 
 use crate::gate::{anyone, not_loaded, staff};
 use crate::not_found::NotFoundPage;
-use crate::parts::{entry, manage, oncall, publish, respond, room};
+use crate::parts::{acknowledge, declare, entry, manage, oncall, publish, respond, room};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{Lazy, LazyRoute, SsrMode, path};
@@ -40,10 +40,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=page!(staff, respond::NowPage) ssr=WHOLE />
             <Route path=path!("/incidents") view=page!(staff, respond::IncidentListPage) ssr=WHOLE />
             <Route path=path!("/incidents/:number/:pane?") view=page!(staff, room::RoomPage) ssr=WHOLE />
-            <Route path=path!("/declare") view=page!(staff, respond::DeclarePage) ssr=WHOLE />
+            <Route path=path!("/declare") view=page!(staff, declare::DeclarePage) ssr=WHOLE />
             <Route path=path!("/alerts") view=page!(staff, respond::AlertListPage) ssr=WHOLE />
             <Route path=path!("/alerts/:id") view=page!(staff, respond::AlertPage) ssr=WHOLE />
-            <Route path=path!("/acknowledge/:link") view=page!(anyone, respond::AcknowledgePage) ssr=WHOLE />
+            <Route path=path!("/acknowledge/:link") view=page!(anyone, acknowledge::AcknowledgePage) ssr=WHOLE />
 
             <Route path=path!("/on-call") view=page!(staff, oncall::OnCallPage) ssr=WHOLE />
             <Route path=path!("/rosters/new") view=page!(staff, oncall::NewRosterPage) ssr=WHOLE />
