@@ -10,8 +10,15 @@ fn main() {
         println!("cargo:warning=cannot create {}: {error}", site.display());
     }
     println!("cargo:rustc-env=MUSTER_SITE_DIR={}", site.display());
-    // The manifest is written last and names every file by its content, so it stands for the whole site.
-    println!("cargo:rerun-if-changed={}", site.join("manifest.json").display());
+    // The manifest is written last and names every file by its content, so it stands for the whole site. In
+    // development there is none, and cargo would build anew each time for a file that is missing.
+    let manifest = site.join("manifest.json");
+    let watched = if manifest.is_file() || env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
+        manifest
+    } else {
+        PathBuf::from("build.rs")
+    };
+    println!("cargo:rerun-if-changed={}", watched.display());
 }
 
 fn workspace_site() -> PathBuf {
