@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub struct Assets {
     pub program: Program,
     pub style: String,
+    /// The picture on the browser's tab.
+    pub icon: String,
 }
 
 /// The program of the browser: what every page loads, and the parts that only some pages do.

@@ -19,12 +19,15 @@ use rust_embed::{Embed, EmbeddedFile};
 use self::encoding::{Encoding, acceptable};
 
 /// Without these no page works.
-const NEEDED: [&str; 3] = [PROGRAM, "pkg/muster.css", "icons.svg"];
+const NEEDED: [&str; 3] = [PROGRAM, "pkg/muster.css", SPRITE];
+const SPRITE: &str = "icons.svg";
 /// Names the folder of the browser's program and the files of its parts.
 const PROGRAM: &str = "pkg/program.json";
 /// Asked for under an address that names the content, so it never changes.
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// Asked for under a lasting address: kept, but compared with ours on each use.
+/// Asked for under a lasting address: kept for some minutes, then compared with ours.
+const SHORTLY: &str = "public, max-age=300";
+/// Asked for in another version, as while servers are upgraded one after the other: not to be taken for that one.
 const COMPARE: &str = "public, no-cache";
 
 static EMBEDDED_PROGRAM: OnceLock<app::Program> = OnceLock::new();
@@ -93,6 +96,12 @@ impl Assets {
         }
     }
 
+    /// Pages name the sprite by a version of their own, which the compiler worked out.
+    fn is_sprite(&self, version: &str) -> bool {
+        let ours = self.read(SPRITE).map(|file| app_ui::sprite_version(&file.bytes));
+        ours.is_some_and(|ours| format!("{ours:016x}") == version)
+    }
+
     fn version(&self, path: &str) -> Option<String> {
         match self {
             Self::Embedded => Embedded::get(path).map(|file| version_of_embedded(&file)),
@@ -117,8 +126,14 @@ impl Assets {
         let (file, encoding) = encoded?;
         let version = if encoding == Encoding::Identity { file.version.clone() } else { self.version(plain)? };
         let asked = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("v=")));
-        let named_by_content = asked == Some(version.as_str()) || is_of_the_program(plain);
-        let caching = if named_by_content { FOREVER } else { COMPARE };
+        let named_by_content = asked == Some(version.as_str())
+            || names_its_content(plain)
+            || asked.is_some_and(|asked| plain == SPRITE && self.is_sprite(asked));
+        let caching = match asked {
+            _ if named_by_content => FOREVER,
+            Some(_) => COMPARE,
+            None => SHORTLY,
+        };
         Some(respond(plain, file, encoding, caching, headers))
     }
 }
@@ -139,10 +154,12 @@ impl File {
     }
 }
 
-/// Whether the path names its content by the folder: `pkg/3f0c…/muster.js`.
-fn is_of_the_program(path: &str) -> bool {
-    let folder = path.strip_prefix("pkg/").and_then(|rest| rest.split_once('/')).map_or("", |(folder, _)| folder);
-    folder.len() == 16 && folder.bytes().all(|digit| digit.is_ascii_hexdigit())
+/// Whether the path says what is in the file: `pkg/3f0c…/muster.js`, `fonts/inter-latin.3100….woff2`.
+fn names_its_content(path: &str) -> bool {
+    let program = path.strip_prefix("pkg/").and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+    let font = || path.strip_prefix("fonts/")?.strip_suffix(".woff2")?.rsplit_once('.').map(|(_, version)| version);
+    let version = program.or_else(font).unwrap_or_default();
+    version.len() == 16 && version.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 fn version_of_embedded(file: &EmbeddedFile) -> String {
@@ -239,14 +256,32 @@ mod tests {
     }
 
     #[test]
-    fn a_versioned_address_is_kept_forever_and_any_other_compared() {
+    fn a_versioned_address_is_kept_forever_and_any_other_shortly() {
         let (_folder, assets) = site();
         let address = assets.url("pkg/muster.css");
         assert_eq!(header(&ask(&assets, &address, &[]).unwrap(), "cache-control"), FOREVER);
         let small = ask(&assets, &address, &[("accept-encoding", "br")]).unwrap();
         assert_eq!(header(&small, "cache-control"), FOREVER);
-        for other in ["/pkg/muster.css", "/pkg/muster.css?v=0123456789abcdef"] {
-            assert_eq!(header(&ask(&assets, other, &[]).unwrap(), "cache-control"), COMPARE);
+        for (other, caching) in [("/pkg/muster.css", SHORTLY), ("/pkg/muster.css?v=0123456789abcdef", COMPARE)] {
+            assert_eq!(header(&ask(&assets, other, &[]).unwrap(), "cache-control"), caching);
+        }
+    }
+
+    #[test]
+    fn the_sprite_is_kept_forever_under_the_address_that_icons_use() {
+        let (folder, assets) = site();
+        let caching = |address: &str| header(&ask(&assets, address, &[]).unwrap(), "cache-control");
+        assert_eq!(caching("/icons.svg"), SHORTLY);
+        assert_eq!(caching(app_ui::SPRITE), COMPARE, "this site has another sprite than the program");
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/icons.svg");
+        std::fs::copy(ours, folder.path().join(SPRITE)).unwrap();
+        assert_eq!(caching(app_ui::SPRITE), FOREVER);
+        assert_eq!(caching("/icons.svg?v=0123456789abcdef"), COMPARE);
+        std::fs::create_dir(folder.path().join("fonts")).unwrap();
+        for (font, caching) in [("inter.3100e775e8616cd2.woff2", FOREVER), ("inter.woff2", SHORTLY)] {
+            std::fs::write(folder.path().join("fonts").join(font), font).unwrap();
+            let font = ask(&assets, &format!("/fonts/{font}"), &[]).unwrap();
+            assert_eq!(header(&font, "cache-control"), caching);
         }
     }
 
@@ -275,7 +310,7 @@ mod tests {
         assert_eq!(files[1], "/pkg/0123456789abcdef/split_room.wasm");
         assert_eq!(header(&ask(&assets, &files[1], &[]).unwrap(), "cache-control"), FOREVER);
         assert!(ask(&assets, "/pkg/fedcba9876543210/split_room.wasm", &[]).is_none());
-        assert_eq!(header(&ask(&assets, "/pkg/program.json", &[]).unwrap(), "cache-control"), COMPARE);
+        assert_eq!(header(&ask(&assets, "/pkg/program.json", &[]).unwrap(), "cache-control"), SHORTLY);
     }
 
     #[test]

@@ -40,6 +40,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(app::Assets {
             program: assets.program(),
             style: assets.url("pkg/muster.css"),
+            icon: assets.url("favicon.svg"),
         });
         if let Some(parts) = use_context::<Parts>() {
             provide_request(&parts);

@@ -30,7 +30,7 @@ pub use copy::CopyField;
 pub use dialog::{Dialog, DialogButton, open_dialog};
 pub use field::{Field, FieldError, TextArea, TextInput};
 pub use frame::{Frame, NavItem, PersonCard, is_in};
-pub use icon::Icon;
+pub use icon::{Icon, SPRITE, sprite_version};
 pub use menu::{Menu, MenuButton, MenuLink};
 pub use meter::{Meter, Ring, Spark, Steps};
 pub use palette::{Palette, PaletteItem};

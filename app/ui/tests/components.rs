@@ -33,7 +33,7 @@ fn a_button_submits_unless_it_does_something_itself() {
     );
     says(
         &html(|| view! { <Button on_press=Callback::new(|()| ()) icon="x" label="Close" /> }.into_any()),
-        &["type=\"button\"", "aria-label=\"Close\"", "square", "/icons.svg#x"],
+        &["type=\"button\"", "aria-label=\"Close\"", "square", &format!("{}#x", app_ui::SPRITE)],
     );
 }
 

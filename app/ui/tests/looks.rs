@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read the sources has failed")]
 
+use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -184,6 +185,26 @@ fn rust_sources(folder: &Path, found: &mut Vec<PathBuf>) {
             rust_sources(&path, found);
         } else if path.extension().is_some_and(|kind| kind == "rs") {
             found.push(path);
+        }
+    }
+}
+
+/// Fonts are kept by browsers for a year: another content needs another name.
+#[test]
+fn fonts_are_named_by_their_content_and_each_name_is_known() {
+    let sheet = fs::read_to_string(root().join("style/base.css")).unwrap();
+    let document = fs::read_to_string(root().join("app/src/document.rs")).unwrap();
+    for entry in fs::read_dir(root().join("public/fonts")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let digest = Sha256::digest(fs::read(&path).unwrap());
+        let version: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        assert!(name.ends_with(&format!(".{version}.woff2")), "{name} is to be named {version}");
+        assert!(sheet.contains(&format!("/fonts/{name}\")")), "style/base.css does not use {name}");
+    }
+    for text in [&sheet, &document] {
+        for name in text.split("/fonts/").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(root().join("public/fonts").join(name).is_file(), "there is no font {name}");
         }
     }
 }

@@ -83,7 +83,8 @@ fn pack(profile: Profile, folder: &Path) -> anyhow::Result<()> {
 }
 
 fn program_stamp(house: &House, profile: Profile, made: &Path) -> Stamp {
-    let inputs = ["app", "domain", "frontend", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+    // The program knows the sprite by its content.
+    let inputs = ["app", "domain", "frontend", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "public/icons.svg"];
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| house.root.join(input)).collect();
     let recipe = format!("{} optimised {}", profile.name(), profile.is_release() && wasm::optimiser(house).is_some());
     Stamp::of(made.join("program.stamp"), &inputs, &recipe)
