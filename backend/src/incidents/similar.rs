@@ -9,9 +9,10 @@ use domain::{Action, Actor};
 
 /// How many are shown under the field.
 const SHOWN: i64 = 3;
-/// Share of trigrams in common, from which on two titles sound alike. The default of pg_trgm, 0.6, misses titles
-/// that share one of two words.
-const ALIKE: f32 = 0.45;
+/// From which share of what they have in common on two titles sound alike. Trigrams forgive typing errors and words
+/// that are not finished; the default of pg_trgm for them, 0.6, misses titles that share one of two words. Stems
+/// forgive endings: "deploy failed" and "Deployments are failing" have two of two stems, but few trigrams.
+const ALIKE: f64 = 0.45;
 /// Fewer letters than this sound like everything.
 const LETTERS_MIN: usize = 3;
 
@@ -21,15 +22,19 @@ pub(super) async fn similar(ctx: &Ctx, by: &Actor, title: &str) -> Result<Vec<In
     if title.chars().count() < LETTERS_MIN {
         return Ok(vec![]);
     }
-    // Either may be the longer one: somebody still types, or somebody wrote a sentence.
+    // Either may be the longer one: somebody still types, or somebody wrote a sentence. Only open incidents are read,
+    // by their own index: there are never many.
     let heads = sqlx::query_as!(
         Head,
-        r#"select id as "id!", number as "number!", title as "title!", severity, status as "status!",
+        r#"with typed as (select tsvector_to_array(to_tsvector('english', $1)) as stems)
+           select id as "id!", number as "number!", title as "title!", severity, status as "status!",
                declared_at as "declared_at!", declared_by as "declared_by!", resolved_at, next_update_at
            from (
                select id, number, title, severity, status, declared_at, declared_by, resolved_at, next_update_at,
-                   greatest(word_similarity($1, title), word_similarity(title, $1)) as alike
-               from incidents
+                   greatest(word_similarity($1, title), word_similarity(title, $1),
+                       cardinality(array(select unnest(stems) intersect select unnest(title_stems)))::real
+                           / nullif(least(cardinality(stems), cardinality(title_stems)), 0)) as alike
+               from incidents, typed, lateral (select tsvector_to_array(to_tsvector('english', title)) as title_stems) as of_title
                where status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')
            ) candidate
            where alike >= $2

@@ -94,6 +94,29 @@ async fn two_teams_do_not_work_apart(db: PgPool) {
     }
 }
 
+#[sqlx::test(migrations = false)]
+async fn the_same_trouble_sounds_alike_with_other_endings(db: PgPool) {
+    let house = House::new(db).await;
+    let table = [
+        ("Payments are declined", &["payment", "payments", "card payment declines", "Declining payment"][..]),
+        ("Deployments are failing", &["deploy failed", "deploying fails"]),
+        ("Users are logged out", &["Logging users out"]),
+        ("Replica lag on orders", &["replication is lagging"]),
+        ("Sending of invoices is delayed", &["Invoice not sent, delay"]),
+    ];
+    for (title, _) in table {
+        house.declared(title, None).await;
+    }
+    for (title, all_typed) in table {
+        for typed in all_typed {
+            let rows = house.backend.similar(&house.jonas, typed).await.unwrap();
+            assert_eq!(rows.first().map(|row| row.title.as_str()), Some(title), "{typed}");
+        }
+    }
+    // Nothing but words that every title has.
+    assert_eq!(house.backend.similar(&house.jonas, "it is not on").await.unwrap(), []);
+}
+
 /// The plan audit: in a table that has grown, no list reads all of it.
 #[sqlx::test(migrations = false)]
 async fn no_list_reads_the_whole_table(db: PgPool) {
