@@ -10,18 +10,26 @@ fn main() {
         println!("cargo:warning=cannot create {}: {error}", site.display());
     }
     println!("cargo:rustc-env=MUSTER_SITE_DIR={}", site.display());
-    // The manifest is written last and names every file by its content, so it stands for the whole site. In
-    // development there is none, and cargo would build anew each time for a file that is missing.
-    let manifest = site.join("manifest.json");
-    let watched = if manifest.is_file() || env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
-        manifest
-    } else {
-        PathBuf::from("build.rs")
-    };
-    println!("cargo:rerun-if-changed={}", watched.display());
+    if is_release() {
+        // The manifest is written last and names every file by its content, so it stands for the whole site. A debug
+        // server reads the files themselves, and has nothing to be built again for.
+        println!("cargo:rerun-if-changed={}", site.join("manifest.json").display());
+    }
 }
 
+/// A release embeds the site that was built for it, where there is one.
 fn workspace_site() -> PathBuf {
     let server = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    server.parent().unwrap_or(Path::new(".")).join("target/site")
+    let target = server.parent().unwrap_or(Path::new(".")).join("target");
+    let release = target.join("site-release");
+    if !is_release() {
+        return target.join("site");
+    }
+    // Looked for again at every build until it is there.
+    println!("cargo:rerun-if-changed={}", release.join("manifest.json").display());
+    if release.is_dir() { release } else { target.join("site") }
+}
+
+fn is_release() -> bool {
+    env::var_os("PROFILE").is_some_and(|profile| profile == "release")
 }
