@@ -44,7 +44,7 @@ test("signing in, being refused, signing out", async ({ page, muster }) => {
   await expect(page.locator(".field-error").filter({ hasText: /\S/ }).first()).toBeVisible();
   await signIn(page, muster, account, "/me");
   await expect(page).toHaveURL(/\/me/);
-  await page.getByLabel(/sign out$/).click();
+  await page.locator("summary").filter({ hasText: "sign out" }).click();
   await page.getByRole("button", { name: "Sign out" }).first().click();
   await expect(page).toHaveURL(/\/login/);
   await page.goto(`${muster.url}/`);

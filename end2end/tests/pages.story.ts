@@ -11,11 +11,13 @@ const pages = [
   "/on-call",
   "/services",
   "/runbooks",
+  "/runbooks?archived=true",
   "/escalations",
   "/status-pages",
   "/people",
   "/me",
   "/settings",
+  "/settings/organisation",
   "/settings/tokens",
   "/settings/audit",
 ];
@@ -41,7 +43,9 @@ for (const demo of [true, false]) {
         found.push(`/services/${(await first("/services")).slug}`);
         found.push(`/rosters/${(await first("/rosters")).slug}`);
         found.push(`/status-pages/${(await first("/status-pages")).slug}`);
-        found.push(`/runbooks/${(await first("/runbooks")).id}`);
+        const runbook = await first("/runbooks");
+        found.push(`/runbooks/${runbook.id}`, `/runbooks/${runbook.id}/edit`);
+        found.push(`/people/${(await first("/people")).id}`);
         found.push(`/escalations/${(await first("/escalation-policies")).id}`);
       }
       for (const screen of screens) {

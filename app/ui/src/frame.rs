@@ -176,17 +176,16 @@ fn FindButton(class: &'static str) -> impl IntoView {
 /// Who is signed in, with theme, keyboard sheet and sign-out behind it.
 #[component]
 fn PersonMenu(person: String, hint: Signal<String>, theme: RwSignal<Theme>, sign_out: &'static str) -> impl IntoView {
-    // All of what is seen, in its order, so that it can also be said: then what it opens.
-    let spoken = person.clone();
-    let label = move || format!("{spoken} {}: theme, keyboard, sign out", hint.get());
     view! {
         <details class="menu">
-            <summary class="me" title=person.clone() aria-label=label>
+            // Named by what it shows, so that it can be said; where the rail shows no words, by what it opens.
+            <summary class="me" title=person.clone()>
                 <Avatar name=person.clone() />
                 <span class="me-words nav-word">
                     <b>{person.clone()}</b>
                     <span>{move || hint.get()}</span>
                 </span>
+                <span class="vh">"Your account: theme, keyboard, sign out"</span>
                 <Icon name="chevron-up" class="nav-word" />
             </summary>
             <div class="menu-box up start">

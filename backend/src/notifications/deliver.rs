@@ -145,7 +145,7 @@ async fn claim_due(ctx: &Ctx, claim: Uuid, places: usize, again: usize) -> Resul
            select claimed.id as "id: DeliveryId", claimed.address, claimed.attempts, page.id as "page: PageId",
                   page.created_at, page.step, person.id as "person: PersonId", person.name,
                   alert.id as "alert: AlertId", alert.title, alert.summary, service.name as service,
-                  installation.link_key
+                  coalesce((select name from organisation), 'Muster') as "organisation!", installation.link_key
            from claimed
            join pages page on page.id = claimed.page_id
            join people person on person.id = page.person_id
@@ -177,6 +177,7 @@ async fn claim_due(ctx: &Ctx, claim: Uuid, places: usize, again: usize) -> Resul
             summary: row.summary,
             service: row.service,
             step: row.step,
+            organisation: row.organisation,
         })
         .collect();
     Ok((messages, link_key))

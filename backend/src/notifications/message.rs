@@ -17,6 +17,7 @@ pub(super) struct PageMessage {
     pub summary: String,
     pub service: String,
     pub step: i32,
+    pub organisation: String,
 }
 
 impl PageMessage {
@@ -26,17 +27,17 @@ impl PageMessage {
 
     /// Plain text, the way a watch or a screen reader shows it.
     pub(super) fn text(&self, acknowledge_url: &str, alert_url: &str) -> String {
-        let PageMessage { title, service, summary, person_name, step, .. } = self;
+        let PageMessage { title, service, summary, person_name, step, organisation, .. } = self;
         let summary = if summary.is_empty() { String::new() } else { format!("{summary}\n\n") };
         format!(
             "{title}\nService: {service}\n\n{summary}Acknowledge, so that nobody else is woken:\n{acknowledge_url}\n\n\
-             The alert:\n{alert_url}\n\nSent to {person_name} by step {step} of the escalation policy.\n"
+             The alert:\n{alert_url}\n\nSent to {person_name} by step {step} of the escalation policy. {organisation}\n"
         )
     }
 
     pub(super) fn html(&self, acknowledge_url: &str, alert_url: &str) -> String {
-        let [title, service, summary, person] =
-            [&self.title, &self.service, &self.summary, &self.person_name].map(|text| escape(text));
+        let [title, service, summary, person, organisation] =
+            [&self.title, &self.service, &self.summary, &self.person_name, &self.organisation].map(|text| escape(text));
         let step = self.step;
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">\
@@ -48,7 +49,7 @@ impl PageMessage {
              <p style=\"margin:0 0 24px\"><a href=\"{acknowledge_url}\" style=\"display:inline-block;padding:14px 28px;\
              border-radius:10px;background:#4a4ad0;color:#ffffff;font-weight:600;text-decoration:none\">Acknowledge</a></p>\
              <p style=\"margin:0 0 24px\"><a href=\"{alert_url}\">Open the alert</a></p>\
-             <p style=\"margin:0;font-size:13px\">Sent to {person} by step {step} of the escalation policy.</p></body></html>"
+             <p style=\"margin:0;font-size:13px\">Sent to {person} by step {step} of the escalation policy. {organisation}</p></body></html>"
         )
     }
 }
@@ -89,10 +90,12 @@ mod tests {
             summary: "a & b".into(),
             service: "\"checkout\"".into(),
             step: 1,
+            organisation: "North & Wind".into(),
         };
         let html = message.html("https://m.test/a", "https://m.test/b");
         assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;") && !html.contains("<img"));
         assert!(html.contains("a &amp; b") && html.contains("&quot;checkout&quot;"));
+        assert!(html.contains("North &amp; Wind"));
         assert!(message.text("https://m.test/a", "b").contains("https://m.test/a"));
     }
 }

@@ -133,6 +133,18 @@ pub fn icon(change: &Change) -> &'static str {
         Change::IncidentServiceAffected { .. }
         | Change::IncidentServiceCleared { .. }
         | Change::ServiceChanged { .. } => "layers",
+        Change::PersonPasswordLinkMade { .. }
+        | Change::PersonPasswordSet { .. }
+        | Change::PersonPasswordChanged { .. }
+        | Change::TokenCreated { .. } => "key",
+        Change::ContactMethodAdded { .. }
+        | Change::ContactMethodChecked { .. }
+        | Change::ContactMethodVerified { .. }
+        | Change::ContactMethodPutFirst { .. }
+        | Change::ContactMethodRemoved { .. }
+        | Change::LetterFailed { .. } => "mail",
+        Change::OrganisationChanged { .. } | Change::OrganisationSetUp { .. } => "building-2",
+        Change::RunbookChanged { .. } => "book-open",
         _ => "settings",
     }
 }

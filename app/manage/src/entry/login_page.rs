@@ -35,6 +35,7 @@ pub fn LoginPage() -> impl IntoView {
                     <SignInForm action=sign_in next=next />
                 </div>
             </section>
+            <p class="sub">"Forgotten your password? An admin of your organisation can make you a link to set a new one."</p>
             {use_viewer().map(|viewer| view! { <p class="sub">{format!("You are signed in as {}.", viewer.name)}</p> })}
         </main>
     }
