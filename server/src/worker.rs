@@ -5,10 +5,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use backend::events::Hub;
+use backend::events::{Hub, Subscription, Told};
 use backend::notifications::{Deliveries, Mailer, deliver_letters};
 use backend::{Ctx, escalation, idempotency, people};
 use domain::Timestamp;
+use domain::events::{Change, Event};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -23,6 +24,32 @@ const LAST_PAUSE: Duration = Duration::from_secs(8);
 const TIDY_UP_EVERY: Duration = Duration::from_secs(3600);
 /// A round may take as long as a mail server that hesitates.
 const LATE_AFTER_S: i64 = 120;
+
+/// What has a worker run before its time.
+struct Wake {
+    /// Which events may have made something due.
+    concerns: fn(&Event) -> bool,
+    /// Something in this process.
+    sooner: Arc<Notify>,
+}
+
+impl Wake {
+    fn by(concerns: fn(&Event) -> bool) -> Self {
+        Self { concerns, sooner: Arc::default() }
+    }
+
+    /// Waits for an event that concerns the worker.
+    async fn hears(&self, told: &mut Subscription) {
+        loop {
+            match told.next().await {
+                Some(Told::Event(event)) if !(self.concerns)(&event) => {}
+                Some(_) => return,
+                // Nothing more will be told; there is still the time.
+                None => return std::future::pending().await,
+            }
+        }
+    }
+}
 
 /// What every worker needs. Cheap to clone.
 #[derive(Clone)]
@@ -41,13 +68,16 @@ impl Workers {
     /// Starts all of them.
     pub fn start(self, tasks: &TaskTracker, mailer: Mailer) {
         let ctx = self.ctx.clone();
-        tasks.spawn(self.clone().go_round("escalation", Arc::default(), move || {
+        let chain_moves =
+            |event: &Event| matches!(event.change, Change::AlertFired { .. } | Change::PageCreated { .. });
+        tasks.spawn(self.clone().go_round("escalation", Wake::by(chain_moves), move || {
             let ctx = ctx.clone();
             async move { escalation::advance(&ctx).await }
         }));
         tasks.spawn(self.clone().tidy_up());
         let (ctx, post) = (self.ctx.clone(), mailer.clone());
-        tasks.spawn(self.clone().go_round("letters", Arc::default(), move || {
+        let is_of_no_alert = |event: &Event| event.alert_id.is_none();
+        tasks.spawn(self.clone().go_round("letters", Wake::by(is_of_no_alert), move || {
             let (ctx, mailer) = (ctx.clone(), post.clone());
             async move { deliver_letters(&ctx, &mailer).await }
         }));
@@ -58,21 +88,23 @@ impl Workers {
                 let deliveries = next.clone();
                 async move { deliveries.start_due().await }
             };
-            self.go_round("deliveries", deliveries.ended(), start_due).await;
+            let concerns = |event: &Event| matches!(event.change, Change::PageCreated { .. });
+            let wake = Wake { concerns, sooner: deliveries.ended() };
+            self.go_round("deliveries", wake, start_due).await;
             deliveries.finish().await;
         });
     }
 
-    /// Runs `body` until stopped. It answers when it has to run next; whatever happens in Muster wakes it too, and
-    /// so does `sooner`.
-    async fn go_round<F>(self, name: &'static str, sooner: Arc<Notify>, body: impl Fn() -> F)
+    /// Runs `body` until stopped. It answers when it has to run next; `wake` has it run before that.
+    async fn go_round<F>(self, name: &'static str, wake: Wake, body: impl Fn() -> F)
     where
         F: Future<Output = backend::Result<Option<Timestamp>>> + Send + 'static,
     {
-        let mut head = self.hub.head();
+        let mut told = self.hub.subscribe();
         let mut pause = FIRST_PAUSE;
         while !self.stop.is_cancelled() {
-            head.mark_unchanged();
+            // What happened until now, the round finds in the tables.
+            told.skip();
             // In a task of its own, so that a panic ends one round and not the worker.
             let wait = match tokio::spawn(body()).await {
                 Ok(Ok(due)) => {
@@ -89,8 +121,8 @@ impl Workers {
             tokio::select! {
                 () = self.stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => {}
-                Ok(()) = head.changed() => {}
-                () = sooner.notified() => {}
+                () = wake.hears(&mut told) => {}
+                () = wake.sooner.notified() => {}
             }
         }
     }

@@ -70,6 +70,11 @@ impl Hub {
 }
 
 impl Subscription {
+    /// Forgets what was told and not read: from here on only what comes.
+    pub fn skip(&mut self) {
+        self.0 = self.0.resubscribe();
+    }
+
     /// Waits for the next event; `None` when Muster shuts down.
     pub async fn next(&mut self) -> Option<Told> {
         match self.0.recv().await {
