@@ -16,6 +16,7 @@ macro_rules! part {
             /// The pages of this part.
             #[derive(Clone, Copy)]
             #[repr(u32)]
+            #[allow(clippy::enum_variant_names, reason = "they are called like the components")]
             pub enum Page {
                 $($page),*
             }

@@ -36,8 +36,13 @@ const RULES: &[Rule] = &[
     Rule {
         words: &["Timestamp::now(", "SystemTime::now(", "Zoned::now(", "Utc::now("],
         within: &["app/", "backend/", "domain/", "frontend/", "server/src/"],
-        // The clock of the machine, the time of a request's page, and when the process began.
-        except: &["backend/src/ctx.rs", "app/context/src/request.rs", "server/src/telemetry/metrics.rs"],
+        // The clock of the machine, the time of a request's page, when the process began, and the date of an answer.
+        except: &[
+            "backend/src/ctx.rs",
+            "app/context/src/request.rs",
+            "server/src/telemetry/metrics.rs",
+            "server/src/listen/first_line.rs",
+        ],
         what: "the clock is an argument: take `now`, which comes from the clock module",
     },
     Rule {
