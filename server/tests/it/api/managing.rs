@@ -42,7 +42,10 @@ async fn addresses_are_added_ordered_and_removed(db: PgPool) {
     assert_eq!(added.status, StatusCode::CREATED, "{}", added.body);
     assert_eq!((&added.body["account"], &added.body["verified_at"]), (&json!(false), &Value::Null));
     let again = house.post(&admin, &list, &json!({"address": "mara@phone.example"})).await;
-    assert_eq!((again.status, &again.body["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("address")));
+    assert_eq!(
+        (again.status, &again.body["errors"][0]["field"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("address"))
+    );
     let method = format!("/contact-methods/{}", added.body["id"].as_str().unwrap());
     let first = house.send("PUT", &admin, &format!("{method}/first"), &Value::Null).await;
     assert_eq!(first.status, StatusCode::NO_CONTENT, "{}", first.body);
@@ -67,9 +70,7 @@ async fn a_runbook_that_was_changed_meanwhile_is_a_conflict(db: PgPool) {
     let made = house.post(&manager, "/runbooks", &form).await;
     assert_eq!((made.status, &made.body["version"]), (StatusCode::CREATED, &json!(1)), "{}", made.body);
     let path = format!("/runbooks/{}", made.body["id"].as_str().unwrap());
-    let edit = |version: i32, body: &str| {
-        json!({"version": version, "service_ids": [service["id"]], "title": "Queue grows", "body": body})
-    };
+    let edit = |version: i32, body: &str| json!({"version": version, "service_ids": [service["id"]], "title": "Queue grows", "body": body});
     let changed = house.send("PUT", &admin, &path, &edit(1, "1. Scale down.")).await;
     assert_eq!((changed.status, &changed.body["version"]), (StatusCode::OK, &json!(2)), "{}", changed.body);
     let refused = house.send("PUT", &manager, &path, &edit(1, "1. Wait.")).await;

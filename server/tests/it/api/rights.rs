@@ -81,7 +81,11 @@ fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/runbooks"), Everyone, nothing.clone()),
         (("POST", "/runbooks"), Managers, json!({"service_ids": [nobody], "title": "", "body": ""})),
         (("GET", "/runbooks/{runbook}"), Everyone, nothing.clone()),
-        (("PUT", "/runbooks/{runbook}"), Managers, json!({"version": 1, "service_ids": [nobody], "title": "", "body": ""})),
+        (
+            ("PUT", "/runbooks/{runbook}"),
+            Managers,
+            json!({"version": 1, "service_ids": [nobody], "title": "", "body": ""}),
+        ),
         (("PUT", "/runbooks/{runbook}/archived"), Managers, nothing.clone()),
         (("DELETE", "/runbooks/{runbook}/archived"), Managers, nothing.clone()),
         (("POST", "/runbooks/{runbook}/review"), Managers, nothing.clone()),
