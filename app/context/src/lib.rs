@@ -9,6 +9,7 @@ mod flash;
 mod form;
 mod fresh;
 mod live;
+mod not_shown;
 mod preferences;
 #[cfg(feature = "ssr")]
 mod request;
@@ -27,6 +28,7 @@ pub use flash::{hand_over, handed_over};
 pub use form::{Failure, FormAction, failure_of_one};
 pub use fresh::fresh;
 pub use live::{LiveClient, provide_live, use_connection, use_live};
+pub use not_shown::NotShown;
 pub use preferences::{Preferences, use_preferences};
 #[cfg(feature = "ssr")]
 pub use request::{

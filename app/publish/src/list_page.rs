@@ -5,7 +5,7 @@ use crate::component_status::StatusWord;
 use crate::not_shown::NotShown;
 use app_context::fresh;
 use app_context::{Draft, Failure, FormAction, may, use_live};
-use app_ui::{Button, ButtonKind, Cell, Column, EmptyState, Field, Head, Icon, Row, Skeleton, Table, TextInput};
+use app_ui::{Button, ButtonKind, Cell, Column, EmptyState, Field, Head, Icon, Pager, Row, Skeleton, Table, TextInput};
 use domain::status_pages::StatusPageRow;
 use domain::{Action, Page};
 use leptos::prelude::*;
@@ -43,6 +43,7 @@ pub fn StatusPageListPage() -> impl IntoView {
 fn List(first: Page<StatusPageRow>, after: String) -> impl IntoView {
     let live =
         use_live(|notice| ["status_page.", "component.", "update."].iter().any(|kind| notice.kind.starts_with(kind)));
+    let first_page = (!after.is_empty()).then(|| "/status-pages".to_owned());
     let page = fresh(first, move || live.get(), move || list_status_pages(after.clone()));
     let none = Memo::new(move |_| page.with(|page| page.items.is_empty()));
     let head = || {
@@ -67,19 +68,12 @@ fn List(first: Page<StatusPageRow>, after: String) -> impl IntoView {
         let rows = move || page.get().items.into_iter().map(|row| view! { <PageRow row=row /> }).collect_view();
         view! { <Table label="Status pages" head=head()>{rows}</Table> }.into_any()
     };
-    let next = move || page.with(|page| page.next.clone());
+    let next =
+        Signal::derive(move || page.with(|page| page.next.as_ref().map(|next| format!("/status-pages?after={next}"))));
     view! {
         <section class="card" aria-label="Status pages">
             {body}
-            {move || {
-                next().map(|next| {
-                    view! {
-                        <nav class="pager" aria-label="Pages">
-                            <a class="btn small end" href=format!("/status-pages?after={next}")>"Next page"<Icon name="chevron-right" /></a>
-                        </nav>
-                    }
-                })
-            }}
+            <Pager first=first_page next=next />
         </section>
     }
 }

@@ -84,25 +84,3 @@ pub fn Trouble(
         <app_context::Failure of=other />
     }
 }
-
-/// Why a page could not be shown.
-#[component]
-pub fn NotShown(error: AppError) -> impl IntoView {
-    let (title, icon) = if error.is_not_found() {
-        ("Not found", "search")
-    } else if error.is_signed_out() {
-        ("Signed out", "lock")
-    } else {
-        ("This could not be loaded", "circle-alert")
-    };
-    let way_on = if error.is_signed_out() {
-        view! { <a class="btn primary" href="/login" rel="external">"Sign in"</a> }.into_any()
-    } else {
-        view! { <app_ui::ButtonLink href="/">"Go to Now"</app_ui::ButtonLink> }.into_any()
-    };
-    view! {
-        <section class="card" role="alert">
-            <app_ui::EmptyState title=title hint=error.message() icon=icon>{way_on}</app_ui::EmptyState>
-        </section>
-    }
-}

@@ -3,8 +3,9 @@
 
 mod api;
 
-use crate::forms::{Hidden, NotShown};
+use crate::forms::Hidden;
 use api::{AcknowledgeByLink, load_page_behind_link};
+use app_context::NotShown;
 use app_context::{AppError, Failure, FormAction};
 use app_ui::{Button, ButtonKind, ButtonLink, ButtonSize, Elapsed, Icon, Skeleton, Time};
 use domain::escalation::PageView;

@@ -2,10 +2,11 @@
 
 use super::acts::{AlertActs, AlertState, MoreActs, OpenIncidentList};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
-use crate::forms::{Hidden, NotShown};
+use crate::forms::Hidden;
 use crate::incidents::api::{list_incidents, service_names};
-use crate::incidents::filters::FilterForm;
+use crate::incidents::filters::{FilterForm, List};
 use crate::rows::Rows;
+use app_context::NotShown;
 use app_context::fresh;
 use app_context::{Failure, FormAction, use_live};
 use app_ui::{
@@ -96,7 +97,7 @@ pub fn AlertListPage() -> impl IntoView {
         <Transition fallback=|| view! { <section class="card"><Skeleton rows=8 label="Loading alerts" /></section> }>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok((asked, page)) => view! { <List asked=asked first=page /> }.into_any(),
+                    Ok((asked, page)) => view! { <Alerts asked=asked first=page /> }.into_any(),
                     Err(error) => view! { <NotShown error=error /> }.into_any(),
                 }
             })}
@@ -136,7 +137,7 @@ fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
 }
 
 #[component]
-fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
+fn Alerts(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
     let acknowledge = ServerAction::<AcknowledgeAlert>::new();
     let resolve = ServerAction::<ResolveAlert>::new();
     let attach = ServerAction::<AttachAlert>::new();
@@ -147,31 +148,23 @@ fn List(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
     };
     let done = (acknowledge.version(), resolve.version(), attach.version());
     let page = fresh(first.clone(), move || (live.get(), done.0.get(), done.1.get(), done.2.get()), load);
-    let shown = crate::incidents::filters::Shown::new(first.items, page, |alert: &AlertRow| alert.id);
     let failures = [acknowledge.failure(), resolve.failure()];
     let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
-    let next = Memo::new(move |_| page.with(|page| page.next.clone()));
-    let older = {
-        let asked = asked.clone();
-        move || next.get().map(|next| asked.href(&asked.status, &next))
-    };
-    let newest = (!asked.after.is_empty()).then(|| asked.href(&asked.status, ""));
     let narrowed =
         !(asked.service.is_empty() && asked.search.is_empty() && matches!(asked.status.as_str(), "" | "all"));
-    let rows = shown.rows;
     view! {
         <Failure of=failure bare=true />
-        <section class="card" aria-label="Alerts">
-            {shown.announce("new alert", "new alerts")}
-            {move || {
-                if rows.with(Vec::is_empty) {
-                    view! { <NoAlerts narrowed=narrowed /> }.into_any()
-                } else {
-                    view! { <AlertTable rows=rows acknowledge=acknowledge resolve=resolve attach=attach /> }.into_any()
-                }
-            }}
-            <crate::incidents::filters::Pager newest=newest older=Signal::derive(older) />
-        </section>
+        <List
+            label="Alerts"
+            first=first
+            page=page
+            key=|alert: &AlertRow| alert.id
+            new=("new alert", "new alerts")
+            after=asked.after.clone()
+            to=move |after| asked.href(&asked.status, after)
+            empty=move || view! { <NoAlerts narrowed=narrowed /> }.into_any()
+            table=move |rows| view! { <AlertTable rows=rows acknowledge=acknowledge resolve=resolve attach=attach /> }.into_any()
+        />
     }
 }
 

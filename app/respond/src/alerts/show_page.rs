@@ -3,9 +3,10 @@
 use super::acts::{AlertState, AttachForm, OpenIncidentList, unattached};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, load_alert};
 use super::{facts, pages};
-use crate::forms::{Hidden, NotShown};
+use crate::forms::Hidden;
 use crate::incidents::api::list_incidents;
 use crate::room::runbooks::Runbooks;
+use app_context::NotShown;
 use app_context::fresh;
 use app_context::{AppError, Failure, FormAction, may, use_live};
 use app_ui::{Button, ButtonKind, ButtonLink, Chip, Elapsed, Skeleton, Time};

@@ -4,7 +4,7 @@
 
 use super::api::load_start;
 use super::form::DeclareForm;
-use crate::forms::NotShown;
+use app_context::NotShown;
 use app_ui::{Dialog, Skeleton};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

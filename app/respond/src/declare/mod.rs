@@ -8,8 +8,8 @@ mod similar;
 
 pub use dialog::DeclareDialog;
 
-use crate::forms::NotShown;
 use api::load_start;
+use app_context::NotShown;
 use app_ui::Skeleton;
 use form::DeclareForm;
 use leptos::prelude::*;

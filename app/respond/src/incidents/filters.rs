@@ -1,6 +1,6 @@
 //! What lists share: addresses with filters, pages by cursor, and rows that do not jump under the reader.
 
-use app_ui::{ButtonLink, Icon};
+use app_ui::Pager;
 use domain::Page;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -54,14 +54,14 @@ pub fn FilterForm(path: &'static str, children: Children) -> impl IntoView {
 /// The rows that the reader looks at. They change in place; rows that came since are announced, and shown when
 /// asked for.
 #[derive(Clone, Copy)]
-pub struct Shown<T: Send + Sync + 'static> {
-    pub rows: RwSignal<Vec<T>>,
+struct Shown<T: Send + Sync + 'static> {
+    rows: RwSignal<Vec<T>>,
     latest: RwSignal<Page<T>>,
     new: Memo<usize>,
 }
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Shown<T> {
-    pub fn new<K: Eq + Hash + 'static>(first: Vec<T>, latest: RwSignal<Page<T>>, key: fn(&T) -> K) -> Self {
+    fn new<K: Eq + Hash + 'static>(first: Vec<T>, latest: RwSignal<Page<T>>, key: fn(&T) -> K) -> Self {
         let rows = RwSignal::new(first);
         let new = Memo::new(move |_| {
             rows.with(|rows| {
@@ -82,7 +82,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Shown<T> {
     }
 
     /// "2 new alerts": pressing it shows them.
-    pub fn announce(self, one: &'static str, many: &'static str) -> impl IntoView {
+    fn announce(self, one: &'static str, many: &'static str) -> impl IntoView {
         let show = move |_| self.rows.set(self.latest.with_untracked(|latest| latest.items.clone()));
         view! {
             <div class="new-items" role="status">
@@ -111,28 +111,41 @@ fn renew<T: Clone, K: Eq>(held: &[T], latest: &Page<T>, key: fn(&T) -> K) -> Vec
     if renewed.is_empty() { latest.items.clone() } else { renewed }
 }
 
-/// Links to the newest and to older rows.
+/// A list in its card: what came since is announced over it, and links lead to older rows and back to the newest.
 #[component]
-pub fn Pager(newest: Option<String>, older: Signal<Option<String>>) -> impl IntoView {
-    let paged = newest.is_some();
+pub fn List<T, K>(
+    label: &'static str,
+    first: Page<T>,
+    /// The same part of the list, kept fresh.
+    page: RwSignal<Page<T>>,
+    /// What makes a row the same row.
+    key: fn(&T) -> K,
+    /// "new alert" and "new alerts".
+    new: (&'static str, &'static str),
+    /// The cursor of this part; empty on the first.
+    after: String,
+    /// The address of another part by its cursor.
+    to: impl Fn(&str) -> String + Send + Sync + 'static,
+    /// What stands here without rows.
+    empty: impl Fn() -> AnyView + Send + Sync + 'static,
+    table: impl Fn(RwSignal<Vec<T>>) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    K: Eq + Hash + 'static,
+{
+    let shown = Shown::new(first.items, page, key);
+    let rows = shown.rows;
+    let none = Memo::new(move |_| rows.with(Vec::is_empty));
+    let newest = (!after.is_empty()).then(|| to(""));
+    let next = Memo::new(move |_| page.with(|page| page.next.clone()));
+    let older = Signal::derive(move || next.get().map(|next| to(&next)));
     view! {
-        {move || {
-            let older = older.get();
-            (paged || older.is_some())
-                .then(|| {
-                    view! {
-                        <nav class="pager" aria-label="Pages">
-                            {newest.clone().map(|href| view! { <ButtonLink href=href icon="chevron-left">"Newest"</ButtonLink> })}
-                            {older
-                                .map(|href| {
-                                    view! {
-                                        <a class="btn end" href=href>"Older"<Icon name="chevron-right" /></a>
-                                    }
-                                })}
-                        </nav>
-                    }
-                })
-        }}
+        <section class="card" aria-label=label>
+            {shown.announce(new.0, new.1)}
+            {move || if none.get() { empty() } else { table(rows) }}
+            <Pager first=newest next=older words=("Newest", "Older") />
+        </section>
     }
 }
 

@@ -1,9 +1,9 @@
 //! `/incidents`: filters in the address, pages by cursor, rows that do not jump.
 
 use super::api::{TakeRole, list_incidents, service_names};
-use super::filters::{FilterForm, Pager, Shown, href};
+use super::filters::{FilterForm, List, href};
 use super::table::IncidentTable;
-use crate::forms::NotShown;
+use app_context::NotShown;
 use app_context::fresh;
 use app_context::{AppError, Failure, FormAction, use_live};
 use app_ui::{Button, ButtonKind, ButtonLink, Choice, EmptyState, Icon, Select, Skeleton, Tab, Tabs, TextInput};
@@ -91,7 +91,7 @@ pub fn IncidentListPage() -> impl IntoView {
         <Transition fallback=|| view! { <section class="card"><Skeleton rows=8 label="Loading incidents" /></section> }>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok((asked, page)) => view! { <List asked=asked first=page /> }.into_any(),
+                    Ok((asked, page)) => view! { <Incidents asked=asked first=page /> }.into_any(),
                     Err(error) => view! { <NotShown error=error /> }.into_any(),
                 }
             })}
@@ -136,7 +136,7 @@ fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
 }
 
 #[component]
-fn List(asked: Asked, first: Page<IncidentRow>) -> impl IntoView {
+fn Incidents(asked: Asked, first: Page<IncidentRow>) -> impl IntoView {
     let take = ServerAction::<TakeRole>::new();
     let live = use_live(|notice| notice.kind.starts_with("incident.") || notice.kind == "update.published");
     let load = {
@@ -144,25 +144,20 @@ fn List(asked: Asked, first: Page<IncidentRow>) -> impl IntoView {
         move || asked.clone().load()
     };
     let page = fresh(first.clone(), move || (live.get(), take.version().get()), load);
-    let shown = Shown::new(first.items, page, |incident: &IncidentRow| incident.id);
-    let rows = shown.rows;
     let narrowed = asked.narrows();
-    let newest = (!asked.after.is_empty()).then(|| asked.href(&asked.status, ""));
-    let older =
-        Signal::derive(move || page.with(|page| page.next.as_ref().map(|next| asked.href(&asked.status, next))));
     view! {
         <Failure of=take.failure() bare=true />
-        <section class="card" aria-label="Incidents">
-            {shown.announce("new incident", "new incidents")}
-            {move || {
-                if rows.with(Vec::is_empty) {
-                    view! { <NoIncidents narrowed=narrowed /> }.into_any()
-                } else {
-                    view! { <IncidentTable label="Incidents" incidents=rows take=take /> }.into_any()
-                }
-            }}
-            <Pager newest=newest older=older />
-        </section>
+        <List
+            label="Incidents"
+            first=first
+            page=page
+            key=|incident: &IncidentRow| incident.id
+            new=("new incident", "new incidents")
+            after=asked.after.clone()
+            to=move |after| asked.href(&asked.status, after)
+            empty=move || view! { <NoIncidents narrowed=narrowed /> }.into_any()
+            table=move |rows| view! { <IncidentTable label="Incidents" incidents=rows take=take /> }.into_any()
+        />
     }
 }
 

@@ -7,10 +7,10 @@ mod on_call;
 mod shift;
 
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
-use crate::forms::NotShown;
 use crate::incidents::api::TakeRole;
 use crate::incidents::table::IncidentTable;
 use api::{AcknowledgePage, load_board};
+use app_context::NotShown;
 use app_context::fresh;
 use app_context::{Failure, FormAction, use_live};
 use app_ui::{ButtonKind, ButtonLink, EmptyState, Icon, Skeleton, Time, TimeStyle};

@@ -22,9 +22,9 @@ mod timeline;
 mod update_form;
 mod updates;
 
-use crate::forms::NotShown;
 use crate::incidents::api::TakeRole;
 use api::{ChangeStatus, Opened, SeeItToo, load_room, open_room};
+use app_context::NotShown;
 use app_context::fresh;
 use app_context::{AppError, use_live};
 use app_ui::{Skeleton, Tab, Tabs};
