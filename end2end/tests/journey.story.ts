@@ -192,7 +192,7 @@ test("one alert, from Alertmanager to the public page and back", async ({ browse
     ]) {
       await expect(timeline.getByText(told).first(), told).toBeVisible();
     }
-    const items = await muster.api<{ at: number; actor: string; kind: string }[]>("GET", `/incidents/${number}/timeline`);
+    const { items } = await muster.api<{ items: { at: number; actor: string; kind: string }[] }>("GET", `/incidents/${number}/timeline`);
     expect(items.every((item) => item.at > 0 && item.actor !== "")).toBe(true);
     expect(items.filter((item) => item.kind === "page.created")).toHaveLength(2);
     expect(mailsOf(primary.email)).toHaveLength(1);

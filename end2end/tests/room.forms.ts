@@ -1,7 +1,7 @@
 // Every form of the room, refused, with and without JavaScript: what was typed comes back, the problem beside it.
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
 import { type Setting, fire, setUp } from "../support/setting";
-import { expect, hydrated, signIn, test } from "../support/test";
+import { accessible, expect, hydrated, signIn, test } from "../support/test";
 import type { Page } from "@playwright/test";
 import type { Muster } from "../support/muster";
 
@@ -133,6 +133,7 @@ test("I see it too: said, counted, taken back, by a stakeholder as well", async 
   await expect(page.getByRole("button", { name: /^Take it back/ }).first()).toBeVisible();
   const seen = async () => (await muster.api<{ incident: { seen_too: number } }>("GET", `/incidents/INC-${number}`)).incident.seen_too;
   expect(await seen()).toBe(1);
+  await accessible(page);
   await expect(page.locator("ol.log, ol.timeline").getByText("sees it too").first()).toBeVisible();
   await hydrated(page);
   await page.getByRole("button", { name: /^Take it back/ }).first().click();
@@ -178,6 +179,7 @@ test("a log of 1,000 lines is read back to its first, in place or page by page",
   } else {
     await expect(page.getByText("Here begins the log.")).toBeVisible();
     await expect(page.getByRole("region", { name: "Log", exact: true })).toBeFocused();
+    await accessible(page);
   }
 });
 
