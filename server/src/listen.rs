@@ -5,6 +5,7 @@
 mod body;
 mod caps;
 mod desk;
+mod endless;
 mod first_line;
 mod house;
 mod plain;
@@ -133,7 +134,7 @@ impl Listener {
         };
         let reception = Arc::new(Reception {
             desk,
-            house: House::new(routes, limits.clone(), stop.clone(), cut.clone()),
+            house: House::new(routes, limits.clone(), stop.clone(), cut.clone(), connections.clone()),
             runtime: Handle::current(),
             caps,
             connections: connections.clone(),

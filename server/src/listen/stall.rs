@@ -3,6 +3,7 @@
 
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,21 +12,26 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
+use super::endless::Relay;
+
 pub struct StallGuard {
     stream: TcpStream,
     /// Read from the stream by somebody else, and to be read first.
     first: Bytes,
     limit: Duration,
+    relay: Arc<Relay>,
     // Boxed and made only while a write waits: most connections never need one.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl StallGuard {
-    pub fn new(stream: TcpStream, first: Bytes, limit: Duration) -> Self {
-        Self { stream, first, limit, stalled: None }
+    /// `relay` is told while a write waits.
+    pub fn new(stream: TcpStream, first: Bytes, limit: Duration, relay: Arc<Relay>) -> Self {
+        Self { stream, first, limit, relay, stalled: None }
     }
 
     fn watch<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        self.relay.set_blocked(written.is_pending());
         if written.is_ready() {
             self.stalled = None;
             return written;

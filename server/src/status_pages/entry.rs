@@ -224,6 +224,8 @@ fn brotli(text: &[u8]) -> Vec<u8> {
     let settings = brotli::enc::BrotliEncoderParams {
         quality: BROTLI_QUALITY,
         size_hint: text.len(),
+        // As far back as the largest page reaches. The default would take 40 MB for each compression.
+        lgwin: 18,
         mode: brotli::enc::backward_references::BrotliEncoderMode::BROTLI_MODE_TEXT,
         ..Default::default()
     };

@@ -6,24 +6,30 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use futures::StreamExt;
 use server::client_address::TrustedProxies;
 use server::listen::{Limits, Listener, Routes};
 use server::status_pages::PublicPages;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 const SHORT: Duration = Duration::from_millis(200);
 /// Generous for a busy machine, yet far below any default of the libraries beneath.
 const SOON: Duration = Duration::from_secs(5);
+/// More than any kernel holds for a reader that does not read.
+const BIG: usize = 16 * 1024 * 1024;
 const PAGE: &str = "GET / HTTP/1.1\r\nHost: muster\r\n\r\n";
 
 struct Running {
     address: SocketAddr,
     stop: CancellationToken,
     task: JoinHandle<()>,
+    streams_ended: UnboundedReceiver<()>,
 }
 
 fn short_limits() -> Limits {
@@ -42,13 +48,35 @@ fn start(limits: Limits) -> Running {
         .route("/peer", get(|peer: ConnectInfo<SocketAddr>| async move { peer.0.to_string() }))
         .route("/echo", post(|body: Bytes| async move { body }))
         .route("/endless", get(|| async { Body::from_stream(futures::stream::repeat(zeros())) }))
-        .route("/never", get(std::future::pending::<()>));
+        .route("/never", get(std::future::pending::<()>))
+        .route("/big", get(|| async { vec![b'.'; BIG] }));
+    let (ended, all_ended) = tokio::sync::mpsc::unbounded_channel();
+    let router = router.route("/stream", get(async move || stream(ended.clone())));
     let localhost = SocketAddr::from(([127, 0, 0, 1], 0));
     let listener = Listener::bind(localhost, limits, TrustedProxies::default()).unwrap();
     let address = listener.local_address().unwrap();
     let stop = CancellationToken::new();
     let task = tokio::spawn(listener.serve(Routes::new(router), PublicPages::new(false), stop.clone()));
-    Running { address, stop, task }
+    Running { address, stop, task, streams_ended: all_ended }
+}
+
+/// Two messages, then silence for as long as somebody listens; then tells `ended`.
+fn stream(ended: UnboundedSender<()>) -> impl IntoResponse {
+    let end = Ended(ended);
+    let messages = futures::stream::iter(["data: one\n\n", "data: two\n\n"]).chain(futures::stream::pending());
+    let messages = messages.map(move |message| {
+        let _until_dropped = &end;
+        Ok::<_, std::convert::Infallible>(message)
+    });
+    ([("content-type", "text/event-stream"), ("x-own", "kept")], Body::from_stream(messages))
+}
+
+struct Ended(UnboundedSender<()>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.send(());
+    }
 }
 
 fn zeros() -> Result<Bytes, std::convert::Infallible> {
@@ -166,6 +194,59 @@ async fn a_reader_that_stops_reading_is_cut() {
     tokio::time::timeout(SOON, given_up).await.expect("the server closes the socket in time");
     let mut rest = Vec::new();
     let _ = tokio::time::timeout(SOON, reader.read_to_end(&mut rest)).await.unwrap();
+}
+
+/// Reads until these words have come.
+async fn until(socket: &mut TcpStream, words: &str) -> String {
+    let mut said = Vec::new();
+    let came = async {
+        while !String::from_utf8_lossy(&said).contains(words) {
+            assert_ne!(socket.read_buf(&mut said).await.unwrap(), 0, "the stream goes on");
+        }
+    };
+    tokio::time::timeout(SOON, came).await.expect("the words come");
+    String::from_utf8(said).unwrap()
+}
+
+const STREAM: &str = "GET /stream HTTP/1.1\r\nHost: muster\r\n\r\n";
+
+#[tokio::test]
+async fn a_stream_goes_on_past_every_time_out_and_ends_with_its_listener() {
+    let mut server = start(short_limits());
+    // On a connection that was used before.
+    let mut socket = server.connect(PAGE).await;
+    assert!(answer(&mut socket).await.ends_with("page"));
+    socket.write_all(STREAM.as_bytes()).await.unwrap();
+    let said = until(&mut socket, "data: two\n\n").await;
+    let (head, body) = said.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    for header in ["content-type: text/event-stream", "x-own: kept", "connection: close", "date: "] {
+        assert!(head.contains(header), "{header} in {head}");
+    }
+    assert_eq!(body, "data: one\n\ndata: two\n\n");
+    let silent = tokio::time::timeout(SHORT * 3, socket.read_u8()).await;
+    assert!(silent.is_err() && server.streams_ended.try_recv().is_err(), "nothing ends a stream that is listened to");
+    drop(socket);
+    tokio::time::timeout(SOON, server.streams_ended.recv()).await.expect("the stream ends with its listener");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_waits_for_what_was_answered_before() {
+    let server = start(Limits::default());
+    let mut socket = server.connect("GET /big HTTP/1.1\r\nHost: muster\r\n\r\n").await;
+    socket.write_all(STREAM.as_bytes()).await.unwrap();
+    let said = until(&mut socket, "data: two\n\n").await;
+    let body = said.find("\r\n\r\n").unwrap() + 4;
+    assert!(said[body..].starts_with(&".".repeat(BIG)) && said[body + BIG..].starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+#[tokio::test]
+async fn a_head_of_a_stream_is_an_answer_like_any_other() {
+    let server = start(Limits::default());
+    let mut socket = server.connect("HEAD /stream HTTP/1.1\r\nHost: muster\r\n\r\n").await;
+    assert!(until(&mut socket, "\r\n\r\n").await.contains("text/event-stream"));
+    socket.write_all(PAGE.as_bytes()).await.unwrap();
+    assert!(answer(&mut socket).await.ends_with("page"), "the connection is kept");
 }
 
 #[tokio::test]

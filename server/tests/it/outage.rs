@@ -94,7 +94,8 @@ impl Server {
                 let read = socket.read(&mut bytes).await.ok()?;
                 text.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
                 let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-                let length = head.to_lowercase().lines().find_map(|it| it.strip_prefix("content-length: ")?.parse().ok());
+                let length =
+                    head.to_lowercase().lines().find_map(|it| it.strip_prefix("content-length: ")?.parse().ok());
                 if read == 0 || length.is_some_and(|length: usize| body.len() >= length) {
                     let status = head.split(' ').nth(1)?.parse().ok()?;
                     return Some(Answer { status, head: head.to_lowercase(), body: body.to_owned() });
@@ -251,8 +252,12 @@ async fn what_a_person_has_to_change_ends_the_server_with_a_sentence(db: PgPool)
         assert!(said.contains("Check DATABASE_URL") && said.contains("nobody_of_that_name"), "{said}");
     }
     printed(muster(&db, &["migrate"])).await;
-    db.execute("insert into _sqlx_migrations (version, description, success, checksum, execution_time)
-                values (29990101000000, 'from the future', true, '', 0)").await.unwrap();
+    db.execute(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                values (29990101000000, 'from the future', true, '', 0)",
+    )
+    .await
+    .unwrap();
     let said = serve(None).await;
     assert!(said.contains("If it was used with a newer Muster, run that version"), "{said}");
 }
