@@ -156,6 +156,17 @@ class Muster:
             select gen_random_uuid(), id, 'bench', 'mik_bench', '\\x{digest}', now() from service""")
         return key
 
+    def session(self):
+        """The session cookie of somebody who is signed in."""
+        token = "mss_" + secrets.token_urlsafe(32)
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        self.command("user", "create", "--name", "Vi Ewer", "--email", "viewer@bench.test", "--role", "responder")
+        self.sql(f"""
+            insert into sessions (id, person_id, token_hash, user_agent, address, created_at, last_seen_at, expires_at)
+            select gen_random_uuid(), id, '\\x{digest}', 'bench', '', now(), now(), now() + interval '1 day'
+            from people where email = 'viewer@bench.test'""")
+        return f"muster={token}"
+
     def close(self):
         atexit.unregister(self.close)
         if self.program:

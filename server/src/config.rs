@@ -47,7 +47,7 @@ pub struct Config {
     )]
     pub database_url: Option<Secret>,
 
-    /// Folder of the private Postgres. Default: muster in the user's data folder.
+    /// Folder of the private Postgres and of the last public pages. Default: muster in the user's data folder.
     #[arg(long, global = true, env = "MUSTER_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
 
