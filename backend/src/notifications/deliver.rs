@@ -14,8 +14,8 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-/// Messages under way at once. All go to one mail server, so this is also what one host sees of a process: below
-/// what mail servers allow one client (20 at Exchange, 50 at Postfix), and enough for hundreds of messages a second.
+/// Messages under way at once. All go to one mail server, so this is also what one host sees of a process: together
+/// with the letters 20, which is what Exchange allows one client. At 20 a second a single connection carried them all.
 pub(super) const UNDER_WAY: usize = 16;
 /// How many of those may be further attempts: recipients that stall again and again never take every place from
 /// those who are paged for the first time.
