@@ -91,7 +91,7 @@ async fn a_change_is_told_in_words(db: PgPool) {
     backend.change(&by, checkout.id, changed).await.unwrap();
     let page = backend.show(&by, "checkout").await.unwrap();
     assert_eq!((page.service.core, page.service.roster.as_deref()), (true, Some("Payments")));
-    assert_eq!(page.service.roster_slug.as_deref(), Some("payments"));
+    assert_eq!(page.service.roster_slug.as_deref(), Some("pay"));
     let told: Vec<_> = crate::events::after(&backend.ctx.db, 0, 100).await.unwrap();
     let told: Vec<_> = told.iter().map(|event| domain::events::sentence(&event.change)).collect();
     let last = "changed Checkout: kind from not core to core; roster from none to Payments";
