@@ -1,5 +1,8 @@
 // A whole Muster on a database of its own, as somebody would run it: the release binary, its command line, its API.
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Mailbox } from "./mailbox";
 import { Program, freePort, run } from "./process";
 
@@ -54,9 +57,15 @@ export class Muster {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Where the last public pages are kept. */
+  private get folder(): string {
+    return join(tmpdir(), this.name);
+  }
+
   private get env(): Record<string, string> {
     return {
       DATABASE_URL: this.database,
+      MUSTER_DATA_DIR: this.folder,
       MUSTER_LISTEN: `127.0.0.1:${this.port}`,
       MUSTER_PUBLIC_URL: this.url,
       MUSTER_SMTP_URL: this.mailbox.url,
@@ -102,6 +111,7 @@ export class Muster {
   async close(): Promise<void> {
     await this.program?.stop();
     await this.mailbox.close();
+    await rm(this.folder, { recursive: true, force: true });
     await sql(`drop database if exists ${this.name} with (force)`);
   }
 
