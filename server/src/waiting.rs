@@ -10,6 +10,7 @@ use axum::routing::get;
 use axum::{Router, middleware};
 use http::HeaderMap;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 use crate::assets::{self, Assets};
@@ -20,12 +21,15 @@ use crate::status_pages::{self, PublicPages};
 use crate::telemetry::Metrics;
 use crate::unavailable;
 
-/// Most starts take less: requests wait that long rather than be sent away.
+/// Most starts take less: requests that come meanwhile wait rather than be sent away.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How far the start has come. Cheap to clone.
 #[derive(Clone)]
-pub struct Waiting(Arc<watch::Sender<Stage>>);
+pub struct Waiting {
+    stage: Arc<watch::Sender<Stage>>,
+    began: Instant,
+}
 
 #[derive(Clone)]
 enum Stage {
@@ -38,25 +42,26 @@ enum Stage {
 
 impl Default for Waiting {
     fn default() -> Self {
-        Self(Arc::new(watch::Sender::new(Stage::Opening)))
+        Self { stage: Arc::new(watch::Sender::new(Stage::Opening)), began: Instant::now() }
     }
 }
 
 impl Waiting {
     /// The database cannot be used for this reason; requests need not wait for the next attempt.
     pub fn tell(&self, reason: &'static str) {
-        self.0.send_replace(Stage::Away(reason));
+        self.stage.send_replace(Stage::Away(reason));
     }
 
     /// Those who still wait are answered by this.
     pub fn end(&self, router: Router) {
-        self.0.send_replace(Stage::Open(router));
+        self.stage.send_replace(Stage::Open(router));
     }
 
     /// The router that answers from now on, if it comes soon.
     async fn soon(&self) -> Option<Router> {
-        let mut stage = self.0.subscribe();
-        let known = tokio::time::timeout(PATIENCE, stage.wait_for(|stage| !matches!(stage, Stage::Opening))).await;
+        let mut stage = self.stage.subscribe();
+        let known = stage.wait_for(|stage| !matches!(stage, Stage::Opening));
+        let known = tokio::time::timeout_at(self.began + PATIENCE, known).await;
         match &*known.ok()?.ok()? {
             Stage::Open(router) => Some(router.clone()),
             _ => None,
@@ -64,7 +69,7 @@ impl Waiting {
     }
 
     fn reason(&self) -> Option<&'static str> {
-        match &*self.0.borrow() {
+        match &*self.stage.borrow() {
             Stage::Away(reason) => Some(reason),
             _ => None,
         }
