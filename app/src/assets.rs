@@ -33,6 +33,12 @@ impl Program {
         format!("{}/muster_bg.wasm", self.folder)
     }
 
+    /// The program of pages that stand alone: its JavaScript module, and the wasm that belongs to it.
+    #[must_use]
+    pub fn of_pages_alone(&self) -> [String; 2] {
+        ["page.js", "page_bg.wasm"].map(|file| format!("{}/{file}", self.folder))
+    }
+
     /// The script that loads parts; `script` imports it.
     #[must_use]
     pub fn loader(&self) -> String {

@@ -1,5 +1,6 @@
 //! The HTML document around the app. Only the server renders it.
 
+use crate::alone::stands_alone;
 use crate::{App, Assets, Program};
 use app_context::{TypedData, ViewerData, use_preferences};
 use leptos::nonce::use_nonce;
@@ -10,6 +11,14 @@ use leptos_router::location::RequestUrl;
 /// The whole page, for the server's renderer.
 pub fn document() -> impl IntoView {
     let assets = use_context::<Assets>().unwrap_or_default();
+    let asked = use_context::<RequestUrl>();
+    let path = path_of(asked.as_ref().map_or("/", |url| url.as_ref())).to_owned();
+    let alone = stands_alone(&path);
+    // Data for the program of the app; the other one reads nothing but the page.
+    if let Some(shared) = Owner::current_shared_context().filter(|_| alone) {
+        shared.set_is_hydrating(false);
+    }
+    let data = (!alone).then(|| view! { <ViewerData /><TypedData /> });
     #[cfg(feature = "ssr")]
     app_context::provide_request_clock();
     view! {
@@ -22,13 +31,13 @@ pub fn document() -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href=assets.icon.clone() />
                 <link rel="preload" href="/fonts/inter-latin.3100e775e8616cd2.woff2" r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="stylesheet" href=assets.style.clone() />
-                <ViewerData />
-                <TypedData />
-                <Start program=assets.program.clone() />
+                {data}
+                <Start program=assets.program.clone() path=path.clone() />
                 <MetaTags />
             </head>
             <body>
                 <App />
+                {alone.then(|| view! { <p class="line-lost" id="page-notice" role="alert" hidden></p> })}
                 <div class="line-lost" id="start-failed" role="alert" hidden>
                     <span>
                         "This page is shown, but it does not react yet. Reload it to try again; what you typed is kept."
@@ -40,18 +49,23 @@ pub fn document() -> impl IntoView {
     }
 }
 
-/// Loads the program and starts it; tries once more when the network fails, then says so.
+/// Loads the program of the page and starts it; tries once more when the network fails, then says so.
 #[component]
-fn Start(program: Program) -> impl IntoView {
-    let scripts = [program.script(), program.loader()];
-    let asked = use_context::<RequestUrl>();
-    let mut wasm = vec![program.wasm()];
-    wasm.extend(program.part_of(asked.as_ref().map_or("/", |url| path_of(url.as_ref()))));
-    let start = START.replace("SCRIPTS", &listed(&scripts)).replace("WASM", &listed(&wasm));
+fn Start(program: Program, path: String) -> impl IntoView {
+    let (scripts, wasm, begin) = if stands_alone(&path) {
+        let [script, wasm] = program.of_pages_alone();
+        (vec![script], vec![wasm], "wake")
+    } else {
+        let mut wasm = vec![program.wasm()];
+        wasm.extend(program.part_of(&path));
+        (vec![program.script(), program.loader()], wasm, "hydrate")
+    };
+    let start = START.replace("SCRIPTS", &listed(&scripts)).replace("WASM", &listed(&wasm)).replace("BEGIN", begin);
     let early = |address: &String, kind: &'static str| {
         view! { <link rel="preload" href=address.clone() r#as="fetch" r#type=kind crossorigin="" /> }
     };
     view! {
+        {stands_alone(&path).then(|| view! { <meta name="page-program" content=program.folder.clone() /> })}
         {scripts.iter().map(|address| early(address, "text/javascript")).collect_view()}
         {wasm.iter().map(|address| early(address, "application/wasm")).collect_view()}
         <script type="module" nonce=use_nonce()>
@@ -70,7 +84,7 @@ const got = async () => {
 got()
   .catch(() => new Promise(wait => setTimeout(wait, 1000)).then(got))
   .then(() => import(scripts[0]))
-  .then(program => program.default({ module_or_path: wasm[0] }).then(() => program.hydrate()))
+  .then(program => program.default({ module_or_path: wasm[0] }).then(() => program.BEGIN()))
   .catch(reason => {
     console.error(reason);
     document.getElementById("start-failed")?.removeAttribute("hidden");

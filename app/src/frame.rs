@@ -1,6 +1,7 @@
 //! The shell around pages of people who are signed in, fed with who they are and what waits; nothing around
 //! the pages that let people in.
 
+use crate::alone::stands_alone;
 use crate::find::use_find;
 use crate::shell::Shell;
 use crate::waiting::use_waiting;
@@ -14,12 +15,6 @@ use leptos_router::hooks::use_location;
 /// one with it loads the document anew.
 #[derive(Clone, Copy)]
 pub struct Shelled(pub bool);
-
-/// Pages that stand alone, whoever looks.
-fn stands_alone(path: &str) -> bool {
-    let by_link = ["/acknowledge/", "/welcome/", "/verify/"];
-    path == "/login" || path == "/setup" || by_link.iter().any(|place| path.starts_with(place))
-}
 
 #[component]
 pub fn Framed(children: Children) -> impl IntoView {

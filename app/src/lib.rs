@@ -1,6 +1,7 @@
-//! Muster in the browser: every page on one page (`routes`), the document around them, and the shell that stays
+//! The app: every page on one page (`routes`), the document around them, and the shell that stays
 //! while pages change.
 
+mod alone;
 mod assets;
 mod document;
 mod find;

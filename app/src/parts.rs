@@ -32,8 +32,6 @@ macro_rules! part {
     };
 }
 
-part!(entry of app_manage: LoginPage, SetupPage, VerifyPage, WelcomePage);
-part!(acknowledge of app_respond: AcknowledgePage);
 part!(respond of app_respond: AlertListPage, AlertPage, IncidentListPage, NowPage);
 part!(room of app_respond: RoomPage);
 // Together with the dialog of the same form, which is cut off where it stands.
@@ -46,7 +44,8 @@ part!(manage of app_manage:
     ServicePage, SettingsPage, TokensPage,
 );
 
-/// The part that holds the page at this path; nothing for an address that no page has.
+/// The part that holds the page at this path; nothing for an address that no page has, and for pages that stand alone
+/// (`alone.rs`).
 #[must_use]
 pub fn part_of(path: &str) -> Option<&'static str> {
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());
@@ -54,10 +53,8 @@ pub fn part_of(path: &str) -> Option<&'static str> {
         ("incidents", Some(_)) => "room",
         ("" | "incidents" | "alerts", _) => "respond",
         ("declare", _) => "declare",
-        ("acknowledge", _) => "acknowledge",
         ("on-call" | "rosters", _) => "oncall",
         ("status-pages", _) => "publish",
-        ("login" | "setup" | "welcome" | "verify", _) => "entry",
         ("services" | "runbooks" | "escalations" | "people" | "me" | "settings", _) => "manage",
         _ => return None,
     })
@@ -69,10 +66,8 @@ pub fn part_of(path: &str) -> Option<&'static str> {
 /// When the part cannot be loaded.
 pub async fn load_part_of(path: &str) -> Result<(), SplitLoaderError> {
     match part_of(path) {
-        Some("entry") => entry::load().await,
         Some("respond") => respond::load().await,
         Some("declare") => declare::load().await,
-        Some("acknowledge") => acknowledge::load().await,
         Some("room") => room::load().await,
         Some("oncall") => oncall::load().await,
         Some("publish") => publish::load().await,

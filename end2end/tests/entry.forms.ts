@@ -1,6 +1,6 @@
 // Getting in, with and without JavaScript: setup through the one-time link, signing in, wrong passwords, out.
 import { Muster } from "../support/muster";
-import { accessible, expect, fits, hydrated, signIn, test } from "../support/test";
+import { accessible, expect, fits, hydrated, scripts, signIn, test } from "../support/test";
 
 test("a fresh Muster is set up through its one-time link, once", async ({ page }) => {
   const fresh = await Muster.start({ empty: true });
@@ -12,6 +12,13 @@ test("a fresh Muster is set up through its one-time link, once", async ({ page }
     await accessible(page);
     await fits(page);
     await page.getByLabel("Organisation").fill("Northwind Pay");
+    if (scripts()) {
+      // The browser knows where it stands, and what was typed outlives a reload.
+      await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Berlin");
+      await page.reload();
+      await hydrated(page);
+      await expect(page.getByLabel("Organisation")).toHaveValue("Northwind Pay");
+    }
     await page.getByLabel("Time zone").fill("Europe/Berlin");
     await page.getByLabel("Your name").fill("Ada Lovelace");
     await page.getByLabel("Your e-mail").fill("not an address");
@@ -49,4 +56,34 @@ test("signing in, being refused, signing out", async ({ page, muster }) => {
   await expect(page).toHaveURL(/\/login/);
   await page.goto(`${muster.url}/`);
   await expect(page).toHaveURL(/\/login/);
+});
+
+test("a wrong password is told without loading the page anew, by a program of its own", async ({ page, muster }) => {
+  const account = await muster.person(`Joan Twice ${test.info().project.name}`);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${muster.url}/login?next=/me`);
+  await hydrated(page);
+  const programs = [...new Set(asked.filter((path) => path.startsWith("/pkg/") && /\.(js|wasm)$/.test(path)).map((path) => path.split("/").at(-1)))];
+  // The document asks for them early, also where they are not run.
+  expect(programs.sort()).toEqual(["page.js", "page_bg.wasm"]);
+  const documents = () => asked.filter((path) => path === "/login").length;
+  const before = documents();
+  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Password").fill("certainly wrong");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.locator(".field-error, .form-error").filter({ hasText: /\S/ }).first()).toBeInViewport();
+  await expect(page.getByLabel("E-mail")).toHaveValue(account.email);
+  await accessible(page);
+  if (scripts()) {
+    // Only the answer to the form: nothing of the document was loaded again.
+    expect(documents()).toBe(before + 1);
+    expect(page.url(), "the reason is no part of the address").not.toContain("__err");
+    await expect(page.getByLabel("Password"), "what was typed stays").toHaveValue("certainly wrong");
+  }
+  await page.getByLabel("Password").fill(account.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/me$/);
+  await hydrated(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 
 /// Crates that run on the host.
-pub const HOST: [&str; 5] = ["server", "backend", "domain", "xtask", "private-postgres"];
+pub const HOST: [&str; 6] = ["server", "backend", "domain", "xtask", "private-postgres", "app-words"];
 /// Crates that run on the host and in the browser.
 pub const VIEWS: [&str; 7] = ["app", "app-ui", "app-context", "app-respond", "app-oncall", "app-publish", "app-manage"];
 

@@ -18,6 +18,7 @@ pub fn Draft(
     done: Signal<bool>,
 ) -> impl IntoView {
     let node = NodeRef::<Span>::new();
+    let name = key.clone();
     let key = StoredValue::new(format!("draft:{key}"));
     Effect::new(move |_| {
         let Some(form) = node.get().and_then(|span| span.closest("form").ok().flatten()) else { return };
@@ -49,7 +50,7 @@ pub fn Draft(
             let _ = storage.remove_item(&key.read_value());
         }
     });
-    view! { <span hidden node_ref=node></span> }
+    view! { <span hidden node_ref=node data-draft=name></span> }
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -33,7 +33,7 @@ pub fn TimeZoneField(
     });
     view! {
         <Field id="time_zone" label="Time zone" hint=hint error=error>
-            <TextInput name="time_zone" bind=zone list="time-zones" placeholder="Europe/Berlin" required=true />
+            <TextInput name="time_zone" bind=zone list="time-zones" zone=true placeholder="Europe/Berlin" required=true />
         </Field>
         <datalist id="time-zones" node_ref=list></datalist>
     }

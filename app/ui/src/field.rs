@@ -176,6 +176,9 @@ pub fn TextInput(
     #[prop(optional, into)]
     label: Option<String>,
     #[prop(optional)] on_input: Option<Callback<String>>,
+    /// Asks for a time zone: an empty one is filled with the browser's own.
+    #[prop(optional)]
+    zone: bool,
     #[prop(optional, into)] class: &'static str,
 ) -> impl IntoView {
     let wired = Wired::take(id);
@@ -214,6 +217,7 @@ pub fn TextInput(
             aria-label=label
             aria-describedby=wired.described_by()
             aria-invalid=wired.invalid()
+            data-zone=zone
             on:input=input
         />
     }

@@ -2,10 +2,11 @@
 
 use super::deliver::{AGAIN, UNDER_WAY};
 use super::smtp::peer::{Manners, Peer};
-use super::{Deliveries, Mailer, MailerConfig, TlsMode};
+use super::{Deliveries, Mailer, MailerConfig, TlsMode, deliver_letters};
 use crate::testing::{self, Roster};
 use crate::{Backend, TestClock};
-use domain::PageId;
+use domain::people::{ContactMethodForm, Contacts};
+use domain::{PageId, Role};
 use sqlx::PgPool;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,6 +26,11 @@ async fn house(db: PgPool) -> House {
     let (backend, clock) = testing::backend(db).await;
     let roster = testing::roster(&backend).await;
     let peer = Peer::start(Manners { recipients: HashMap::from([(SLOW, "")]), ..Manners::default() }).await;
+    let deliveries = Deliveries::new(backend.ctx().clone(), mailer(&peer));
+    House { backend, clock, roster, peer, deliveries }
+}
+
+fn mailer(peer: &Peer) -> Mailer {
     let config = MailerConfig {
         host: "127.0.0.1".into(),
         port: peer.port,
@@ -32,8 +38,20 @@ async fn house(db: PgPool) -> House {
         tls: TlsMode::None,
         from: "Muster <muster@example.org>".into(),
     };
-    let deliveries = Deliveries::new(backend.ctx().clone(), Mailer::new(&config).unwrap());
-    House { backend, clock, roster, peer, deliveries }
+    Mailer::new(&config).unwrap()
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_letter_whose_address_is_gone_is_not_tried_for_ever(db: PgPool) {
+    let house = house(db).await;
+    let (ctx, mailer) = (house.backend.ctx(), mailer(&house.peer));
+    let robin = testing::person(&house.backend, "Robin", Role::Responder).await;
+    let form = ContactMethodForm { address: "robin@phone.example".into() };
+    let method = house.backend.add_contact_method(&robin, robin.person().unwrap(), form).await.unwrap();
+    sqlx::query("delete from contact_methods where id = $1").bind(method.id.0).execute(&ctx.db).await.unwrap();
+    assert_eq!(deliver_letters(ctx, &mailer).await.unwrap(), None, "nothing waits");
+    let state = sqlx::query_scalar::<_, String>("select state from deliveries where letter = 'address_check'");
+    assert_eq!(state.fetch_one(&ctx.db).await.unwrap(), "cancelled");
 }
 
 impl House {

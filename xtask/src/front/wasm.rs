@@ -1,5 +1,5 @@
-//! The browser program: cargo builds it, it is cut into the parts that pages load by themselves, wasm-bindgen gives
-//! it its JavaScript, wasm-opt makes it smaller.
+//! The programs of the browser: cargo builds them, that of the app is cut into the parts that pages load by themselves,
+//! wasm-bindgen gives them their JavaScript, wasm-opt makes them smaller.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,13 +26,17 @@ const WHOLE: &str = "whole.wasm";
 pub fn build(house: &House, profile: Profile, pkg: &Path) -> anyhow::Result<()> {
     tools::wasm_target(house)?;
     let cargo_profile = if profile.is_release() { "wasm-release" } else { "wasm-dev" };
-    let mut cargo = house.cargo(&["build", "-p", "frontend", "--target", WASM, "--profile", cargo_profile]);
+    let mut cargo =
+        house.cargo(&["build", "-p", "frontend", "-p", "page", "--target", WASM, "--profile", cargo_profile]);
     call(cargo.env("CARGO_TARGET_DIR", house.front()))?;
 
-    let built = house.front().join(WASM).join(cargo_profile).join("frontend.wasm");
+    let built = house.front().join(WASM).join(cargo_profile);
     let fresh = pkg.join("fresh");
-    let parts = split(&built, &fresh)?;
-    bind(&fresh, profile)?;
+    let parts = split(&built.join("frontend.wasm"), &fresh)?;
+    let whole = fresh.join(WHOLE);
+    bind(&whole, "muster", &fresh, profile)?;
+    fs::remove_file(&whole)?;
+    bind(&built.join("page.wasm"), "page", &fresh, profile)?;
     if profile.is_release() {
         optimise(house, &fresh);
     }
@@ -67,17 +71,15 @@ fn split(built: &Path, into: &Path) -> anyhow::Result<Parts> {
     Ok(cut.prefetch_map.into_iter().collect())
 }
 
-/// Gives what every page needs its JavaScript.
-fn bind(folder: &Path, profile: Profile) -> anyhow::Result<()> {
-    let whole = folder.join(WHOLE);
+/// Gives a program its JavaScript: what every page of the app needs, or the program of pages that stand alone.
+fn bind(built: &Path, name: &str, folder: &Path, profile: Profile) -> anyhow::Result<()> {
     let mut bindgen = Bindgen::new();
     // The parts find what they share by the names that the linker gave.
-    bindgen.input_path(&whole).out_name("muster").typescript(false).keep_lld_exports(true).demangle(false).web(true)?;
+    bindgen.input_path(built).out_name(name).typescript(false).keep_lld_exports(true).demangle(false).web(true)?;
     if profile.is_release() {
         bindgen.remove_name_section(true).remove_producers_section(true);
     }
-    bindgen.generate(folder).with_context(|| format!("wasm-bindgen refused {}", whole.display()))?;
-    Ok(fs::remove_file(&whole)?)
+    bindgen.generate(folder).with_context(|| format!("wasm-bindgen refused {}", built.display()))
 }
 
 /// Never fails the build: a larger program works as well.

@@ -17,7 +17,7 @@ struct Program {
     parts: BTreeMap<String, Vec<String>>,
 }
 
-/// Every page loads these.
+/// Every page of the app loads these.
 const ALWAYS: [&str; 3] = ["muster.js", "__wasm_split.js", "muster_bg.wasm"];
 
 /// Says what the pages of each part weigh.
@@ -26,7 +26,9 @@ pub fn say(pkg: &Path) -> anyhow::Result<()> {
     let program: Program = serde_json::from_slice(&program)?;
     let folder = pkg.join(&program.version);
     let always = weigh(&folder, ALWAYS.map(str::to_owned).iter())?;
-    note(&format!("every page loads {} KiB (brotli)", kib(always)));
+    let alone = weigh(&folder, ["page.js", "page_bg.wasm"].map(str::to_owned).iter())?;
+    note(&format!("pages that stand alone load {} KiB (brotli)", kib(alone)));
+    note(&format!("every page of the app loads {} KiB", kib(always)));
     for (part, files) in &program.parts {
         let own = weigh(&folder, files.iter().map(|file| format!("{file}.wasm")).collect::<Vec<_>>().iter())?;
         note(&format!("  {part}: {} KiB more, {} KiB together", kib(own), kib(always + own)));

@@ -64,8 +64,18 @@ fn lint(house: &House, steps: &mut Steps) {
     });
     steps.check("Lints of what runs in the browser", || {
         tools::wasm_target(house)?;
-        let mut cargo =
-            house.cargo(&["clippy", "--quiet", "--target", WASM, "--profile", "wasm-dev", "-p", "frontend"]);
+        let mut cargo = house.cargo(&[
+            "clippy",
+            "--quiet",
+            "--target",
+            WASM,
+            "--profile",
+            "wasm-dev",
+            "-p",
+            "frontend",
+            "-p",
+            "page",
+        ]);
         cargo.args(packages(&VIEWS)).args(["--", "--deny", "warnings"]);
         call(cargo.env("CARGO_TARGET_DIR", house.front()))
     });

@@ -29,7 +29,7 @@ pub fn run(house: &House, parts: &[Part], steps: &mut Steps) -> anyhow::Result<(
 
 fn crates_of(part: Part) -> Vec<&'static str> {
     match part {
-        Part::Unit => ["domain", "xtask"].into_iter().chain(VIEWS).collect(),
+        Part::Unit => ["domain", "xtask", "app-words"].into_iter().chain(VIEWS).collect(),
         Part::Db => vec!["backend", "private-postgres"],
         Part::Protocol => vec!["server"],
         Part::Lint | Part::Browser => Vec::new(),

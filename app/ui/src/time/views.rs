@@ -16,6 +16,18 @@ pub enum TimeStyle {
     Exact,
 }
 
+impl TimeStyle {
+    /// What the program of pages without the shell reads.
+    fn word(self) -> &'static str {
+        match self {
+            TimeStyle::Relative => "relative",
+            TimeStyle::Clock => "clock",
+            TimeStyle::Date => "date",
+            TimeStyle::Exact => "exact",
+        }
+    }
+}
+
 /// A moment. Hovering shows the exact time with its zone.
 #[component]
 pub fn Time(
@@ -38,7 +50,7 @@ pub fn Time(
         TimeStyle::Exact => local::exact_brief(at, untrack(ticker::now)),
     });
     view! {
-        <time class="num" datetime=move || format::machine(at.get()) title=title>
+        <time class="num" data-as=style.word() datetime=move || format::machine(at.get()) title=title>
             {text}
         </time>
     }
@@ -57,7 +69,13 @@ pub fn Elapsed(#[prop(into)] since: Signal<i64>, #[prop(optional, into)] until: 
         format::duration(end - since)
     });
     view! {
-        <time class="num" datetime=move || format::machine(since.get()) title=title>
+        <time
+            class="num"
+            data-as="elapsed"
+            data-until=move || until.get().map(format::machine)
+            datetime=move || format::machine(since.get())
+            title=title
+        >
             {text}
         </time>
     }
