@@ -79,9 +79,10 @@ impl Row<'_> {
     }
 }
 
-/// Whether `node` comes after `at` in the page.
+/// Whether `node` comes after `at` in the page. What was taken out of it comes nowhere.
 fn follows(at: &Node, node: &Node) -> bool {
-    at.compare_document_position(node) & Node::DOCUMENT_POSITION_FOLLOWING != 0
+    let place = at.compare_document_position(node);
+    place & Node::DOCUMENT_POSITION_FOLLOWING != 0 && place & Node::DOCUMENT_POSITION_DISCONNECTED == 0
 }
 
 fn has_focus(node: &Node) -> bool {
