@@ -90,7 +90,9 @@ async fn metrics_satisfy_promtool(db: PgPool) {
 }
 
 async fn promtool(metrics: &str) {
-    let mut check = tokio::process::Command::new("promtool");
+    // Where it had to be fetched it is not on the path.
+    let program = std::env::var_os("PROMTOOL").unwrap_or_else(|| "promtool".into());
+    let mut check = tokio::process::Command::new(program);
     check.args(["check", "metrics"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut check = check.spawn().expect("promtool is installed: apt install prometheus");
     check.stdin.take().unwrap().write_all(metrics.as_bytes()).await.unwrap();
