@@ -1,0 +1,182 @@
+//! Times: the server writes them in UTC, here they become the reader's own and move. Also what is drawn of time, such
+//! as a ring that empties, and clocks of other people's zones.
+
+use std::cell::Cell;
+
+use app_words as words;
+use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::{Element, Event};
+
+use crate::dom::{all, document, every, first_below, now, on, set, unset, window, write};
+
+/// Smaller differences are the way of the message, not a wrong clock.
+const TRUSTED_SKEW_MS: f64 = 2_000.0;
+
+thread_local! {
+    static SKEW: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Corrects a browser clock that is wrong, by the server's time in a message that has just arrived.
+pub fn note_server_time(server: f64) {
+    let difference = server - now();
+    SKEW.set(if difference.abs() > TRUSTED_SKEW_MS { difference } else { 0.0 });
+}
+
+fn time() -> i64 {
+    (now() + SKEW.get()) as i64
+}
+
+pub fn wake() {
+    every(1_000, || {
+        if !document().hidden() {
+            tick();
+        }
+    });
+    on(&window(), "focus", |_: Event| tick());
+}
+
+/// Everything once; what stands still is done with it.
+pub fn arrive() {
+    let now = time();
+    for element in all::<Element>("time[data-as]") {
+        show(&element, now);
+        if let Some(at) = moment(&element, "datetime") {
+            let exact = exact(at);
+            if element.get_attribute("title").as_deref() != Some(&exact) {
+                set(&element, "title", &exact);
+            }
+        }
+    }
+    tick();
+}
+
+fn tick() {
+    let now = time();
+    for element in all::<Element>("time:is([data-as=relative], [data-as=elapsed], [data-as=countdown])") {
+        show(&element, now);
+    }
+    for element in all::<Element>("svg.ring[data-from], svg.bar-meter[data-from]") {
+        draw(&element, now);
+    }
+    for element in all::<Element>(".local[data-offset]") {
+        show_local(&element, now);
+    }
+}
+
+/// An instant in an attribute, as RFC 3339.
+fn moment(element: &Element, name: &str) -> Option<i64> {
+    let at = Date::parse(&element.get_attribute(name)?);
+    (!at.is_nan()).then_some(at as i64)
+}
+
+fn number(element: &Element, name: &str) -> Option<i64> {
+    element.get_attribute(name)?.parse().ok()
+}
+
+fn show(element: &Element, now: i64) {
+    let Some(at) = moment(element, "datetime") else { return };
+    let before = element.get_attribute("data-before").map(|word| format!("{word} ")).unwrap_or_default();
+    let text = match element.get_attribute("data-as").unwrap_or_default().as_str() {
+        "relative" => words::relative(at, now),
+        "clock" => clock(at),
+        "date" => date(at),
+        "exact" => exact_brief(at, now),
+        "elapsed" => words::duration(moment(element, "data-until").unwrap_or(now) - at),
+        "countdown" if at < now => words::late_by(now - at),
+        "countdown" => format!("{before}{}", words::countdown(at - now)),
+        _ => return,
+    };
+    write(element, &text);
+    if let Some(countdown) = element.parent_element().filter(|parent| parent.class_list().contains("countdown")) {
+        // A class without white space is always taken.
+        let _ = countdown.class_list().toggle_with_force("late", at < now);
+    }
+}
+
+/// A bar that fills between two moments, or a ring that empties.
+fn draw(picture: &Element, now: i64) {
+    let (Some(from), Some(to)) = (number(picture, "data-from"), number(picture, "data-to")) else { return };
+    let over = ((now - from) as f64 / (to - from).max(1) as f64).clamp(0.0, 1.0);
+    let (part, name, value) = if picture.class_list().contains("ring") {
+        (".run", "stroke-dasharray", format!("{:.1} 100", (1.0 - over) * 100.0))
+    } else {
+        ("rect", "width", format!("{:.1}", over * 100.0))
+    };
+    if let Some(part) = first_below::<Element>(picture, part) {
+        set(&part, name, &value);
+    }
+}
+
+/// `15:20 Stockholm`, at night with a moon.
+fn show_local(element: &Element, now: i64) {
+    let Some(offset) = number(element, "data-offset") else { return };
+    let minute = words::minute_of_day(now, offset);
+    if let Some(shown) = first_below::<Element>(element, ".num") {
+        write(&shown, &words::of_day(minute));
+    }
+    if let Some(moon) = first_below::<Element>(element, ".night") {
+        if words::is_night(minute) { unset(&moon, "hidden") } else { set(&moon, "hidden", "") }
+    }
+}
+
+/// `03:12`
+fn clock(at: i64) -> String {
+    written(at, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// `20 Nov 2025`
+fn date(at: i64) -> String {
+    written(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")])
+}
+
+/// `Thu 20 Nov 2025, 03:12 CET`
+fn exact(at: i64) -> String {
+    with_clock(at, &[("weekday", "short"), ("day", "numeric"), ("month", "short"), ("year", "numeric")])
+}
+
+/// `Thu 20 Nov, 03:12 CET`; with the year when it is not this one.
+fn exact_brief(at: i64, now: i64) -> String {
+    let year = |at| written(at, &[("year", "numeric")]);
+    if year(at) == year(now) {
+        with_clock(at, &[("weekday", "short"), ("day", "numeric"), ("month", "short")])
+    } else {
+        exact(at)
+    }
+}
+
+fn with_clock(at: i64, day: &[(&str, &str)]) -> String {
+    let clock = [("hour", "2-digit"), ("minute", "2-digit"), ("timeZoneName", "short")];
+    let parts: Vec<(&str, &str)> = day.iter().copied().chain(clock).collect();
+    written(at, &parts).replacen(", ", " ", 1)
+}
+
+/// The zone that the page asks for; none means the reader's own.
+fn zone() -> Option<String> {
+    document().document_element()?.get_attribute("data-zone").filter(|zone| !zone.is_empty())
+}
+
+thread_local! {
+    /// Making a format takes a hundred times as long as using it.
+    static FORMATS: std::cell::RefCell<std::collections::HashMap<String, js_sys::Function>> = std::cell::RefCell::default();
+}
+
+fn written(at: i64, parts: &[(&str, &str)]) -> String {
+    let zone = zone();
+    let name = format!("{parts:?} {zone:?}");
+    let format = FORMATS.with_borrow_mut(|formats| formats.entry(name).or_insert_with(|| made(parts, zone)).clone());
+    let text = format.call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at as f64)));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| words::exact_utc(at))
+}
+
+fn made(parts: &[(&str, &str)], zone: Option<String>) -> js_sys::Function {
+    let options = Object::new();
+    let hour_cycle = ("hourCycle", "h23".to_owned());
+    let parts = parts.iter().map(|(name, value)| (*name, (*value).to_owned()));
+    for (name, value) in parts.chain([hour_cycle]).chain(zone.map(|zone| ("timeZone", zone))) {
+        // Setting a property of a plain object that was just made cannot fail.
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(&value));
+    }
+    // British English gives the day before the month and 24 hours: the language of the whole interface.
+    DateTimeFormat::new(&Array::of1(&JsValue::from_str("en-GB")), &options).format()
+}
