@@ -1,35 +1,24 @@
 //! Every page of the app on one page. Each is rendered whole before it is sent, so that it carries its true
 //! status and can be read without scripts.
 
-use crate::gate::{anyone, not_loaded, staff};
+use crate::find::FindPage;
+use crate::gate::{anyone, staff};
 use crate::not_found::NotFoundPage;
-use crate::parts::{acknowledge, declare, entry, manage, oncall, publish, respond, room};
+use app_manage as manage;
+use app_oncall as oncall;
+use app_publish as publish;
+use app_respond as respond;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
-use leptos_router::{Lazy, LazyRoute, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 const WHOLE: SsrMode = SsrMode::Async;
 
-/// The view of a route: the page behind its gate, in the part of the program that holds it.
+/// The view of a route: the page behind its gate.
 macro_rules! page {
-    ($gate:ident, $part:ident :: $page:ident) => {{
-        struct Shown;
-
-        impl LazyRoute for Shown {
-            fn data() -> Self {
-                Shown
-            }
-
-            async fn view(_: Self) -> AnyView {
-                match $part::page($part::Page::$page).await {
-                    Ok(make) => $gate(make),
-                    Err(_) => not_loaded(),
-                }
-            }
-        }
-
-        Lazy::<Shown>::new()
-    }};
+    ($gate:ident, $area:ident :: $page:ident) => {
+        || $gate(|| view! { <$area::$page /> }.into_any())
+    };
 }
 
 /// The page that the address asks for.
@@ -38,12 +27,13 @@ pub fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=|| anyone(|| view! { <NotFoundPage /> }.into_any())>
             <Route path=path!("/") view=page!(staff, respond::NowPage) ssr=WHOLE />
+            <Route path=path!("/find") view=|| staff(|| view! { <FindPage /> }.into_any()) ssr=WHOLE />
             <Route path=path!("/incidents") view=page!(staff, respond::IncidentListPage) ssr=WHOLE />
-            <Route path=path!("/incidents/:number/:pane?") view=page!(staff, room::RoomPage) ssr=WHOLE />
-            <Route path=path!("/declare") view=page!(staff, declare::DeclarePage) ssr=WHOLE />
+            <Route path=path!("/incidents/:number/:pane?") view=page!(staff, respond::RoomPage) ssr=WHOLE />
+            <Route path=path!("/declare") view=page!(staff, respond::DeclarePage) ssr=WHOLE />
             <Route path=path!("/alerts") view=page!(staff, respond::AlertListPage) ssr=WHOLE />
             <Route path=path!("/alerts/:id") view=page!(staff, respond::AlertPage) ssr=WHOLE />
-            <Route path=path!("/acknowledge/:link") view=page!(anyone, acknowledge::AcknowledgePage) ssr=WHOLE />
+            <Route path=path!("/acknowledge/:link") view=page!(anyone, respond::AcknowledgePage) ssr=WHOLE />
 
             <Route path=path!("/on-call") view=page!(staff, oncall::OnCallPage) ssr=WHOLE />
             <Route path=path!("/rosters/new") view=page!(staff, oncall::NewRosterPage) ssr=WHOLE />
@@ -67,10 +57,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/settings/organisation") view=page!(staff, manage::OrganisationPage) ssr=WHOLE />
             <Route path=path!("/settings/tokens") view=page!(staff, manage::TokensPage) ssr=WHOLE />
             <Route path=path!("/settings/audit") view=page!(staff, manage::AuditPage) ssr=WHOLE />
-            <Route path=path!("/setup") view=page!(anyone, entry::SetupPage) ssr=WHOLE />
-            <Route path=path!("/welcome/:link") view=page!(anyone, entry::WelcomePage) ssr=WHOLE />
-            <Route path=path!("/verify/:link") view=page!(anyone, entry::VerifyPage) ssr=WHOLE />
-            <Route path=path!("/login") view=page!(anyone, entry::LoginPage) ssr=WHOLE />
+            <Route path=path!("/setup") view=page!(anyone, manage::SetupPage) ssr=WHOLE />
+            <Route path=path!("/welcome/:link") view=page!(anyone, manage::WelcomePage) ssr=WHOLE />
+            <Route path=path!("/verify/:link") view=page!(anyone, manage::VerifyPage) ssr=WHOLE />
+            <Route path=path!("/login") view=page!(anyone, manage::LoginPage) ssr=WHOLE />
         </Routes>
     }
 }

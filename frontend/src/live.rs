@@ -64,6 +64,10 @@ pub fn arrive() {
     if wanted && !open && STATE.get() != Line::Lost {
         connect();
     }
+    if !wanted && open {
+        // Nobody is signed in any more.
+        leave();
+    }
     paint(STATE.get());
     for element in all::<Element>("[data-look-every]") {
         look_while_there(&element);
@@ -101,6 +105,14 @@ fn connect() {
     listen("resync", |_| soon());
     listen("pulse", beats);
     SOURCE.set(Some(source));
+}
+
+fn leave() {
+    if let Some(source) = SOURCE.take() {
+        MISSED.set(true);
+        HEARD_AT.set(None);
+        source.close();
+    }
 }
 
 fn said(event: &Event) -> Option<String> {
@@ -188,12 +200,8 @@ fn watch_hiding() {
     }
     let since = HIDDEN.get();
     after(HIDDEN_MS, move || {
-        if HIDDEN.get() == since
-            && let Some(source) = SOURCE.take()
-        {
-            MISSED.set(true);
-            HEARD_AT.set(None);
-            source.close();
+        if HIDDEN.get() == since {
+            leave();
         }
     });
 }

@@ -188,7 +188,7 @@ fn is_left_alone(old: &Element, new: &Element, why: Why) -> bool {
     let same_moment = old.tag_name() == "TIME" && same_attributes(old, new, &["datetime", "data-as", "data-until", "class"]);
     let refusal_is_read = why == Why::Live && is("alert") && old.child_element_count() > 0 && new.child_element_count() == 0;
     let sent_again_later = why == Why::Live && old.has_attribute("data-refused");
-    let browsers = old.has_attribute("data-browser");
+    let browsers = old.has_attribute("data-browser") || old.has_attribute("data-frame");
     let kept = why == Why::Live && old.has_attribute("data-keep");
     same_moment || refusal_is_read || sent_again_later || browsers || kept
 }
@@ -217,7 +217,8 @@ fn attributes(old: &Element, new: &Element) {
     }
 }
 
-/// Whether a dialog is open is decided by the reader; `open` on anything else may be set, not taken away.
+/// Whether a dialog is open is decided by the reader; `open` on anything else may be set, not taken away. What is on
+/// its way is known here alone.
 fn is_the_readers(element: &Element, name: &str) -> bool {
-    name == "open" && element.has_type::<HtmlDialogElement>()
+    name == "aria-busy" || name == "open" && element.has_type::<HtmlDialogElement>()
 }

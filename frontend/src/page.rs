@@ -25,6 +25,8 @@ thread_local! {
     /// How far down each page of the history was left, by its place in it.
     static LEFT_AT: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
     static PLACE: Cell<usize> = const { Cell::new(0) };
+    /// The page that is shown, without the place in it.
+    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// What was fetched.
@@ -171,7 +173,7 @@ fn replace_other_page(new: &HtmlElement) {
 }
 
 /// How a visit enters the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step {
     /// A new entry behind the present one.
     On,
@@ -192,7 +194,6 @@ pub fn visit(address: String, step: Step) {
         }
         match fetched {
             Ok(fetched) => enter(&fetched, &address, step),
-            Err(Trouble::Unreachable) if step != Step::Here => load(&address),
             Err(trouble) => trouble.tell(),
         }
         waiting_is_over();
@@ -210,15 +211,20 @@ pub fn enter(fetched: &Fetched, asked: &str, step: Step) {
     remember(&address, step);
     show(&fetched.page, Why::Asked);
     let autofocus = one("main [autofocus]").and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    match (step, place.and_then(|place| document().get_element_by_id(&place)), autofocus) {
-        (Step::Back(top), ..) => window().scroll_to_with_x_and_y(0.0, top),
-        (_, Some(place), _) => place.scroll_into_view(),
-        (_, None, Some(field)) => drop(field.focus()),
-        _ if other => {
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-            focus_main();
-        }
-        _ => {}
+    if let Step::Back(top) = step {
+        return window().scroll_to_with_x_and_y(0.0, top);
+    }
+    if let Some(place) = place.and_then(|place| document().get_element_by_id(&place)) {
+        return place.scroll_into_view();
+    }
+    if other {
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    match autofocus {
+        // Focus is refused only by an element that is gone.
+        Some(field) => drop(field.focus()),
+        None if other => focus_main(),
+        None => {}
     }
 }
 
@@ -232,8 +238,15 @@ fn focus_main() {
     }
 }
 
+fn without_place(address: &str) -> String {
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
 fn remember(address: &str, step: Step) {
-    leave_at();
+    SHOWN.set(without_place(address));
+    if step == Step::On {
+        leave_at();
+    }
     let Ok(history) = window().history() else { return };
     match step {
         Step::On => {
@@ -286,7 +299,10 @@ pub fn look_again(why: Why) {
                 }
             }
             // Something else was shown meanwhile; what this was about may not be in it yet.
-            Ok(_) => crate::live::soon(),
+            Ok(fetched) => {
+                toasts::take_over(&fetched.page);
+                crate::live::soon();
+            }
             // The line says itself that it is broken, and what was missed is loaded once it stands again.
             Err(_) => {}
         }
@@ -325,7 +341,12 @@ pub fn wake() {
             visit(address, Step::On);
         }
     });
+    SHOWN.set(without_place(&address()));
     on(&window(), "popstate", |event: PopStateEvent| {
+        if SHOWN.with_borrow(|shown| *shown == without_place(&address())) {
+            // Another place in the same page: the browser has gone there.
+            return;
+        }
         leave_at();
         let place = event.state().as_f64().unwrap_or_default() as usize;
         PLACE.set(place);

@@ -154,6 +154,8 @@ fn accepted(form: &HtmlFormElement, answer: &Fetched, sent: &[(String, String)],
     for control in below::<Element>(form, "textarea, input:not([type=hidden])") {
         tell_changed(&control);
     }
+    // Those changes are no draft.
+    drafts::forget(form);
     let opener = folded.and_then(|details| first_below::<HtmlElement>(&details, "summary"));
     if let Some(opener) = opener.filter(|opener| held_focus && opener.is_connected()) {
         let _ = opener.focus();

@@ -124,9 +124,8 @@ impl FromServerFnError for AppError {
     }
 }
 
-/// On the server, gives the answer the status of the error; leptos would answer 500.
+/// Gives the answer the status of the error; leptos would answer 500.
 fn announced(error: AppError) -> AppError {
-    #[cfg(feature = "ssr")]
     crate::request::set_status(error.status());
     error
 }
@@ -148,7 +147,6 @@ impl Encodes<AppError> for ErrorEncoding {
 
     fn encode(error: &AppError) -> Result<Bytes, Self::Error> {
         let json = serde_json::to_string(error)?;
-        #[cfg(feature = "ssr")]
         if flash::put(&json) {
             return Ok(Bytes::from_static(flash::MARK.as_bytes()));
         }

@@ -90,10 +90,22 @@ async fn send(ctx: &Ctx, mailer: &Mailer, claim: Uuid, letter: Due) -> Result<()
     if !mailer.is_configured() {
         return record(ctx, claim, &letter, Err(MailerError::NotConfigured)).await;
     }
-    // Taken back meanwhile: there is nothing to say any more.
-    let Some(mail) = write(ctx, claim, &letter).await? else { return Ok(()) };
+    let Some(mail) = write(ctx, claim, &letter).await? else { return drop_letter(ctx, claim, &letter).await };
     let outcome = mailer.send_letter(&mail).await;
     record(ctx, claim, &letter, outcome).await
+}
+
+/// There is nothing to say any more: what it was about was taken back, or its address is gone. Left as it is, it would
+/// be claimed again each minute.
+async fn drop_letter(ctx: &Ctx, claim: Uuid, letter: &Due) -> Result<()> {
+    sqlx::query!(
+        "update deliveries set state = 'cancelled', claim = null where id = $1 and claim = $2 and state = 'pending'",
+        letter.delivery.0,
+        claim
+    )
+    .execute(&ctx.db)
+    .await?;
+    Ok(())
 }
 
 /// The words, with a secret of their own; none when the letter was taken back.
