@@ -1,105 +1,105 @@
-//! What the palette finds on the server while somebody types: incidents, services, people.
+//! `/find`: what is found anywhere by a few words: incidents, services, people. The palette shows the same list while
+//! somebody types.
 
-use app_context::AppError;
-use app_ui::PaletteItem;
-use domain::PersonId;
-use leptos::leptos_dom::helpers::TimeoutHandle;
+use app_context::{AppError, NotShown, ports, signed_in};
+use app_ui::{EmptyState, Icon, PaletteItem, TextInput};
+use domain::PageRequest;
+use domain::incidents::IncidentFilter;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
-use std::time::Duration;
-#[cfg(feature = "ssr")]
-use {
-    app_context::{ports, signed_in},
-    domain::PageRequest,
-    domain::incidents::IncidentFilter,
-};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
-/// A search starts when nobody has typed for this long.
-const PAUSE: Duration = Duration::from_millis(150);
-
-/// One thing found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Found {
-    Incident { number: String, title: String, status: String },
-    Service { slug: String, name: String },
-    Person { id: PersonId, name: String, email: String },
-}
+/// Shorter words are in everything.
+const FROM_CHARACTERS: usize = 2;
 
 /// A few of each, best known first.
-#[server]
-pub async fn search_everywhere(words: String) -> Result<Vec<Found>, AppError> {
+async fn search(words: String) -> Result<Vec<PaletteItem>, AppError> {
     let by = signed_in()?;
+    if words.trim().chars().count() < FROM_CHARACTERS {
+        return Ok(Vec::new());
+    }
     let ports = ports()?;
     let page = PageRequest { after: None, limit: Some(6) };
     let filter = IncidentFilter { search: Some(words.clone()), ..IncidentFilter::default() };
     let incidents = ports.incidents.list(&by, filter, page.clone()).await?;
     let services = ports.services.list(&by, Some(words.clone()), page.clone()).await?;
     let people = ports.people.list(&by, Some(words), page).await?;
-    let incidents = incidents.items.into_iter().map(|row| Found::Incident {
-        number: row.number.to_string(),
-        title: row.title,
-        status: row.status.word().into(),
+    let incidents = incidents.items.into_iter().map(|row| PaletteItem {
+        href: format!("/incidents/{}", row.number),
+        label: format!("{} {}", row.number, row.title),
+        hint: row.status.word().into(),
+        icon: "siren",
+        keywords: String::new(),
     });
-    let services = services.items.into_iter().map(|row| Found::Service { slug: row.slug, name: row.name });
-    let people = people.items.into_iter().map(|row| Found::Person { id: row.id, name: row.name, email: row.email });
+    let services = services.items.into_iter().map(|row| PaletteItem {
+        href: format!("/services/{}", row.slug),
+        label: row.name,
+        hint: "Service".into(),
+        icon: "layers",
+        keywords: row.slug,
+    });
+    let people = people.items.into_iter().map(|row| PaletteItem {
+        href: format!("/people/{}", row.id),
+        label: row.name,
+        hint: row.email.clone(),
+        icon: "user-round",
+        keywords: row.email,
+    });
     Ok(incidents.chain(services).chain(people).collect())
 }
 
-impl Found {
-    fn into_item(self) -> PaletteItem {
-        match self {
-            Found::Incident { number, title, status } => PaletteItem {
-                href: format!("/incidents/{number}"),
-                label: format!("{number} {title}"),
-                hint: status,
-                icon: "siren",
-                keywords: String::new(),
-            },
-            Found::Service { slug, name } => PaletteItem {
-                href: format!("/services/{slug}"),
-                label: name,
-                hint: "Service".into(),
-                icon: "layers",
-                keywords: slug,
-            },
-            Found::Person { id, name, email } => PaletteItem {
-                href: format!("/people/{id}"),
-                label: name,
-                hint: email.clone(),
-                icon: "user-round",
-                keywords: email,
-            },
-        }
+#[component]
+pub fn FindPage() -> impl IntoView {
+    let words = use_query_map().with_untracked(|query| query.get("words").unwrap_or_default());
+    let asked = words.clone();
+    let found = AsyncDerived::new(move || search(asked.clone()));
+    let typed = words.clone();
+    view! {
+        <Title text="Search" />
+        <header class="page-head"><h1>"Search"</h1></header>
+        <form method="get" action="/find" class="filters" role="search">
+            <div class="with-icon search">
+                <Icon name="search" />
+                <TextInput name="words" kind="search" value=typed label="Incident, service or person" placeholder="Incident, service or person" />
+            </div>
+            <button class="btn" type="submit">"Search"</button>
+        </form>
+        <Suspense>
+            {Suspend::new(async move {
+                match found.await {
+                    Ok(found) => view! { <Results words=words found=found /> }.into_any(),
+                    Err(error) => view! { <NotShown error=error /> }.into_any(),
+                }
+            })}
+        </Suspense>
     }
 }
 
-/// The palette's side of it.
-#[derive(Clone, Copy)]
-pub struct Find {
-    pub found: Signal<Vec<PaletteItem>>,
-    pub on_query: Callback<String>,
-}
-
-pub fn use_find() -> Find {
-    let found = RwSignal::new(Vec::new());
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let on_query = Callback::new(move |words: String| {
-        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-        if words.trim().chars().count() < 2 {
-            return found.set(Vec::new());
-        }
-        let search = move || {
-            spawn_local(async move {
-                // Without an answer the palette keeps its places.
-                if let Ok(answer) = search_everywhere(words).await {
-                    found.try_set(answer.into_iter().map(Found::into_item).collect());
-                }
-            });
+#[component]
+fn Results(words: String, found: Vec<PaletteItem>) -> impl IntoView {
+    if found.is_empty() {
+        let title = if words.is_empty() {
+            "What are you looking for?".to_owned()
+        } else {
+            format!("Nothing matches “{words}”")
         };
-        waiting.set_value(set_timeout_with_handle(search, PAUSE).ok());
-    });
-    Find { found: found.into(), on_query }
+        return view! {
+            <section class="card"><EmptyState title=title hint="Write part of a title, a number like INC-42, or a name." icon="search" /></section>
+        }
+        .into_any();
+    }
+    let rows = found
+        .into_iter()
+        .map(|item| {
+            let id = item.href.clone();
+            view! {
+                <li data-id=id>
+                    <Icon name=item.icon />
+                    <a class="row-link grow" href=item.href data-words=item.keywords><b>{item.label}</b></a>
+                    <small>{item.hint}</small>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <section class="card" aria-label="Results"><ul class="list" data-found="">{rows}</ul></section> }.into_any()
 }

@@ -1,33 +1,29 @@
-//! The app: every page on one page (`routes`), the document around them, and the shell that stays
-//! while pages change.
+//! Muster's pages: every page on one page (`routes`), the document around them, and the shell that they stand in.
+//! All of it is rendered by the server; `frontend` keeps it live in the browser.
 
-mod alone;
 mod assets;
 mod document;
 mod find;
 mod frame;
 mod gate;
 mod not_found;
-mod parts;
 mod routes;
 mod shell;
-mod waiting;
 
 pub use assets::{Assets, Program};
 pub use document::document;
-pub use parts::{load_part_of, part_of};
+pub use shell::Waiting;
 
-use app_context::{provide_live, provide_viewer};
+use app_context::provide_viewer;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
 
-/// The app, the same on the server and in the browser.
+/// The app: the page that the address asks for, in its shell.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
-    provide_live();
     let full = |title: String| if title.is_empty() { "Muster".to_owned() } else { format!("{title} · Muster") };
     view! {
         <Title formatter=full />

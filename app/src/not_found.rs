@@ -7,7 +7,6 @@ use leptos_meta::Title;
 
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    #[cfg(feature = "ssr")]
     app_context::answer_status(404);
     let shelled = use_context::<Shelled>().is_some_and(|shelled| shelled.0);
     let content = view! {

@@ -3,7 +3,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Muster } from "../support/muster";
-import { hydrated, signIn, test } from "../support/test";
+import { awake, signIn, test } from "../support/test";
 
 const shown = ["now-1440-light", "room-1440-dark", "room-390-light"];
 const all = join(import.meta.dirname, "../results/pictures");
@@ -37,7 +37,7 @@ test("pictures", async ({ browser }) => {
       await signIn(tab, muster, { name: "", email, password, id: "" });
       for (const [name, path] of Object.entries(screens)) {
         await tab.goto(`${muster.url}${path}`);
-        if (name !== "status") await hydrated(tab);
+        if (name !== "status") await awake(tab);
         const picture = `${name}-${width}-${colorScheme}`;
         await tab.screenshot({ path: join(all, `${picture}.png`), animations: "disabled" });
         if (shown.includes(picture)) await copyFile(join(all, `${picture}.png`), join(kept, `${picture}.png`));

@@ -53,8 +53,8 @@ export function scripts(): boolean {
 }
 
 /** Waits until the page answers to scripts; without JavaScript it is ready as it is. */
-export async function hydrated(page: Page): Promise<void> {
-  if (scripts()) await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+export async function awake(page: Page): Promise<void> {
+  if (scripts()) await page.locator("html[data-awake]").waitFor({ state: "attached" });
 }
 
 /** Signs in through the form. */

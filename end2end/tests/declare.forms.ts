@@ -1,26 +1,26 @@
 // Declaring and working in a room, with and without JavaScript.
 import { fire, setUp } from "../support/setting";
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
-import { expect, fits, hydrated, signIn, test } from "../support/test";
+import { awake, expect, fits, signIn, test } from "../support/test";
 
 test("declare with one field, then log, role, status and update by forms alone", async ({ page, muster }) => {
   const { primary, component } = await setUp(muster, 600);
   await signIn(page, muster, primary, "/declare");
-  await hydrated(page);
+  await awake(page);
   await page.getByLabel("What is wrong?").fill("Refunds hang");
   await page.getByLabel("What is wrong?").press("Enter");
   await page.waitForURL(/\/incidents\/INC-\d+/);
   const number = /INC-\d+/.exec(page.url())?.[0] ?? "";
-  await hydrated(page);
+  await awake(page);
   await page.getByLabel("Write in the log").fill("I see it on three hosts.");
   await page.getByRole("button", { name: "Send" }).click();
   await expect(page.getByText("I see it on three hosts.")).toBeVisible();
   await page.goto(`${muster.url}/incidents/${number}/facts`);
-  await hydrated(page);
+  await awake(page);
   await page.getByRole("button", { name: /^Take it\s*, Commander$/ }).click();
   await expect(page.getByRole("button", { name: /^Take it\s*, Commander$/ })).toBeHidden();
   await page.goto(`${muster.url}/incidents/${number}/actions`);
-  await hydrated(page);
+  await awake(page);
   const update = page.locator("#update");
   await update.getByLabel("What we know").fill("Refunds wait for a lock.");
   await update.getByRole("button", { name: "Publish to staff" }).click();
@@ -34,7 +34,7 @@ test("declare with one field, then log, role, status and update by forms alone",
 test("an empty title is refused at its field", async ({ page, muster }) => {
   const account = await muster.person(`Mary ${test.info().project.name}`);
   await signIn(page, muster, account, "/declare");
-  await hydrated(page);
+  await awake(page);
   await page.locator("#declare-form").evaluate((form: HTMLFormElement) => (form.noValidate = true));
   await page.getByLabel("What is wrong?").fill("   ");
   await page.getByLabel("What is wrong?").press("Enter");
@@ -46,10 +46,10 @@ test("an alert is acknowledged and resolved by its buttons", async ({ page, must
   const summary = `Disk full ${test.info().project.name}`;
   await fire(generic, summary);
   await signIn(page, muster, primary, "/alerts");
-  await hydrated(page);
+  await awake(page);
   await page.getByRole("link", { name: summary }).first().click();
   await page.waitForURL(/\/alerts\/[0-9a-f-]+$/);
-  await hydrated(page);
+  await awake(page);
   await fits(page);
   await page.getByRole("button", { name: "Acknowledge" }).first().click();
   await expect(page.getByText("Acknowledged").first()).toBeVisible();
@@ -60,7 +60,7 @@ test("an alert is acknowledged and resolved by its buttons", async ({ page, must
 test("a refused declaration keeps everything that was filled in", async ({ page, muster }) => {
   const { primary, service } = await setUp(muster, 600);
   await signIn(page, muster, primary, "/declare");
-  await hydrated(page);
+  await awake(page);
   await unchecked(page);
   await page.getByLabel("What is wrong?").fill("   ");
   await page.getByRole("radio", { name: /Sev 3/ }).check();
@@ -71,7 +71,7 @@ test("a refused declaration keeps everything that was filled in", async ({ page,
   await expect(page.getByRole("radio", { name: /Sev 3/ })).toBeChecked();
   await expect(page.getByRole("checkbox", { name: service.name })).toBeChecked();
   await expect(page.getByLabel("I think it is")).toHaveValue("the certificate");
-  await hydrated(page);
+  await awake(page);
   await unchecked(page);
   await page.getByLabel("What is wrong?").fill("Sign-in is down");
   await tamper(page.locator("#declare-form"), "alert_id", NOTHING);
@@ -92,7 +92,7 @@ test("what is refused about alerts is told beside what was pressed", async ({ pa
   ];
   for (const [address, open] of places) {
     await page.goto(`${muster.url}${address}`);
-    await hydrated(page);
+    await awake(page);
     for (const [number, problem] of [
       ["the other one", "Write a number, like INC-42."],
       ["INC-999999", "There is no such incident."],
@@ -102,10 +102,10 @@ test("what is refused about alerts is told beside what was pressed", async ({ pa
       await page.locator("details.menu[open] form.attach").getByRole("button", { name: "Attach" }).click();
       await told(page, problem);
       await expect(page.locator("details.menu[open] form.attach").getByLabel("Number of the incident")).toHaveValue(number);
-      await hydrated(page);
+      await awake(page);
     }
     await page.goto(`${muster.url}${address}`);
-    await hydrated(page);
+    await awake(page);
     const acknowledge = page.locator("form").filter({ has: page.getByRole("button", { name: /^Acknowledge/ }) }).first();
     await tamper(acknowledge, "alert", NOTHING);
     await acknowledge.getByRole("button").click();
@@ -126,13 +126,13 @@ test("what is refused on the first screen and behind a link is told there", asyn
     ["table.incidents form", "number", "999999999", "There is no such incident."],
   ] as const) {
     await page.goto(`${muster.url}/`);
-    await hydrated(page);
+    await awake(page);
     await tamper(page.locator(form).first(), field, value);
     await page.locator(form).first().locator("button").first().click();
     await told(page, problem);
   }
   await page.goto(/http:\S+\/acknowledge\/\S+/.exec(mail.text)?.[0] ?? "");
-  await hydrated(page);
+  await awake(page);
   await tamper(page.locator(".acknowledge form"), "link", "gone.gone");
   await page.getByRole("button", { name: "Acknowledge" }).click();
   await told(page, "There is no such link");

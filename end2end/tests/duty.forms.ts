@@ -1,12 +1,12 @@
 // On call and rosters: every form refused, with and without JavaScript.
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
 import { setUp } from "../support/setting";
-import { expect, hydrated, signIn, test } from "../support/test";
+import { awake, expect, signIn, test } from "../support/test";
 
 test("a shift that cannot be taken", async ({ page, muster }) => {
   const { secondary } = await setUp(muster, 600);
   await signIn(page, muster, secondary, "/on-call");
-  await hydrated(page);
+  await awake(page);
   const form = page.locator("table.duty form").first();
   await tamper(form, "layer", "7");
   await form.getByRole("button", { name: /^Take it/ }).click();
@@ -18,7 +18,7 @@ test("a cover that ends before it begins keeps what was chosen", async ({ page, 
   const { items } = await muster.api<{ items: { slug: string }[] }>("GET", "/rosters?limit=200");
   const slug = items.find((roster) => secondary.name.endsWith(roster.slug.split("-").at(-1) ?? "?"))?.slug ?? "";
   await signIn(page, muster, secondary, `/rosters/${slug}`);
-  await hydrated(page);
+  await awake(page);
   await unchecked(page);
   const form = page.locator("#cover form");
   await form.getByLabel("Who takes the time").selectOption({ label: secondary.name });
@@ -46,7 +46,7 @@ test("a cover that is gone cannot be taken back", async ({ page, muster }) => {
     ends_at: Date.now() + 2 * hour,
   });
   await signIn(page, muster, secondary, `/rosters/${roster?.slug}`);
-  await hydrated(page);
+  await awake(page);
   const form = page.locator("section[aria-labelledby=covers] form").first();
   await tamper(form, "cover", NOTHING);
   await form.getByRole("button").click();
@@ -56,7 +56,7 @@ test("a cover that is gone cannot be taken back", async ({ page, muster }) => {
 test("a roster with a wrong address keeps everything that was filled in", async ({ page, muster }) => {
   const manager = await muster.person(`Maria ${test.info().project.name}`, "manager");
   await signIn(page, muster, manager, "/rosters/new");
-  await hydrated(page);
+  await awake(page);
   await unchecked(page);
   await page.getByLabel("Name").fill("Night watch");
   await page.getByLabel("Address").fill("Night Watch!");

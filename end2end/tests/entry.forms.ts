@@ -1,6 +1,6 @@
 // Getting in, with and without JavaScript: setup through the one-time link, signing in, wrong passwords, out.
 import { Muster } from "../support/muster";
-import { accessible, expect, fits, hydrated, scripts, signIn, test } from "../support/test";
+import { accessible, awake, expect, fits, scripts, signIn, test } from "../support/test";
 
 test("a fresh Muster is set up through its one-time link, once", async ({ page }) => {
   const fresh = await Muster.start({ empty: true });
@@ -8,7 +8,7 @@ test("a fresh Muster is set up through its one-time link, once", async ({ page }
     const link = fresh.log().map((line) => /http\S+\/setup\?token=[\w-]+/.exec(line)?.[0]).find(Boolean) ?? "";
     expect(link, fresh.log().join("\n")).not.toBe("");
     await page.goto(link);
-    await hydrated(page);
+    await awake(page);
     await accessible(page);
     await fits(page);
     await page.getByLabel("Organisation").fill("Northwind Pay");
@@ -16,7 +16,7 @@ test("a fresh Muster is set up through its one-time link, once", async ({ page }
       // The browser knows where it stands, and what was typed outlives a reload.
       await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Berlin");
       await page.reload();
-      await hydrated(page);
+      await awake(page);
       await expect(page.getByLabel("Organisation")).toHaveValue("Northwind Pay");
     }
     await page.getByLabel("Time zone").fill("Europe/Berlin");
@@ -43,7 +43,7 @@ test("signing in, being refused, signing out", async ({ page, muster }) => {
   const account = await muster.person(`Joan ${test.info().project.name}`);
   await page.goto(`${muster.url}/incidents`);
   await expect(page).toHaveURL(/\/login\?next=/);
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await page.getByLabel("E-mail").fill(account.email);
   await page.getByLabel("Password").fill("certainly wrong");
@@ -58,15 +58,15 @@ test("signing in, being refused, signing out", async ({ page, muster }) => {
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("a wrong password is told without loading the page anew, by a program of its own", async ({ page, muster }) => {
+test("a wrong password is told without loading the page anew", async ({ page, muster }) => {
   const account = await muster.person(`Joan Twice ${test.info().project.name}`);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(`${muster.url}/login?next=/me`);
-  await hydrated(page);
+  await awake(page);
   const programs = [...new Set(asked.filter((path) => path.startsWith("/pkg/") && /\.(js|wasm)$/.test(path)).map((path) => path.split("/").at(-1)))];
   // The document asks for them early, also where they are not run.
-  expect(programs.sort()).toEqual(["page.js", "page_bg.wasm"]);
+  expect(programs.sort()).toEqual(["muster.js", "muster_bg.wasm"]);
   const documents = () => asked.filter((path) => path === "/login").length;
   const before = documents();
   await page.getByLabel("E-mail").fill(account.email);
@@ -84,6 +84,6 @@ test("a wrong password is told without loading the page anew, by a program of it
   await page.getByLabel("Password").fill(account.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/me$/);
-  await hydrated(page);
+  await awake(page);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });

@@ -2,7 +2,7 @@
 // public page. The server is killed between the steps; nothing is lost and nobody is paged twice.
 import { Alertmanager } from "../support/alertmanager";
 import { setUp } from "../support/setting";
-import { accessible, expect, hydrated, signIn, test } from "../support/test";
+import { accessible, awake, expect, signIn, test } from "../support/test";
 
 test.use({ outages: true });
 
@@ -34,7 +34,7 @@ test("one alert, from Alertmanager to the public page and back", async ({ browse
   await test.step("both are signed in; the board shows the alert and the page", async () => {
     await signIn(ada, muster, primary);
     await signIn(grace, muster, secondary);
-    await hydrated(grace);
+    await awake(grace);
     await expect(grace.getByText("Page for you")).toBeVisible();
     await expect(grace.getByRole("heading", { name: title })).toBeVisible();
     await accessible(grace);
@@ -60,7 +60,7 @@ test("one alert, from Alertmanager to the public page and back", async ({ browse
     await grace.goto(`${muster.url}/alerts`);
     await grace.getByRole("link", { name: title }).first().click();
     await grace.waitForURL(/\/alerts\/[0-9a-f-]+$/);
-    await hydrated(grace);
+    await awake(grace);
     await accessible(grace);
     await grace.locator("main a[href*='/declare?alert=']").first().click();
     const what = grace.getByLabel("What is wrong?");
@@ -75,7 +75,7 @@ test("one alert, from Alertmanager to the public page and back", async ({ browse
   const number = /INC-\d+/.exec(grace.url())?.[0] ?? "";
 
   await test.step("the room: header, five questions, roles taken and handed over", async () => {
-    await hydrated(grace);
+    await awake(grace);
     await expect(grace.getByRole("heading", { name: title }).first()).toBeVisible();
     for (const question of ["When did we know?", "How did we know?", "Who is aware?", "What is being done?", "How bad is it?"]) {
       await expect(grace.getByText(question).first()).toBeVisible();
@@ -85,7 +85,7 @@ test("one alert, from Alertmanager to the public page and back", async ({ browse
     await expect(grace.getByText("Decides, keeps the pace, does not fix.").first()).toBeVisible();
     await expect(grace.getByRole("button", { name: /^Take it\s*, Commander$/ })).toBeHidden();
     await ada.goto(`${muster.url}/incidents/${number}`);
-    await hydrated(ada);
+    await awake(ada);
     await ada.getByRole("button", { name: /^Take it\s*, Communications$/ }).click();
     await expect(grace.getByRole("button", { name: /^Take it\s*, Communications$/ })).toBeHidden();
     await grace.getByLabel("Commander: hand over or release").click();

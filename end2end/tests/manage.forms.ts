@@ -5,7 +5,7 @@ import type { Browser, Page } from "@playwright/test";
 import type { Muster } from "../support/muster";
 import { told, unchecked } from "../support/refuse";
 import { setUp } from "../support/setting";
-import { accessible, expect, fits, hydrated, scripts, signIn, test } from "../support/test";
+import { accessible, awake, expect, fits, scripts, signIn, test } from "../support/test";
 
 const PASSWORD = "a sentence of my own";
 
@@ -26,7 +26,7 @@ async function dialog(page: Page, button: string): Promise<void> {
 /** Sets a password behind a one-time link and signs in with it. */
 async function welcome(page: Page, link: string, email: string): Promise<void> {
   await page.goto(link);
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await fits(page);
   await expect(page.getByText(email)).toBeVisible();
@@ -54,7 +54,7 @@ test("somebody is invited, sets a password behind the link once, and signs in", 
   const admin = await muster.person(`Ada ${word()}`, "admin");
   const email = `robin.${word()}@example.org`;
   await signIn(page, muster, admin, "/people");
-  await hydrated(page);
+  await awake(page);
   await dialog(page, "Add person");
   const form = page.locator("#add-person");
   await unchecked(page);
@@ -89,7 +89,7 @@ test("a letter brings a new password, and ends what was signed in", async ({ pag
   const other = await elsewhere(browser);
   await signIn(other, muster, robin, "/me");
   await signIn(page, muster, admin, `/people/${robin.id}`);
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await fits(page);
   await page.getByText("Send it by e-mail").click();
@@ -113,7 +113,7 @@ test("an address is added, confirmed by its letter, put first and removed; the l
   const { primary } = await setUp(muster, 600);
   const phone = `${word()}@phone.example`;
   await signIn(page, muster, primary, "/me");
-  await hydrated(page);
+  await awake(page);
   const card = page.locator("section.card").filter({ hasText: "Where pages reach you" });
   await unchecked(page);
   await card.getByLabel("Another e-mail address").fill("nowhere");
@@ -128,13 +128,13 @@ test("an address is added, confirmed by its letter, put first and removed; the l
   await told(page, "may page");
   const link = await letter(muster, phone, "verify");
   await page.goto(link);
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await fits(page);
   await page.getByRole("button", { name: "Confirm this address" }).click();
   await expect(page.getByText("This address is confirmed")).toBeVisible();
   await page.goto(`${muster.url}/me`);
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await row.getByRole("button", { name: /^Put first/ }).click();
   await expect(card.locator("li").first()).toContainText(phone);
@@ -152,7 +152,7 @@ test("two change a runbook: the second is told, keeps every word, and decides", 
   const { service } = await setUp(muster, 600);
   const [mo, lee] = [await muster.person(`Mo ${word()}`, "manager"), await muster.person(`Lee ${word()}`, "manager")];
   await signIn(page, muster, mo, `/runbooks?service=${service.id}`);
-  await hydrated(page);
+  await awake(page);
   const write = page.locator("#write-runbook");
   await unchecked(page);
   const title = `The queue grows ${word()}`;
@@ -167,13 +167,13 @@ test("two change a runbook: the second is told, keeps every word, and decides", 
   await page.waitForURL(/\/runbooks\/[0-9a-f-]+$/);
   const address = page.url();
   await page.goto(`${address}/edit`);
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await fits(page);
 
   const other = await elsewhere(browser);
   await signIn(other, muster, lee, new URL(`${address}/edit`).pathname);
-  await hydrated(other);
+  await awake(other);
   await other.getByLabel("What to do").fill("1. Scale down.");
   await other.getByRole("button", { name: "Save runbook" }).click();
   await other.waitForURL(address);
@@ -183,7 +183,7 @@ test("two change a runbook: the second is told, keeps every word, and decides", 
   await expect(page.getByText(`${lee.name} changed this runbook after you opened it`).first()).toBeVisible();
   await expect(page.getByText("Scale down.")).toBeVisible();
   await expect(page.getByLabel("What to do")).toHaveValue(STEPS);
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await page.getByRole("button", { name: "Save over what stands" }).click();
   await page.waitForURL(address);
@@ -197,7 +197,7 @@ test("a runbook is put away and taken back", async ({ page, muster }) => {
   const made = await muster.api<{ id: string }>("POST", "/runbooks", { service_ids: [service.id], title, body: "1. Restart it." });
   const mo = await muster.person(`Mo ${word()}`, "manager");
   await signIn(page, muster, mo, `/runbooks/${made.id}`);
-  await hydrated(page);
+  await awake(page);
   await page.getByRole("button", { name: "Archive" }).click();
   await expect(page.getByText("It stands beside no alert.").first()).toBeVisible();
   await page.goto(`${muster.url}/runbooks`);
@@ -205,7 +205,7 @@ test("a runbook is put away and taken back", async ({ page, muster }) => {
   await page.getByRole("link", { name: "Those that were archived" }).click();
   await page.getByRole("link", { name: title }).click();
   await page.waitForURL(/\/runbooks\/[0-9a-f-]+$/);
-  await hydrated(page);
+  await awake(page);
   await page.getByRole("button", { name: "Take back into use" }).click();
   await expect(page.getByRole("button", { name: "Archive" })).toBeVisible();
 });
@@ -213,7 +213,7 @@ test("a runbook is put away and taken back", async ({ page, muster }) => {
 test("the organisation is renamed, and the rail says so", async ({ page, muster }) => {
   const admin = await muster.person(`Ada ${word()}`, "admin");
   await signIn(page, muster, admin, "/settings/organisation");
-  await hydrated(page);
+  await awake(page);
   await accessible(page);
   await unchecked(page);
   await page.getByLabel("Name").fill("Eastwind Pay");
@@ -234,7 +234,7 @@ test("services, keys, tokens, policies and profiles come back as they were typed
   const { service } = await setUp(muster, 600);
   const admin = await muster.person(`Ada ${word()}`, "admin");
   await signIn(page, muster, admin, "/services");
-  await hydrated(page);
+  await awake(page);
   await dialog(page, "Add service");
   await unchecked(page);
   const add = page.locator("#add-service");
@@ -250,7 +250,7 @@ test("services, keys, tokens, policies and profiles come back as they were typed
   await expect(add.getByRole("checkbox", { name: /Core service/ })).toBeChecked();
 
   await page.goto(`${muster.url}/services/${service.slug}`);
-  await hydrated(page);
+  await awake(page);
   await dialog(page, "Change");
   await unchecked(page);
   const change = page.locator("#change-service");
@@ -263,7 +263,7 @@ test("services, keys, tokens, policies and profiles come back as they were typed
   await expect(change.getByRole("checkbox", { name: /Core service/ }), "what was unticked stays so").not.toBeChecked();
 
   await page.goto(`${muster.url}/settings/tokens`);
-  await hydrated(page);
+  await awake(page);
   await unchecked(page);
   await page.getByLabel("What it is for").fill("   ");
   await page.getByLabel("Role").selectOption("manager");
@@ -272,7 +272,7 @@ test("services, keys, tokens, policies and profiles come back as they were typed
   await expect(page.getByLabel("Role")).toHaveValue("manager");
 
   await page.goto(`${muster.url}/escalations`);
-  await hydrated(page);
+  await awake(page);
   await dialog(page, "Add policy");
   await unchecked(page);
   const policy = page.locator("#add-policy");
@@ -285,7 +285,7 @@ test("services, keys, tokens, policies and profiles come back as they were typed
   await expect(policy.getByLabel("First page")).toHaveValue(`person:${admin.id}`);
 
   await page.goto(`${muster.url}/me`);
-  await hydrated(page);
+  await awake(page);
   await unchecked(page);
   await page.getByLabel("Name", { exact: true }).fill("Ada Öz");
   await page.getByLabel("What you do").fill("");

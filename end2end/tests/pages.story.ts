@@ -1,7 +1,7 @@
 // Every page of the app: no finding of axe, nothing wider than the screen, nothing in the console; in light and
 // dark, on a phone and on a desk, with demo data and with an organisation that has nothing yet.
 import { Muster } from "../support/muster";
-import { accessible, expect, fits, hydrated, signIn, test } from "../support/test";
+import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 
 const pages = [
   "/",
@@ -58,7 +58,7 @@ for (const demo of [true, false]) {
         await signIn(page, muster, admin);
         for (const path of [...pages, ...found]) {
           await page.goto(`${muster.url}${path}`);
-          await hydrated(page);
+          await awake(page);
           await fits(page);
           await accessible(page);
         }

@@ -1,7 +1,7 @@
 // Every form of the room, refused, with and without JavaScript: what was typed comes back, the problem beside it.
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
 import { type Setting, fire, setUp } from "../support/setting";
-import { accessible, expect, hydrated, signIn, test } from "../support/test";
+import { accessible, awake, expect, signIn, test } from "../support/test";
 import type { Page } from "@playwright/test";
 import type { Muster } from "../support/muster";
 
@@ -12,7 +12,7 @@ async function room(page: Page, muster: Muster, pane = "log"): Promise<string> {
   const alertId = await fire(setting.generic, "Disk full");
   const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title: "Refunds hang", severity: "sev2", alert_id: alertId });
   await signIn(page, muster, setting.primary, `/incidents/INC-${number}/${pane}`);
-  await hydrated(page);
+  await awake(page);
   await unchecked(page);
   return `INC-${number}`;
 }
@@ -28,7 +28,7 @@ test("a line of the log", async ({ page, muster }) => {
     await page.getByRole("button", { name: "Send" }).click();
     await told(page, problem);
     await expect(page.getByLabel("Write in the log")).toHaveValue(line);
-    await hydrated(page);
+    await awake(page);
     await unchecked(page);
   }
 });
@@ -41,14 +41,14 @@ test("the answer to a question", async ({ page, muster }) => {
   await told(page, "This lies in the future.");
   await expect(page.getByLabel("When did we know?")).toHaveValue("2099-05-04T03:02");
   await expect(page.locator(".question[open]")).toHaveCount(1);
-  await hydrated(page);
+  await awake(page);
   await page.locator("summary", { hasText: "How did we know?" }).click();
   const how = page.locator(".question-form").filter({ has: page.getByLabel("How did we know?") });
   await how.getByLabel("How did we know?").selectOption("customer");
   await tamper(how, "answer", "a little bird");
   await how.getByRole("button", { name: "Save" }).click();
   await told(page, "Choose one of the list.");
-  await hydrated(page);
+  await awake(page);
   await page.locator("summary", { hasText: "Who is aware?" }).click();
   await page.getByLabel("Who is aware?").fill("x".repeat(10_001));
   await page.locator(".question-form").filter({ has: page.getByLabel("Who is aware?") }).getByRole("button", { name: "Save" }).click();
@@ -70,7 +70,7 @@ test("a service that is gone", async ({ page, muster }) => {
   await room(page, muster, "facts");
   await muster.api("POST", "/services", { slug: `free-${Date.now()}`, name: "Free" });
   await page.reload();
-  await hydrated(page);
+  await awake(page);
   const form = page.locator("form.add-service");
   await tamper(form, "service", NOTHING);
   await form.getByRole("button", { name: "Affected" }).click();
@@ -106,19 +106,19 @@ test("what is only pressed", async ({ page, muster }) => {
   ];
   for (const [form, field, value, problem] of presses) {
     await page.goto(`${muster.url}/incidents/${number}/facts`);
-    await hydrated(page);
+    await awake(page);
     await tamper(page.locator(form).first(), field, value);
     await page.locator(form).first().locator("button[type=submit]").first().click();
     await told(page, problem);
   }
   await page.goto(`${muster.url}/incidents/${number}`);
-  await hydrated(page);
+  await awake(page);
   await page.locator(".severity-menu summary").click();
   await tamper(page.locator(".severity-menu form"), "to", "9");
   await page.locator(".severity-menu form button").first().click();
   await told(page, "Choose one of the list.");
   await page.goto(`${muster.url}/incidents/${number}/actions`);
-  await hydrated(page);
+  await awake(page);
   await page.locator(".status-steps button").last().evaluate((button: HTMLButtonElement) => (button.value = "closed"));
   await page.locator(".status-steps button").last().click();
   await told(page, /cannot become Closed/);
@@ -128,14 +128,14 @@ test("I see it too: said, counted, taken back, by a stakeholder as well", async 
   const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title: "The map is empty" });
   const reader = await muster.person(`Stella ${test.info().project.name}`, "stakeholder");
   await signIn(page, muster, reader, `/incidents/INC-${number}`);
-  await hydrated(page);
+  await awake(page);
   await page.getByRole("button", { name: "I see it too" }).first().click();
   await expect(page.getByRole("button", { name: /^Take it back/ }).first()).toBeVisible();
   const seen = async () => (await muster.api<{ incident: { seen_too: number } }>("GET", `/incidents/INC-${number}`)).incident.seen_too;
   expect(await seen()).toBe(1);
   await accessible(page);
   await expect(page.locator("ol.log, ol.timeline").getByText("sees it too").first()).toBeVisible();
-  await hydrated(page);
+  await awake(page);
   await page.getByRole("button", { name: /^Take it back/ }).first().click();
   await expect(page.getByRole("button", { name: "I see it too" }).first()).toBeVisible();
   expect(await seen()).toBe(0);
@@ -149,7 +149,7 @@ test("a log of 1,000 lines is read back to its first, in place or page by page",
     await Promise.all(batch);
   }
   await page.goto(`${muster.url}/incidents/${number}/log`);
-  await hydrated(page);
+  await awake(page);
   const lines = page.locator(".log .body");
   await expect(lines).toHaveCount(200);
   const seen = new Set<string>();
@@ -189,7 +189,7 @@ test("a timeline of more than one page is read back to the declaration", async (
     await muster.api("PUT", `/incidents/${number}/severity`, { severity: change % 2 ? "sev2" : "sev1" });
   }
   await page.goto(`${muster.url}/incidents/${number}/timeline`);
-  await hydrated(page);
+  await awake(page);
   await expect(page.locator(".timeline > li")).toHaveCount(200);
   await expect(page.getByText(`declared ${number}`)).toHaveCount(0);
   await page.getByRole("link", { name: "Show earlier" }).click();

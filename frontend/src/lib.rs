@@ -1,25 +1,62 @@
-//! The entry of the browser: wakes the page that the server has rendered.
+//! What runs in the browser: keeps the page that the server has rendered live, sends forms and follows links without
+//! loading the document anew, and does what only a browser can (the reader's time zone, keys, dialogs, drafts).
+//! It draws nothing of its own: every page, and every part of one, is rendered by the server. Everything here is
+//! found by attributes (`data-…`); listeners stand on the document, so they outlive what the page shows.
 
-use leptos::prelude::*;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+// Tests of the pure parts run on the host, where nothing of this is started.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+
+mod arrive;
+mod commands;
+mod copy;
+mod declare;
+mod dialogs;
+mod dom;
+mod drafts;
+mod fields;
+mod held;
+mod instants;
+mod keys;
+mod live;
+mod log;
+mod menus;
+mod moments;
+mod morph;
+mod page;
+mod palette;
+mod submit;
+mod theme;
+mod toasts;
+mod zones;
+
+use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
-pub async fn hydrate() -> Result<(), JsValue> {
+pub fn wake() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         // After a panic nothing on the page reacts any more: say so instead of leaving a dead page.
-        if let Some(notice) = document().get_element_by_id("start-failed") {
-            let _ = notice.remove_attribute("hidden");
+        if let Some(notice) = dom::one("#start-failed") {
+            dom::unset(&notice, "hidden");
         }
     }));
-    let path = window().location().pathname()?;
-    app::load_part_of(&path).await.map_err(|error| JsValue::from_str(&error.to_string()))?;
-    leptos::mount::hydrate_body(app::App);
-    // Tells style sheets and tests that the page reacts from now on.
-    request_animation_frame(|| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-hydrated", "");
-        }
-    });
-    Ok(())
+    // The order of listening is the order of being asked: what belongs to one place before what belongs to the page.
+    theme::wake();
+    dialogs::wake();
+    declare::wake();
+    menus::wake();
+    copy::wake();
+    fields::wake();
+    commands::wake();
+    drafts::wake();
+    palette::wake();
+    keys::wake();
+    held::wake();
+    log::wake();
+    toasts::wake();
+    moments::wake();
+    live::wake();
+    submit::wake();
+    arrive::everything();
+    page::wake();
 }

@@ -4,7 +4,6 @@
 mod encoding;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -21,7 +20,7 @@ use self::encoding::{Encoding, acceptable};
 /// Without these no page works.
 const NEEDED: [&str; 3] = [PROGRAM, "pkg/muster.css", SPRITE];
 const SPRITE: &str = "icons.svg";
-/// Names the folder of the browser's program and the files of its parts.
+/// Names the folder of the browser's program.
 const PROGRAM: &str = "pkg/program.json";
 /// Asked for under an address that names the content, so it never changes.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -78,16 +77,15 @@ impl Assets {
     }
 
     /// The browser's program. Its folder is named by what is in it, so every address below may be kept forever, and
-    /// a document asks for the parts of its own build or for nothing.
+    /// a document asks for the files of its own build or for nothing.
     pub fn program(&self) -> app::Program {
         #[derive(serde::Deserialize)]
         struct Described {
             version: String,
-            parts: BTreeMap<String, Vec<String>>,
         }
         let read = || self.read(PROGRAM).and_then(|file| serde_json::from_slice::<Described>(&file.bytes).ok());
         let program = || match read() {
-            Some(program) => app::Program { folder: format!("/pkg/{}", program.version), parts: program.parts },
+            Some(Described { version }) => app::Program { version },
             None => app::Program::default(),
         };
         match self {
@@ -302,14 +300,19 @@ mod tests {
     #[test]
     fn the_program_is_kept_forever_and_only_under_the_name_of_its_build() {
         let (folder, assets) = site();
-        let program = r#"{ "version": "0123456789abcdef", "parts": { "room": ["chunk_3", "split_room"] } }"#;
-        std::fs::write(folder.path().join(PROGRAM), program).unwrap();
-        std::fs::create_dir(folder.path().join("pkg/0123456789abcdef")).unwrap();
-        std::fs::write(folder.path().join("pkg/0123456789abcdef/split_room.wasm"), "wasm").unwrap();
-        let files = assets.program().part_of("/incidents/INC-1");
-        assert_eq!(files[1], "/pkg/0123456789abcdef/split_room.wasm");
-        assert_eq!(header(&ask(&assets, &files[1], &[]).unwrap(), "cache-control"), FOREVER);
-        assert!(ask(&assets, "/pkg/fedcba9876543210/split_room.wasm", &[]).is_none());
+        std::fs::write(folder.path().join(PROGRAM), r#"{ "version": "0123456789abcdef" }"#).unwrap();
+        let built = folder.path().join("pkg/0123456789abcdef");
+        std::fs::create_dir(&built).unwrap();
+        for file in ["muster.js", "muster_bg.wasm"] {
+            std::fs::write(built.join(file), file).unwrap();
+        }
+        let program = assets.program();
+        assert_eq!(program.script(), "/pkg/0123456789abcdef/muster.js");
+        assert_eq!(program.wasm(), "/pkg/0123456789abcdef/muster_bg.wasm");
+        for address in [program.script(), program.wasm()] {
+            assert_eq!(header(&ask(&assets, &address, &[]).unwrap(), "cache-control"), FOREVER);
+        }
+        assert!(ask(&assets, "/pkg/fedcba9876543210/muster_bg.wasm", &[]).is_none());
         assert_eq!(header(&ask(&assets, "/pkg/program.json", &[]).unwrap(), "cache-control"), SHORTLY);
     }
 

@@ -7,7 +7,7 @@ use app_context::{ClientAddress, CurrentViewer, KeptForm, Site};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, header};
@@ -26,7 +26,23 @@ static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route
 
 /// Every page and every server function.
 pub fn routes(state: &AppState) -> Router<AppState> {
-    Router::new().leptos_routes_with_context(state, ROUTES.clone(), context(state), app::document)
+    Router::new()
+        .leptos_routes_with_context(state, ROUTES.clone(), context(state), app::document)
+        .layer(from_fn_with_state(state.clone(), count_what_waits))
+}
+
+/// Counts what waits, for the navigation of the page that is asked for. Without an answer the page comes without it.
+async fn count_what_waits(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<CurrentViewer>().and_then(|current| current.0.as_ref());
+    let by = viewer.filter(|_| request.method() == Method::GET).map(|viewer| viewer.actor());
+    if let Some(by) = by
+        && let Ok(counts) = state.ports.now.counts(&by).await
+    {
+        let shown = |count: i64| u32::try_from(count).unwrap_or_default();
+        let waiting = app::Waiting { open_incidents: shown(counts.incidents), firing_alerts: shown(counts.alerts) };
+        request.extensions_mut().insert(waiting);
+    }
+    next.run(request).await
 }
 
 /// What pages and server functions find in their context.
@@ -53,6 +69,9 @@ fn provide_request(parts: &Parts) {
     provide_context(viewer.cloned().unwrap_or(CurrentViewer(None)));
     if let Some(client_address::ClientAddress(address)) = parts.extensions.get() {
         provide_context(ClientAddress(address.to_string()));
+    }
+    if let Some(waiting) = parts.extensions.get::<app::Waiting>() {
+        provide_context(*waiting);
     }
     if let Some(form) = parts.extensions.get::<KeptForm>() {
         provide_context(form.clone());

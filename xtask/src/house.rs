@@ -7,9 +7,11 @@ use std::process::Command;
 use anyhow::{Context, bail};
 
 /// Crates that run on the host.
-pub const HOST: [&str; 6] = ["server", "backend", "domain", "xtask", "private-postgres", "app-words"];
-/// Crates that run on the host and in the browser.
+pub const HOST: [&str; 5] = ["server", "backend", "domain", "xtask", "private-postgres"];
+/// Crates of the pages, which the server renders: they run on the host as well, and nowhere else.
 pub const VIEWS: [&str; 7] = ["app", "app-ui", "app-context", "app-respond", "app-oncall", "app-publish", "app-manage"];
+/// Crates that run in the browser. Their pure parts are tested on the host.
+pub const BROWSER: [&str; 2] = ["frontend", "app-words"];
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 

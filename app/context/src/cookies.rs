@@ -1,23 +1,14 @@
-//! Cookies: reading them on both sides, and the three that Muster sets.
+//! Cookies: reading those of the request, and writing the few that Muster sets.
 
 /// Holds `light` or `dark`; absent: as the system says. Not secret, so that it works before sign-in.
 pub const THEME_COOKIE: &str = "theme";
 
-#[cfg(feature = "ssr")]
 const SESSION_SECURE: &str = "__Host-muster";
-#[cfg(feature = "ssr")]
 const SESSION_PLAIN: &str = "muster";
 
-/// The value of a cookie: on the server of this request, in the browser of the document.
+/// The value of a cookie of this request.
 pub(crate) fn read(name: &str) -> Option<String> {
-    #[cfg(feature = "ssr")]
-    let all = crate::request::cookie_header()?;
-    #[cfg(not(feature = "ssr"))]
-    let all = {
-        use wasm_bindgen::JsCast;
-        leptos::prelude::document().dyn_into::<web_sys::HtmlDocument>().ok()?.cookie().ok()?
-    };
-    find(&all, name).map(str::to_owned)
+    find(&crate::request::cookie_header()?, name).map(str::to_owned)
 }
 
 fn find<'a>(header: &'a str, name: &str) -> Option<&'a str> {
@@ -26,14 +17,12 @@ fn find<'a>(header: &'a str, name: &str) -> Option<&'a str> {
 
 /// The session token of a request, from its `Cookie` header. Over https only the cookie that a subdomain or a
 /// plain-text answer cannot have planted counts.
-#[cfg(feature = "ssr")]
 #[must_use]
 pub fn session_token(headers: &http::HeaderMap, secure: bool) -> Option<String> {
     of_request(headers, if secure { SESSION_SECURE } else { SESSION_PLAIN })
 }
 
 /// The value of a cookie of a request.
-#[cfg(feature = "ssr")]
 pub(crate) fn of_request(headers: &http::HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(http::header::COOKIE)
@@ -44,7 +33,6 @@ pub(crate) fn of_request(headers: &http::HeaderMap, name: &str) -> Option<String
 }
 
 /// The `Set-Cookie` of a fresh session.
-#[cfg(feature = "ssr")]
 #[must_use]
 pub fn session_cookie(token: &str, max_age_s: i64, secure: bool) -> String {
     let (name, secure) = if secure { (SESSION_SECURE, "; Secure") } else { (SESSION_PLAIN, "") };
@@ -52,14 +40,12 @@ pub fn session_cookie(token: &str, max_age_s: i64, secure: bool) -> String {
 }
 
 /// The `Set-Cookie` that makes the browser forget the session.
-#[cfg(feature = "ssr")]
 #[must_use]
 pub fn expired_session_cookie(secure: bool) -> String {
     session_cookie("", 0, secure)
 }
 
 /// Text as a cookie value: everything but letters, digits and a few harmless signs becomes `%XX`.
-#[cfg_attr(not(feature = "ssr"), allow(dead_code))]
 pub(crate) fn encode(text: &str) -> String {
     use std::fmt::Write;
     let mut value = String::with_capacity(text.len());

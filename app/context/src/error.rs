@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum AppError {
     /// The use case refused.
     Refused(Refusal),
-    /// The browser could not reach the server.
-    Unreachable,
-    /// The answer could not be read, or the address is unknown: this page is older than the server.
+    /// The address is unknown, or what came cannot be answered: the page is older than the server.
     Outdated,
     /// What was sent could not be read.
     Unreadable,
@@ -35,9 +33,6 @@ impl AppError {
                 )
             }
             AppError::Refused(refusal) => refusal.message(),
-            AppError::Unreachable => {
-                "The server cannot be reached. What you typed is still here; try again in a moment.".into()
-            }
             AppError::Outdated => {
                 "A newer version of Muster is running. Reload the page; what you typed is kept.".into()
             }
@@ -89,7 +84,6 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             AppError::Refused(refusal) => refusal.status(),
-            AppError::Unreachable => 503,
             AppError::Outdated => 500,
             AppError::Unreadable | AppError::Lost => 400,
         }
@@ -115,7 +109,6 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(failure: ServerFnErrorErr) -> Self {
         announced(match failure {
-            ServerFnErrorErr::Request(_) => AppError::Unreachable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Serialization(_) => {
                 AppError::Unreadable
             }
@@ -124,9 +117,8 @@ impl FromServerFnError for AppError {
     }
 }
 
-/// On the server, gives the answer the status of the error; leptos would answer 500.
+/// Gives the answer the status of the error; leptos would answer 500.
 fn announced(error: AppError) -> AppError {
-    #[cfg(feature = "ssr")]
     crate::request::set_status(error.status());
     error
 }
@@ -148,7 +140,6 @@ impl Encodes<AppError> for ErrorEncoding {
 
     fn encode(error: &AppError) -> Result<Bytes, Self::Error> {
         let json = serde_json::to_string(error)?;
-        #[cfg(feature = "ssr")]
         if flash::put(&json) {
             return Ok(Bytes::from_static(flash::MARK.as_bytes()));
         }

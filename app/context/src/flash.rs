@@ -11,7 +11,6 @@ const COOKIE: &str = "muster-flash";
 
 /// Keeps the error for the page that the form goes back to. False when the caller is a program that reads the
 /// answer itself.
-#[cfg(feature = "ssr")]
 pub(crate) fn put(json: &str) -> bool {
     use crate::request;
     if !request::is_plain_form() {
@@ -24,7 +23,7 @@ pub(crate) fn put(json: &str) -> bool {
     true
 }
 
-/// The kept error, on the server from the request and in the browser from the document.
+/// The kept error.
 pub(crate) fn take() -> Option<String> {
     crate::cookies::read(COOKIE).and_then(|value| crate::cookies::decode(&value))
 }
@@ -40,13 +39,11 @@ pub fn trust_only_own_errors() {
 /// [`MARK`] as leptos expects it in the address.
 const MARK_BASE64: &str = "a2VwdA==";
 
-#[cfg(feature = "ssr")]
 const SECRET_COOKIE: &str = "muster-once";
 
 /// Hands something that may be shown once (a fresh secret) to the page that a form without scripts goes back
 /// to. It waits in a cookie that scripts cannot read, for that page alone, for a minute. Does nothing when a
 /// program reads the answer itself.
-#[cfg(feature = "ssr")]
 pub fn hand_over<T: serde::Serialize>(page: &str, value: &T) {
     use crate::request;
     if let (true, Ok(json)) = (request::is_plain_form(), serde_json::to_string(value)) {
@@ -55,14 +52,12 @@ pub fn hand_over<T: serde::Serialize>(page: &str, value: &T) {
 }
 
 /// What was handed over to this page; it is forgotten with this answer.
-#[cfg(feature = "ssr")]
 pub fn handed_over<T: serde::de::DeserializeOwned>(page: &str) -> Option<T> {
     let value = crate::cookies::read(SECRET_COOKIE)?;
     crate::request::set_cookie(&secret_cookie(page, "", 0));
     serde_json::from_str(&crate::cookies::decode(&value)?).ok()
 }
 
-#[cfg(feature = "ssr")]
 fn secret_cookie(page: &str, value: &str, max_age_s: u32) -> String {
     let secure = if crate::request::is_secure() { "; Secure" } else { "" };
     format!("{SECRET_COOKIE}={value}; Path={page}; Max-Age={max_age_s}; HttpOnly; SameSite=Strict{secure}")

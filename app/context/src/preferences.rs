@@ -9,7 +9,7 @@ pub struct Preferences {
     pub theme: Theme,
 }
 
-/// From the cookies of the request or of the document.
+/// From the cookies of the request.
 #[must_use]
 pub fn use_preferences() -> Preferences {
     let theme = cookies::read(crate::THEME_COOKIE).map(|text| Theme::read(&text)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What was typed into a form that was sent without scripts and refused: it comes back with the page, so that
+//! What was typed into a form that was refused: it comes back with the page, so that
 //! nobody types it twice. Travels in a cookie for half a minute, or, when it is longer than cookies may be, waits on the
 //! server under a key that the cookie carries. Secrets do neither.
 
@@ -9,17 +9,11 @@ use serde::{Deserialize, Serialize};
 
 const COOKIE: &str = "muster-typed";
 /// Before the key of a form that waits on the server; JSON begins otherwise.
-#[cfg(feature = "ssr")]
 const KEPT: &str = "kept.";
-/// The element of a page that holds such a form.
-const ELEMENT: &str = "typed";
 /// A browser drops larger cookies, and all of what was typed with them.
-#[cfg(feature = "ssr")]
 const COOKIE_BYTES: usize = 3_500;
-#[cfg(feature = "ssr")]
 const FORM_BYTES: usize = 256 * 1024;
 /// Parts of the names of fields that stay out.
-#[cfg(any(test, feature = "ssr"))]
 const SECRET: [&str; 5] = ["password", "current", "new", "token", "secret"];
 
 /// The fields of one form, under the address that it was sent to.
@@ -40,33 +34,16 @@ pub(crate) fn fields(path: &str, name: &str) -> Option<Vec<String>> {
 
 /// The form that waited on the server, as JSON.
 fn whole() -> Option<String> {
-    #[cfg(feature = "ssr")]
-    return use_context::<crate::request::KeptForm>().map(|kept| kept.0);
-    #[cfg(not(feature = "ssr"))]
-    document().get_element_by_id(ELEMENT)?.text_content()
-}
-
-/// That form as data in the head of the page, for the program that starts there. Not a script: nothing in it runs.
-#[component]
-pub fn TypedData() -> impl IntoView {
-    whole().map(|json| {
-        view! {
-            <script type="application/json" id=ELEMENT>
-                {crate::viewer::as_script_text(&json)}
-            </script>
-        }
-    })
+    use_context::<crate::request::KeptForm>().map(|kept| kept.0)
 }
 
 /// The key of a form that waits on the server for the page that this request asks for.
-#[cfg(feature = "ssr")]
 #[must_use]
 pub fn kept_form_key(headers: &http::HeaderMap) -> Option<String> {
     let value = cookies::of_request(headers, COOKIE)?;
     value.strip_prefix(KEPT).map(str::to_owned)
 }
 
-#[cfg(any(test, feature = "ssr"))]
 impl Typed {
     fn read(path: &str, body: &str) -> Self {
         let text = |part: &str| cookies::decode(&part.replace('+', " "));
@@ -84,10 +61,8 @@ impl Typed {
 
 /// Keeps what was typed when a form without scripts is refused. Stands on server functions behind forms:
 /// `#[middleware(KeepTyped)]`.
-#[cfg(feature = "ssr")]
 pub struct KeepTyped;
 
-#[cfg(feature = "ssr")]
 mod middleware {
     use super::{COOKIE, COOKIE_BYTES, FORM_BYTES, KEPT, KeepTyped, Typed};
     use crate::{cookies, request};

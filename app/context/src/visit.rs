@@ -1,33 +1,12 @@
-//! Going somewhere after a form: the ways that work with and without scripts.
+//! Going somewhere after a form.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// Sends the reader to a page of this site: a redirect for a plain form, a change of page inside the running
-/// program otherwise. The last line of a server function, before its `Ok`: it does not end the function.
-#[cfg(feature = "ssr")]
+/// Sends the reader to a page of this site. The last line of a server function, before its `Ok`: it does not end
+/// the function.
 pub fn redirect_to(path: &str) {
     leptos_axum::redirect(local_path(path));
-}
-
-#[cfg(not(feature = "ssr"))]
-pub fn redirect_to(path: &str) {
-    leptos_router::hooks::use_navigate()(local_path(path), leptos_router::NavigateOptions::default());
-}
-
-/// Like [`redirect_to`] for a change of who is signed in: the page must be loaded anew, because the viewer is
-/// written into it. On the server it redirects a plain form; the program calls it again in the browser.
-#[cfg(feature = "ssr")]
-pub fn enter(path: &str) {
-    if crate::request::is_plain_form() {
-        leptos_axum::redirect(local_path(path));
-    }
-}
-
-#[cfg(not(feature = "ssr"))]
-pub fn enter(path: &str) {
-    // Fails only when the document is going away already.
-    let _ = window().location().set_href(local_path(path));
 }
 
 /// The page that the address asks for, with its query. Inside the router only.

@@ -1,19 +1,13 @@
 //! `/settings/audit`: every change, newest first.
 
 use crate::pages::{PageHead, Pager, query, shown};
-use app_context::AppError;
+use app_context::{AppError, ports, signed_in};
 use app_ui::{Cell, Column, EmptyState, Head, Icon, Row, Skeleton, Table, Time, TimeStyle};
-use domain::Page;
 use domain::incidents::TimelineItem;
+use domain::{Page, PageRequest};
 use leptos::prelude::*;
-#[cfg(feature = "ssr")]
-use {
-    app_context::{ports, signed_in},
-    domain::PageRequest,
-};
 
-#[server]
-pub async fn load_audit(after: Option<String>) -> Result<Page<TimelineItem>, AppError> {
+async fn load_audit(after: Option<String>) -> Result<Page<TimelineItem>, AppError> {
     let by = signed_in()?;
     Ok(ports()?.now.audit(&by, PageRequest { after, limit: Some(100) }).await?)
 }
@@ -21,12 +15,12 @@ pub async fn load_audit(after: Option<String>) -> Result<Page<TimelineItem>, App
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let after = query("after");
-    let log = Resource::new(move || after.get(), load_audit);
+    let log = Resource::new(|| (), move |()| load_audit(after.clone()));
     view! {
         <PageHead title="Audit log" hint="Every change, who made it, when." />
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
             {move || Suspend::new(async move { shown(log.await, |page| view! { <Log page=page /> }.into_any()) })}
-        </Transition>
+        </Suspense>
     }
 }
 
@@ -42,7 +36,7 @@ fn Log(page: Page<TimelineItem>) -> impl IntoView {
     }
     let rows = page.items.into_iter().map(|item| {
         view! {
-            <Row>
+            <Row id=item.seq.to_string()>
                 <Cell column=Column::Fit label="When"><Time at=item.at.0 style=TimeStyle::Exact /></Cell>
                 <Cell column=Column::Fit label="Who">{item.actor}</Cell>
                 <Cell column=Column::Main>

@@ -1,15 +1,11 @@
 //! What the pages of this area share: their head, what stands in place of something that did not load, the way
-//! to the next part of a list, and what follows on a form that was accepted.
+//! to the next part of a list, and what the address asks for.
 
 use app_context::{AppError, sign_in_address};
 use app_ui::{ButtonLink, EmptyState, Icon, TextInput};
-use leptos::html;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use leptos_router::params::ParamsMap;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// Title, one line of explanation, and the page's actions (the children).
 #[component]
@@ -56,10 +52,10 @@ fn Problem(error: AppError) -> impl IntoView {
 /// The next part of a list, by its cursor, keeping the rest of the query.
 #[component]
 pub fn Pager(next: Option<String>) -> impl IntoView {
-    let query = use_query_map();
-    let begun = query.with_untracked(|query| query.get("after").is_some());
-    let address = move |after: Option<String>| {
-        let mut query = query.get_untracked();
+    let query = use_query_map().get_untracked();
+    let begun = query.get("after").is_some();
+    let address = |after: Option<String>| {
+        let mut query = query.clone();
         query.remove("after");
         if let Some(after) = after {
             query.insert("after", after);
@@ -89,24 +85,17 @@ pub fn Search(
     action: &'static str,
     label: &'static str,
 ) -> impl IntoView {
-    let words = RwSignal::new(query("search").get_untracked().unwrap_or_default());
-    let navigate = use_navigate();
-    // The router's own form would add the nameless button to the address.
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let mut query = ParamsMap::new();
-        words.with_untracked(|words| {
-            if !words.trim().is_empty() {
-                query.insert("search", words.trim().to_owned());
-            }
-        });
-        navigate(&format!("{action}{}", query.to_query_string()), NavigateOptions::default());
-    };
     view! {
-        <form method="get" action=action class="filters" role="search" on:submit=submit>
+        <form method="get" action=action class="filters" role="search">
             <div class="with-icon search">
                 <Icon name="search" />
-                <TextInput name="search" kind="search" label=label placeholder=label bind=words />
+                <TextInput
+                    name="search"
+                    kind="search"
+                    label=label
+                    placeholder=label
+                    value=query("search").unwrap_or_default()
+                />
             </div>
             <button class="btn" type="submit">"Search"</button>
         </form>
@@ -114,55 +103,11 @@ pub fn Search(
 }
 
 /// One value of the address's query; nothing when it is empty.
-pub fn query(name: &'static str) -> Memo<Option<String>> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get(name)).filter(|value| !value.is_empty()))
+pub fn query(name: &str) -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
 }
 
 /// One part of the address; empty when it is not there.
-pub fn param(name: &'static str) -> Memo<String> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get(name)).unwrap_or_default())
-}
-
-/// Grows each time an action has worked: what a page loads again by. A refused attempt changes nothing, and loading
-/// again would take away what was typed.
-pub fn done<S>(action: ServerAction<S>) -> Signal<usize>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-{
-    let (version, value) = (action.version(), action.value());
-    let times = Memo::new(move |before: Option<&usize>| {
-        let before = before.copied().unwrap_or_default();
-        let attempted = version.get() > 0;
-        let worked = value.with_untracked(|value| matches!(value, Some(Ok(_))));
-        if attempted && worked { before + 1 } else { before }
-    });
-    times.into()
-}
-
-/// Does something each time an action has worked. Only in the browser.
-pub fn after<S>(action: ServerAction<S>, act: impl Fn(&S::Output) + 'static)
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-{
-    let (version, value) = (action.version(), action.value());
-    Effect::new(move |_| {
-        if version.get() > 0 {
-            value.with_untracked(|value| {
-                if let Some(Ok(output)) = value {
-                    act(output);
-                }
-            });
-        }
-    });
-}
-
-/// Empties a form that was accepted.
-pub fn empty(form: NodeRef<html::Form>) {
-    if let Some(form) = form.get_untracked() {
-        form.reset();
-    }
+pub fn param(name: &str) -> String {
+    use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
 }

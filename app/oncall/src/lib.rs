@@ -1,11 +1,8 @@
 //! On call: who holds which roster now, a roster's schedule, covers, and new rosters.
-//! Times are civil times of a zone, computed on the server and carried as words and offsets: the browser has
-//! no time zone database of ours.
+//! Times are civil times of a zone, written as words and offsets: the browser has no time zone database of ours.
 
-#[cfg(feature = "ssr")]
 mod civil;
 mod duty;
-
 mod local_clock;
 mod not_shown;
 mod roster;

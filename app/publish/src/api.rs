@@ -1,11 +1,9 @@
 //! Server functions of status pages.
 
-use app_context::AppError;
-#[cfg(feature = "ssr")]
-use app_context::{ports, redirect_to, signed_in, site};
+use app_context::{AppError, ports, redirect_to, signed_in, site};
 use domain::services::ServiceRef;
-use domain::status_pages::{StatusPageEditor, StatusPageRow};
-use domain::{ComponentId, Page, StatusPageId};
+use domain::status_pages::{ComponentForm, StatusPageEditor, StatusPageForm, StatusPageRow};
+use domain::{ComponentId, Page, PageRequest, Refusal, StatusPageId};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
@@ -16,14 +14,13 @@ pub struct Edited {
     pub public_url: String,
 }
 
-#[server]
-pub async fn list_status_pages(#[server(default)] after: String) -> Result<Page<StatusPageRow>, AppError> {
+/// The pages behind a cursor; the first ones when it is empty.
+pub async fn list_status_pages(after: String) -> Result<Page<StatusPageRow>, AppError> {
     let by = signed_in()?;
-    let page = domain::PageRequest { after: Some(after).filter(|after| !after.is_empty()), limit: None };
+    let page = PageRequest { after: Some(after).filter(|after| !after.is_empty()), limit: None };
     Ok(ports()?.status_pages.list(&by, page).await?)
 }
 
-#[server]
 pub async fn load_status_page(slug: String) -> Result<Edited, AppError> {
     let by = signed_in()?;
     let editor = ports()?.status_pages.show(&by, &slug).await?;
@@ -31,10 +28,9 @@ pub async fn load_status_page(slug: String) -> Result<Edited, AppError> {
 }
 
 /// Services that a component can stand for.
-#[server]
 pub async fn services_to_link() -> Result<Vec<ServiceRef>, AppError> {
     let by = signed_in()?;
-    let all = domain::PageRequest { after: None, limit: Some(200) };
+    let all = PageRequest { after: None, limit: Some(200) };
     let services = ports()?.services.list(&by, None, all).await?.items;
     Ok(services.into_iter().map(|row| ServiceRef { id: row.id, slug: row.slug, name: row.name }).collect())
 }
@@ -43,7 +39,7 @@ pub async fn services_to_link() -> Result<Vec<ServiceRef>, AppError> {
 #[middleware(app_context::KeepTyped)]
 pub async fn create_status_page(name: String, slug: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let row = ports()?.status_pages.create(&by, domain::status_pages::StatusPageForm { slug, name }).await?;
+    let row = ports()?.status_pages.create(&by, StatusPageForm { slug, name }).await?;
     redirect_to(&format!("/status-pages/{}", row.slug));
     Ok(())
 }
@@ -60,9 +56,9 @@ pub async fn add_component(
     let by = signed_in()?;
     let service_id = match service_id.as_str() {
         "" => None,
-        id => Some(id.parse().map_err(|_| domain::Refusal::invalid("service_id", "Choose one of the list."))?),
+        id => Some(id.parse().map_err(|_| Refusal::invalid("service_id", "Choose one of the list."))?),
     };
-    let form = domain::status_pages::ComponentForm { name, description, service_id };
+    let form = ComponentForm { name, description, service_id };
     ports()?.status_pages.add_component(&by, page, form).await?;
     Ok(())
 }
@@ -71,7 +67,7 @@ pub async fn add_component(
 #[middleware(app_context::KeepTyped)]
 pub async fn set_component_status(component: ComponentId, status: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let status = status.parse().map_err(|_| domain::Refusal::invalid("status", "Choose one of the list."))?;
+    let status = status.parse().map_err(|_| Refusal::invalid("status", "Choose one of the list."))?;
     Ok(ports()?.status_pages.set_component_status(&by, component, status).await?)
 }
 

@@ -9,45 +9,34 @@ use leptos::prelude::*;
 
 #[component]
 pub fn ComponentList(
-    #[prop(into)] components: Signal<Vec<Component>>,
+    components: Vec<Component>,
     set: ServerAction<SetComponentStatus>,
     remove: ServerAction<RemoveComponent>,
     manages: bool,
 ) -> impl IntoView {
-    let none = Memo::new(move |_| components.with(Vec::is_empty));
-    let count = move || components.with(Vec::len);
-    let row = move |component: Component| {
-        let id = component.id;
-        // A row stays itself while its component changes, so an open menu stays open.
-        let now = Memo::new(move |before: Option<&Component>| {
-            let found = components.with(|all| all.iter().find(|it| it.id == id).cloned());
-            found.or_else(|| before.cloned()).unwrap_or_else(|| component.clone())
-        });
-        view! { <Row>{move || view! { <Cells component=now.get() set=set remove=remove manages=manages /> }}</Row> }
-    };
-    let body = move || {
-        if none.get() {
-            return view! {
-                <EmptyState
-                    title="No components yet"
-                    hint="A component is something the public can name and miss: card payments, the dashboard, the API."
-                    icon="layers"
-                />
-            }
-            .into_any();
+    let count = components.len();
+    let body = if components.is_empty() {
+        view! {
+            <EmptyState
+                title="No components yet"
+                hint="A component is something the public can name and miss: card payments, the dashboard, the API."
+                icon="layers"
+            />
         }
+        .into_any()
+    } else {
         let head = vec![
             Head::of("Component", Column::Main),
             Head::new("Service"),
             Head::new("Now"),
             Head::of("", Column::Act),
         ];
-        view! {
-            <Table label="Components" head=head class="components">
-                <For each=move || components.get() key=|component| component.id children=row />
-            </Table>
-        }
-        .into_any()
+        let row = |component: Component| {
+            let id = component.id.to_string();
+            view! { <Row id=id><Cells component=component set=set remove=remove manages=manages /></Row> }
+        };
+        let rows = components.into_iter().map(row).collect_view();
+        view! { <Table label="Components" head=head class="components">{rows}</Table> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="components">
@@ -101,10 +90,9 @@ fn SetStatus(
     status: ComponentStatus,
     set: ServerAction<SetComponentStatus>,
 ) -> impl IntoView {
-    let failure = failure_of_one(set, |sent| sent.component.to_string(), "component", id.clone());
-    let came_back = failure.get_untracked().is_some();
-    let chosen = if came_back { set.typed_or("status", status.as_str()) } else { status.as_str().to_owned() };
-    let wrong = Signal::derive(move || failure.get().and_then(|error| error.field("status")));
+    let failure = failure_of_one(set, "component", id.clone());
+    let chosen = if failure.is_some() { set.typed_or("status", status.as_str()) } else { status.as_str().to_owned() };
+    let wrong = failure.and_then(|error| error.field("status"));
     view! {
         <ActionForm action=set attr:class="set-status">
             <input type="hidden" name="component" value=id />
@@ -126,7 +114,7 @@ fn Remove(id: String, name: String, remove: ServerAction<RemoveComponent>) -> im
                 <ActionForm action=remove attr:class="confirm">
                     <input type="hidden" name="component" value=id />
                     <p><b>{format!("Remove {name}?")}</b>" Its 90 days of history leave the public page with it."</p>
-                    <Button kind=ButtonKind::Danger icon="trash-2" pending=remove.running()>"Remove component"</Button>
+                    <Button kind=ButtonKind::Danger icon="trash-2">"Remove component"</Button>
                 </ActionForm>
             </div>
         </details>

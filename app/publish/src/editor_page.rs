@@ -4,32 +4,30 @@ use crate::api::{AddComponent, Edited, RemoveComponent, SetComponentStatus, load
 use crate::component_list::ComponentList;
 use crate::component_status::StatusWord;
 use crate::not_shown::NotShown;
-use app_context::fresh;
-use app_context::{Draft, Failure, FormAction, may, use_live};
+use app_context::{AppError, Failure, FormAction, Live, may};
 use app_ui::{Button, ButtonKind, Choice, CopyField, Field, Icon, Select, Skeleton, TextInput};
 use domain::services::ServiceRef;
+use domain::status_pages::StatusPageRow;
 use domain::{Action, StatusPageId};
-use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn StatusPageEditorPage() -> impl IntoView {
-    let params = use_params_map();
-    let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
+    let slug = use_params_map().with_untracked(|params| params.get("slug").unwrap_or_default());
     let page = Resource::new(
-        move || slug.get(),
-        |slug| async move {
-            let edited = load_status_page(slug).await?;
-            Ok::<_, app_context::AppError>((edited, services_to_link().await?))
+        || (),
+        move |()| {
+            let slug = slug.clone();
+            async move { Ok::<_, AppError>((load_status_page(slug).await?, services_to_link().await?)) }
         },
     );
     view! {
         <Suspense fallback=|| view! { <section class="card"><Skeleton rows=5 label="Loading the status page" /></section> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok((first, services)) => view! { <Editor first=first services=services /> }.into_any(),
+                    Ok((edited, services)) => view! { <Editor edited=edited services=services /> }.into_any(),
                     Err(error) => view! { <Title text="Status page" /><NotShown error=error /> }.into_any(),
                 }
             })}
@@ -38,35 +36,28 @@ pub fn StatusPageEditorPage() -> impl IntoView {
 }
 
 #[component]
-fn Editor(first: Edited, services: Vec<ServiceRef>) -> impl IntoView {
+fn Editor(edited: Edited, services: Vec<ServiceRef>) -> impl IntoView {
     let add = ServerAction::<AddComponent>::new();
     let set = ServerAction::<SetComponentStatus>::new();
     let remove = ServerAction::<RemoveComponent>::new();
-    let live =
-        use_live(|notice| ["status_page.", "component.", "update."].iter().any(|kind| notice.kind.starts_with(kind)));
-    let (id, name, slug) = (first.editor.page.id, first.editor.page.name.clone(), first.editor.page.slug.clone());
-    let public_url = first.public_url.clone();
-    let moved = move || (live.get(), add.version().get(), set.version().get(), remove.version().get());
-    let reload = slug.clone();
-    let edited = fresh(first, moved, move || load_status_page(reload.clone()));
-    let components = Memo::new(move |_| edited.with(|edited| edited.editor.components.clone()));
-    let worst = Memo::new(move |_| edited.with(|edited| edited.editor.page.worst));
-    let failures = [set.failure(), remove.failure()];
-    let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
+    let Edited { editor, public_url } = edited;
+    let StatusPageRow { id, name, slug, worst, .. } = editor.page;
+    let components = editor.components;
     let manages = may(Action::ManageStatusPages);
     view! {
         <Title text=name.clone() />
+        <Live on="status_page. component. update." />
         <header class="page-head">
             <div class="lead">
                 <nav class="crumbs" aria-label="Place"><a href="/status-pages">"Status pages"</a></nav>
                 <h1>{name}</h1>
-                {move || (!components.with(Vec::is_empty)).then(|| view! { <StatusWord status=worst.get() /> })}
+                {(!components.is_empty()).then(|| view! { <StatusWord status=worst /> })}
             </div>
             <div class="btns">
                 <a class="btn" href=format!("/status/{slug}") rel="external"><Icon name="external-link" />"View public page"</a>
             </div>
         </header>
-        <Failure of=failure />
+        <Failure of=set.failure().or_else(|| remove.failure()) />
         <div class="split">
             <ComponentList components=components set=set remove=remove manages=manages />
             <div class="stack">
@@ -79,15 +70,6 @@ fn Editor(first: Edited, services: Vec<ServiceRef>) -> impl IntoView {
 
 #[component]
 fn NewComponent(page: StatusPageId, services: Vec<ServiceRef>, action: ServerAction<AddComponent>) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
-    let worked = action.worked();
-    Effect::new(move |_| {
-        if worked.get()
-            && let Some(form) = form.get_untracked()
-        {
-            form.reset();
-        }
-    });
     let choices: Vec<Choice> = [Choice::new("", "No service")]
         .into_iter()
         .chain(services.into_iter().map(|service| Choice::new(service.id.to_string(), service.name)))
@@ -95,9 +77,8 @@ fn NewComponent(page: StatusPageId, services: Vec<ServiceRef>, action: ServerAct
     view! {
         <section class="card" aria-labelledby="new-component">
             <div class="card-head"><h2 id="new-component">"Add a component"</h2></div>
-            <ActionForm action=action node_ref=form attr:class="card-body form">
+            <ActionForm action=action attr:class="card-body form" attr:data-draft=format!("component-{page}")>
                 <input type="hidden" name="page" value=page.to_string() />
-                <Draft key=format!("component-{page}") done=action.worked() />
                 <Field id="component-name" label="Name" hint="As the public knows it, not as we call the machine." error=action.wrong("name")>
                     <TextInput name="name" value=action.typed("name") placeholder="Card payments" required=true max_length=200_u32 />
                 </Field>
@@ -114,7 +95,7 @@ fn NewComponent(page: StatusPageId, services: Vec<ServiceRef>, action: ServerAct
                 </Field>
                 <Failure of=action.failure() />
                 <div class="form-foot">
-                    <Button kind=ButtonKind::Primary icon="plus" pending=action.running()>"Add component"</Button>
+                    <Button kind=ButtonKind::Primary icon="plus">"Add component"</Button>
                 </div>
             </ActionForm>
         </section>

@@ -5,10 +5,8 @@ mod api;
 mod component_list;
 mod component_status;
 mod editor_page;
-
 mod list_page;
 mod not_shown;
-#[cfg(feature = "ssr")]
 pub mod public;
 
 pub use editor_page::StatusPageEditorPage;

@@ -1,84 +1,73 @@
-//! What forms of this area have in common: reading flat text on the server, one hidden field, one failure.
+//! What forms of this area have in common: reading flat text, one hidden field, one failure.
 
-use app_context::AppError;
+use app_context::{AppError, Ports};
+use domain::{Actor, IncidentNumber, PageRequest, PersonId, Refusal};
 use leptos::prelude::*;
+use std::str::FromStr;
 
-#[cfg(feature = "ssr")]
-pub use reading::*;
+/// The trimmed text unless it is empty: an empty field of a form means that nothing was chosen.
+pub fn some(text: String) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
 
-#[cfg(feature = "ssr")]
-mod reading {
-    use app_context::Ports;
-    use domain::{Actor, IncidentNumber, PageRequest, PersonId, Refusal};
-    use std::str::FromStr;
+/// The page behind a cursor.
+pub fn page_after(cursor: String) -> PageRequest {
+    PageRequest { after: some(cursor), limit: None }
+}
 
-    /// The trimmed text unless it is empty: an empty field of a form means that nothing was chosen.
-    pub fn some(text: String) -> Option<String> {
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    }
+/// As many as a list may hold: for choices.
+pub fn all() -> PageRequest {
+    PageRequest { after: None, limit: Some(200) }
+}
 
-    /// The page behind a cursor.
-    pub fn page_after(cursor: String) -> PageRequest {
-        PageRequest { after: some(cursor), limit: None }
-    }
+/// A word of a form.
+pub fn read<T: FromStr>(field: &str, text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|_| Refusal::invalid(field, "Choose one of the list."))
+}
 
-    /// As many as a list may hold: for choices.
-    pub fn all() -> PageRequest {
-        PageRequest { after: None, limit: Some(200) }
-    }
+/// A person, or nobody when the field is empty.
+pub fn person_id(text: &str) -> Result<Option<PersonId>, Refusal> {
+    some(text.to_owned()).map(|text| read("person", &text)).transpose()
+}
 
-    /// A word of a form.
-    pub fn read<T: FromStr>(field: &str, text: &str) -> Result<T, Refusal> {
-        text.parse().map_err(|_| Refusal::invalid(field, "Choose one of the list."))
-    }
-
-    /// A person, or nobody when the field is empty.
-    pub fn person_id(text: &str) -> Result<Option<PersonId>, Refusal> {
-        some(text.to_owned()).map(|text| read("person", &text)).transpose()
-    }
-
-    /// The one person with this name or e-mail address; nobody when the text is empty.
-    pub async fn person_named(ports: &Ports, by: &Actor, text: &str) -> Result<Option<PersonId>, Refusal> {
-        let Some(text) = some(text.to_owned()) else { return Ok(None) };
-        let wanted = text.to_lowercase();
-        let found = ports.people.list(by, Some(text.clone()), all()).await?.items;
-        let mut exact = found.iter().filter(|person| {
-            person.disabled_at.is_none()
-                && (person.name.to_lowercase() == wanted || person.email.to_lowercase() == wanted)
-        });
-        match (exact.next(), exact.next()) {
-            (Some(person), None) => Ok(Some(person.id)),
-            (Some(_), Some(_)) => {
-                Err(Refusal::invalid("person", "Several people have this name; write the e-mail address instead."))
-            }
-            (None, _) => {
-                Err(Refusal::invalid("person", format!("Nobody here is called {text}. Choose from the list.")))
-            }
+/// The one person with this name or e-mail address; nobody when the text is empty.
+pub async fn person_named(ports: &Ports, by: &Actor, text: &str) -> Result<Option<PersonId>, Refusal> {
+    let Some(text) = some(text.to_owned()) else { return Ok(None) };
+    let wanted = text.to_lowercase();
+    let found = ports.people.list(by, Some(text.clone()), all()).await?.items;
+    let mut exact = found.iter().filter(|person| {
+        person.disabled_at.is_none() && (person.name.to_lowercase() == wanted || person.email.to_lowercase() == wanted)
+    });
+    match (exact.next(), exact.next()) {
+        (Some(person), None) => Ok(Some(person.id)),
+        (Some(_), Some(_)) => {
+            Err(Refusal::invalid("person", "Several people have this name; write the e-mail address instead."))
         }
+        (None, _) => Err(Refusal::invalid("person", format!("Nobody here is called {text}. Choose from the list."))),
     }
+}
 
-    /// `INC-42` or `42`.
-    pub fn incident_number(field: &str, text: &str) -> Result<IncidentNumber, Refusal> {
-        text.trim().parse().map_err(|_| Refusal::invalid(field, "Write a number, like INC-42."))
-    }
+/// `INC-42` or `42`.
+pub fn incident_number(field: &str, text: &str) -> Result<IncidentNumber, Refusal> {
+    text.trim().parse().map_err(|_| Refusal::invalid(field, "Write a number, like INC-42."))
 }
 
 /// A fact that a form carries along.
 #[component]
-pub fn Hidden(name: &'static str, #[prop(into)] value: Signal<String>) -> impl IntoView {
-    view! { <input type="hidden" name=name value=move || value.get() /> }
+pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
+    view! { <input type="hidden" name=name value=value /> }
 }
 
 /// Why a small form was refused: the problem with its one field, or else why nothing was done.
 #[component]
 pub fn Trouble(
-    #[prop(into)] of: Signal<Option<AppError>>,
+    of: Option<AppError>,
     /// The field that the form is about.
     field: &'static str,
 ) -> impl IntoView {
-    let wrong = Signal::derive(move || of.get().and_then(|error| error.field(field)));
-    let other = Signal::derive(move || of.get().filter(|error| error.field(field).is_none()));
+    let wrong = of.as_ref().and_then(|error| error.field(field));
+    let other = of.filter(|error| error.field(field).is_none());
     view! {
         <div role="alert"><app_ui::FieldError of=wrong /></div>
         <app_context::Failure of=other />

@@ -10,7 +10,6 @@ mod marks;
 mod moving;
 mod now;
 mod room;
-mod rows;
 
 pub use acknowledge::AcknowledgePage;
 pub use alerts::{AlertListPage, AlertPage};

@@ -47,7 +47,7 @@ fn held_by(href: &str) -> &'static [&'static str] {
 }
 
 fn item(place: &Place) -> NavItem {
-    NavItem::new(place.href, place.label, place.icon).holds(held_by(place.href))
+    NavItem::new(place.href, place.label, place.icon).holds(held_by(place.href)).key(place.letter)
 }
 
 fn with_count(place: &Place, waiting: &Waiting) -> NavItem {

@@ -1,5 +1,5 @@
 //! Prints every component as one page of plain HTML, to be looked at with the real style sheet:
-//! `cargo run -p app-ui --features ssr --example gallery > gallery.html`, served beside `/app.css` and `public/`.
+//! `cargo run -p app-ui --example gallery > gallery.html`, served beside `/app.css` and `public/`.
 
 use app_ui::*;
 use leptos::prelude::*;
@@ -12,7 +12,6 @@ fn main() {
     let owner = Owner::new();
     let body = owner.with(|| {
         provide_request_time(NOW);
-        provide_toasts();
         page().to_html()
     });
     println!(
@@ -42,7 +41,6 @@ fn thumb() -> Vec<NavItem> {
 }
 
 pub fn page() -> impl IntoView {
-    let theme = RwSignal::new(Theme::System);
     view! {
         <Frame
             path="/"
@@ -51,8 +49,7 @@ pub fn page() -> impl IntoView {
             declare=NavItem::new("/declare", "Declare incident", "flag")
             person="Amara Okonkwo"
             person_hint="On call until 08:00"
-            connection=Connection::Live
-            theme=theme
+            theme=Theme::System
         >
             <header class="page-head">
                 <div class="lead">
@@ -82,7 +79,7 @@ pub fn page() -> impl IntoView {
         </Frame>
         <Palette items=palette_items() />
         <Shortcuts places=vec![GoTo { letter: 'n', href: "/", label: "Now" }, GoTo { letter: 'a', href: "/alerts", label: "Alerts" }] />
-        <ToastHost />
+        <ToastHost said=vec![Said { text: "Added.".to_owned(), undo: None }] />
     }
 }
 
@@ -112,7 +109,6 @@ fn buttons() -> impl IntoView {
                     <Button kind=ButtonKind::Danger icon="trash-2">"Delete the token"</Button>
                     <Button label="More" icon="ellipsis" />
                     <Button disabled=true>"Disabled"</Button>
-                    <Button pending=true kind=ButtonKind::Primary>"Sending"</Button>
                     <Menu label="More to do" icon="ellipsis" start=true>
                         <MenuLink href="/" icon="external-link">"Open the dashboard"</MenuLink>
                         <MenuButton icon="merge">"Merge into another"</MenuButton>
@@ -167,9 +163,7 @@ fn marks() -> impl IntoView {
                         <Steps done=2 of=5 />
                     </div>
                     <div class="row">
-                        <ConnectionIndicator state=Connection::Live />
-                        <ConnectionIndicator state=Connection::Connecting />
-                        <ConnectionIndicator state=Connection::Lost />
+                        <ConnectionIndicator />
                     </div>
                 </div>
             </section>
@@ -207,7 +201,7 @@ fn fields() -> impl IntoView {
                     <Field id="what" label="What is wrong?" hint="Only this line is needed. A false alarm is fine.">
                         <TextInput name="what" value="Card payments failing at checkout for EU customers" class="big" />
                     </Field>
-                    <Field id="mail" label="E-mail" error="There is no @ in this address.">
+                    <Field id="mail" label="E-mail" error="There is no @ in this address.".to_owned()>
                         <TextInput name="mail" kind="email" value="amara.northwind.example" />
                     </Field>
                     <div class="pair">
@@ -331,7 +325,7 @@ fn table() -> impl IntoView {
                due: i64,
                act: &'static str| {
         view! {
-            <Row>
+            <Row id=number.to_owned()>
                 <Cell column=Column::First><Severity level=level /></Cell>
                 <Cell column=Column::Main>
                     <a class="title row-link" href="/">{title}</a>

@@ -61,15 +61,16 @@ pub fn Chip(
 /// Severity 0 (worst) to 4, as shape, colour and word. `word` stands behind the number when given.
 #[component]
 pub fn Severity(
-    #[prop(into)] level: Signal<u8>,
+    #[prop(into)] level: u8,
     #[prop(optional, into)] word: Option<String>,
     /// On a tinted ground, for headers.
     #[prop(optional)]
     tag: bool,
 ) -> impl IntoView {
+    let level = level.min(4);
     view! {
-        <span class=if tag { "sev tag" } else { "sev" } data-sev=move || level.get().min(4).to_string()>
-            <span class="sev-name">{move || format!("Sev {}", level.get().min(4))}</span>
+        <span class=if tag { "sev tag" } else { "sev" } data-sev=level.to_string()>
+            <span class="sev-name">{format!("Sev {level}")}</span>
             {word.map(|word| view! { <span class="sev-word">{word}</span> })}
         </span>
     }

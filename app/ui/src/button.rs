@@ -1,4 +1,4 @@
-//! Buttons and links that look like buttons. A button without `on_press` submits its form, as in plain HTML.
+//! Buttons and links that look like buttons. A button submits its form, as in plain HTML.
 
 use crate::{Icon, Kbd};
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ pub(crate) fn classes(kind: ButtonKind, size: ButtonSize, class: &str, bare: boo
     format!("btn{kind}{size}{bare}{gap}{class}")
 }
 
-/// A button. Without `on_press` it submits the form around it (or `form`), carrying `name` and `value`.
+/// A button. It submits the form around it (or `form`), carrying `name` and `value`.
 #[component]
 pub fn Button(
     #[prop(optional)] kind: ButtonKind,
@@ -63,26 +63,19 @@ pub fn Button(
     /// The id of a form elsewhere on the page.
     #[prop(optional, into)]
     form: Option<String>,
-    #[prop(optional, into)] disabled: Signal<bool>,
-    /// While true the button keeps its words, looks busy and ignores further presses.
-    #[prop(optional, into)]
-    pending: Signal<bool>,
-    #[prop(optional)] on_press: Option<Callback<()>>,
+    #[prop(optional)] disabled: bool,
+    /// The words follow the chosen value of the field of this name, as `words` says: `=Declare|1=Declare Sev 1`.
+    #[prop(optional)]
+    words_of: Option<&'static str>,
+    #[prop(optional, into)] words: Option<String>,
     #[prop(optional, into)] class: String,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let class = classes(kind, size, &class, children.is_none());
-    let press = move |event: leptos::ev::MouseEvent| {
-        if pending.get_untracked() {
-            event.prevent_default();
-        } else if let Some(on_press) = on_press {
-            on_press.run(());
-        }
-    };
     view! {
         <button
             class=class
-            type=if on_press.is_some() { "button" } else { "submit" }
+            type="submit"
             name=name
             value=value
             form=form
@@ -90,12 +83,11 @@ pub fn Button(
             aria-label=label
             data-key=key
             aria-keyshortcuts=key
-            disabled=move || disabled.get()
-            aria-busy=move || pending.get().then_some("true")
-            on:click=press
+            disabled=disabled
         >
             {icon.map(|name| view! { <Icon name=name /> })}
-            {children.map(|children| view! { <span class="btn-words">{children()}</span> })}
+            {children
+                .map(|children| view! { <span class="btn-words" data-words-of=words_of data-words=words>{children()}</span> })}
             {key.map(|key| view! { <Kbd>{key.to_uppercase()}</Kbd> })}
         </button>
     }
@@ -104,7 +96,7 @@ pub fn Button(
 /// A link that looks like a button: goes somewhere, changes nothing.
 #[component]
 pub fn ButtonLink(
-    #[prop(into)] href: Signal<String>,
+    #[prop(into)] href: String,
     #[prop(optional)] kind: ButtonKind,
     #[prop(optional)] size: ButtonSize,
     #[prop(optional, into)] icon: Option<&'static str>,
@@ -119,7 +111,7 @@ pub fn ButtonLink(
     view! {
         <a
             class=class
-            href=move || href.get()
+            href=href
             title=label.clone()
             aria-label=label
             data-key=key

@@ -2,20 +2,20 @@
 //! by one id, so a control alone never needs to know who describes it.
 
 use crate::Icon;
-use leptos::{context::Provider, html, prelude::*};
+use leptos::{context::Provider, prelude::*};
 
 /// What a control needs from the `Field` around it.
 #[derive(Clone)]
 pub(crate) struct FieldWiring {
     id: String,
     hint: bool,
-    error: Signal<Option<String>>,
+    wrong: bool,
 }
 
 impl FieldWiring {
     fn described_by(&self) -> Option<String> {
         let hint = self.hint.then(|| format!("{}-hint", self.id));
-        let error = self.error.get().map(|_| format!("{}-error", self.id));
+        let error = self.wrong.then(|| format!("{}-error", self.id));
         let ids: Vec<String> = hint.into_iter().chain(error).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -37,17 +37,15 @@ impl Wired {
 
     /// Whether the form came back with a problem here: then the reader goes on here, also without script.
     pub fn came_back_wrong(&self) -> bool {
-        self.wiring.as_ref().is_some_and(|wiring| wiring.error.get_untracked().is_some())
+        self.wiring.as_ref().is_some_and(|wiring| wiring.wrong)
     }
 
-    pub fn described_by(&self) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
-        let wiring = self.wiring.clone();
-        move || wiring.as_ref().and_then(FieldWiring::described_by)
+    pub fn described_by(&self) -> Option<String> {
+        self.wiring.as_ref().and_then(FieldWiring::described_by)
     }
 
-    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + 'static {
-        let wiring = self.wiring.clone();
-        move || wiring.as_ref().and_then(|wiring| wiring.error.get()).map(|_| "true")
+    pub fn invalid(&self) -> Option<&'static str> {
+        self.came_back_wrong().then_some("true")
     }
 }
 
@@ -59,16 +57,16 @@ pub fn Field(
     id: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: String,
-    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional_no_strip, into)] error: Option<String>,
     /// Says "optional" beside the label: required is the rule, so it is not marked.
     #[prop(optional)]
     optional: bool,
     children: Children,
 ) -> impl IntoView {
-    let wiring = FieldWiring { id: id.clone(), hint: !hint.is_empty(), error };
-    let error_id = format!("{id}-error");
+    let wiring = FieldWiring { id: id.clone(), hint: !hint.is_empty(), wrong: error.is_some() };
+    let (error_id, wrong) = (format!("{id}-error"), error.is_some());
     view! {
-        <div class="field" class:wrong=move || error.get().is_some()>
+        <div class="field" class:wrong=wrong>
             <label class="field-label" for=id.clone()>
                 {label}
                 {optional.then(|| view! { <span class="field-optional">"optional"</span> })}
@@ -82,73 +80,18 @@ pub fn Field(
 
 /// What is wrong with one field. Beside fields that `Field` does not hold: hidden ones, groups of boxes.
 #[component]
-pub fn FieldError(
-    #[prop(into)] of: Signal<Option<String>>,
-    #[prop(optional, into)] id: Option<String>,
-) -> impl IntoView {
-    move || {
-        let id = id.clone();
-        of.get().map(|error| {
-            view! {
-                <p class="field-error" id=id>
-                    <Icon name="circle-alert" />
-                    <span>{error}</span>
-                </p>
-            }
-        })
-    }
-}
-
-/// What the two text controls have in common in the browser.
-trait TextControl {
-    fn text(&self) -> String;
-    fn first_text(&self) -> String;
-    fn put(&self, text: &str);
-}
-
-impl TextControl for web_sys::HtmlInputElement {
-    fn text(&self) -> String {
-        self.value()
-    }
-    fn first_text(&self) -> String {
-        self.default_value()
-    }
-    fn put(&self, text: &str) {
-        self.set_value(text);
-    }
-}
-
-impl TextControl for web_sys::HtmlTextAreaElement {
-    fn text(&self) -> String {
-        self.value()
-    }
-    fn first_text(&self) -> String {
-        self.default_value().unwrap_or_default()
-    }
-    fn put(&self, text: &str) {
-        self.set_value(text);
-    }
-}
-
-/// Keeps a text control and a signal equal. What was typed before the program arrived wins over the signal,
-/// so nothing typed is lost; setting a property while hydrating would overwrite it.
-fn keep_equal<C: TextControl + 'static>(control: impl Fn() -> Option<C> + 'static, bind: RwSignal<String>) {
-    Effect::new(move |before: Option<()>| {
-        let wanted = bind.get();
-        let Some(control) = control() else { return };
-        let held = control.text();
-        if held == wanted {
-            return;
+pub fn FieldError(#[prop(into)] of: Option<String>, #[prop(optional, into)] id: Option<String>) -> impl IntoView {
+    of.map(|error| {
+        view! {
+            <p class="field-error" id=id>
+                <Icon name="circle-alert" />
+                <span>{error}</span>
+            </p>
         }
-        if before.is_none() && held != control.first_text() {
-            bind.set(held);
-        } else {
-            control.put(&wanted);
-        }
-    });
+    })
 }
 
-/// One line of text. `value` is what it starts with; `bind` keeps a signal equal to it.
+/// One line of text. `value` is what it starts with.
 #[component]
 pub fn TextInput(
     #[prop(into)] name: String,
@@ -156,7 +99,6 @@ pub fn TextInput(
     #[prop(default = "text")]
     kind: &'static str,
     #[prop(optional, into)] value: String,
-    #[prop(optional, into)] bind: Option<RwSignal<String>>,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] placeholder: Option<String>,
     /// What browsers may fill in: `username`, `current-password`, `one-time-code` …
@@ -175,31 +117,21 @@ pub fn TextInput(
     /// The words of the label when no `Field` is around it.
     #[prop(optional, into)]
     label: Option<String>,
-    #[prop(optional)] on_input: Option<Callback<String>>,
-    /// Asks for a time zone: an empty one is filled with the browser's own.
+    /// Follows the field of this name as an address, until somebody writes one.
     #[prop(optional)]
-    zone: bool,
+    follows: Option<&'static str>,
+    /// Asks for a time zone: the browser fills in its own.
+    #[prop(optional)]
+    zones: bool,
+    /// Asks for an instant (`datetime-local`): the browser shows this one in the reader's zone, and sends milliseconds.
+    #[prop(optional_no_strip, into)]
+    instant: Option<i64>,
     #[prop(optional, into)] class: &'static str,
 ) -> impl IntoView {
     let wired = Wired::take(id);
-    let node = NodeRef::<html::Input>::new();
-    let value = bind.map_or(value, |bind| bind.get_untracked());
-    if let Some(bind) = bind {
-        keep_equal(move || node.get(), bind);
-    }
-    let input = move |event| {
-        let text = event_target_value(&event);
-        if let Some(bind) = bind {
-            bind.set(text.clone());
-        }
-        if let Some(on_input) = on_input {
-            on_input.run(text);
-        }
-    };
     view! {
         <input
             class=format!("input {class}")
-            node_ref=node
             id=wired.id.clone()
             name=name
             type=kind
@@ -217,8 +149,9 @@ pub fn TextInput(
             aria-label=label
             aria-describedby=wired.described_by()
             aria-invalid=wired.invalid()
-            data-zone=zone
-            on:input=input
+            data-follows=follows
+            data-zones=zones
+            data-instant=instant
         />
     }
 }
@@ -235,7 +168,6 @@ fn textarea_html(text: &str) -> String {
 pub fn TextArea(
     #[prop(into)] name: String,
     #[prop(optional, into)] value: String,
-    #[prop(optional, into)] bind: Option<RwSignal<String>>,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] placeholder: Option<String>,
     #[prop(default = 4)] rows: u32,
@@ -246,39 +178,12 @@ pub fn TextArea(
     /// Enter sends the form, Shift+Enter breaks the line: for chat.
     #[prop(optional)]
     enter_sends: bool,
-    #[prop(optional)] on_input: Option<Callback<String>>,
     #[prop(optional, into)] class: &'static str,
 ) -> impl IntoView {
     let wired = Wired::take(id);
-    let node = NodeRef::<html::Textarea>::new();
-    let value = bind.map_or(value, |bind| bind.get_untracked());
-    if let Some(bind) = bind {
-        keep_equal(move || node.get(), bind);
-    }
-    let input = move |event| {
-        let text = event_target_value(&event);
-        if let Some(bind) = bind {
-            bind.set(text.clone());
-        }
-        if let Some(on_input) = on_input {
-            on_input.run(text);
-        }
-    };
-    let keydown = move |event: leptos::ev::KeyboardEvent| {
-        let sends = enter_sends && event.key() == "Enter" && !event.shift_key() && !event.is_composing();
-        if !sends {
-            return;
-        }
-        event.prevent_default();
-        if let Some(form) = node.get_untracked().and_then(|area| area.form()) {
-            // `requestSubmit` validates and fires the submit event; a refused submit is shown by the browser.
-            let _ = form.request_submit();
-        }
-    };
     view! {
         <textarea
             class=format!("input area {class}")
-            node_ref=node
             id=wired.id.clone()
             name=name
             rows=rows.to_string()
@@ -289,14 +194,13 @@ pub fn TextArea(
             aria-label=label
             aria-describedby=wired.described_by()
             aria-invalid=wired.invalid()
-            on:input=input
-            on:keydown=keydown
+            data-enter=enter_sends
             inner_html=textarea_html(&value)
         ></textarea>
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -323,7 +227,7 @@ mod tests {
     fn field_wires_label_hint_and_error_to_the_control() {
         let html = html(|| {
             view! {
-                <Field id="title" label="What is wrong?" hint="One line." error="Say what is wrong.">
+                <Field id="title" label="What is wrong?" hint="One line." error="Say what is wrong.".to_owned()>
                     <TextInput name="title" value="\"quoted\"" />
                 </Field>
             }

@@ -2,8 +2,7 @@
 //! It knows no places: they come as `NavItem`s.
 
 use crate::{
-    Avatar, AvatarSize, Connection, ConnectionIndicator, Icon, Kbd, Theme, ThemeSwitch, menu::keep_menus,
-    palette::PALETTE, shortcuts::SHEET,
+    Avatar, AvatarSize, ConnectionIndicator, Icon, Kbd, Theme, ThemeSwitch, palette::PALETTE, shortcuts::SHEET,
 };
 use leptos::prelude::*;
 
@@ -16,12 +15,14 @@ pub struct NavItem {
     /// Other addresses that lie in this place.
     pub holds: &'static [&'static str],
     /// How many things wait there; nothing is shown for none.
-    pub count: Signal<u32>,
+    pub count: u32,
+    /// `g` and this letter lead there.
+    pub key: Option<char>,
 }
 
 impl NavItem {
     pub fn new(href: &'static str, label: &'static str, icon: &'static str) -> Self {
-        NavItem { href, label, icon, holds: &[], count: Signal::from(0) }
+        NavItem { href, label, icon, holds: &[], count: 0, key: None }
     }
 
     pub fn holds(mut self, places: &'static [&'static str]) -> Self {
@@ -29,8 +30,13 @@ impl NavItem {
         self
     }
 
-    pub fn count(mut self, count: impl Into<Signal<u32>>) -> Self {
-        self.count = count.into();
+    pub fn count(mut self, count: u32) -> Self {
+        self.count = count;
+        self
+    }
+
+    pub fn key(mut self, key: char) -> Self {
+        self.key = Some(key);
         self
     }
 }
@@ -50,20 +56,21 @@ fn count_text(count: u32, most: u32) -> Option<String> {
 }
 
 #[component]
-fn NavLink(item: NavItem, path: Signal<String>, class: &'static str) -> impl IntoView {
+fn NavLink(item: NavItem, path: String, class: &'static str) -> impl IntoView {
     let (href, holds) = (item.href, item.holds);
-    let current = move || path.with(|path| is_in(path, href) || holds.iter().any(|place| is_in(path, place)));
+    let current = is_in(&path, href) || holds.iter().any(|place| is_in(&path, place));
     view! {
         <a
             class=class
             href=href
             title=item.label
-            aria-current=move || current().then_some("page")
+            aria-current=current.then_some("page")
+            data-go=item.key.map(String::from)
         >
             <Icon name=item.icon />
             <span class="nav-word">{item.label}</span>
-            <span class="count num">{move || count_text(item.count.get(), 999)}</span>
-            <span class="count short num" aria-hidden="true">{move || count_text(item.count.get(), 99)}</span>
+            <span class="count num">{count_text(item.count, 999)}</span>
+            <span class="count short num" aria-hidden="true">{count_text(item.count, 99)}</span>
         </a>
     }
 }
@@ -73,7 +80,7 @@ fn NavLink(item: NavItem, path: Signal<String>, class: &'static str) -> impl Int
 pub fn Frame(
     /// The address of the page, for marking where one is.
     #[prop(into)]
-    path: Signal<String>,
+    path: String,
     /// The places of the rail, in order.
     places: Vec<NavItem>,
     /// The four places of the phone's bar; `declare` stands between the second and the third.
@@ -83,23 +90,19 @@ pub fn Frame(
     #[prop(into)] person: String,
     /// The quiet line under the name: "On call until 08:00".
     #[prop(optional, into)]
-    person_hint: Signal<String>,
-    #[prop(into)] connection: Signal<Connection>,
-    #[prop(into)] theme: RwSignal<Theme>,
+    person_hint: String,
+    theme: Theme,
     /// Rail of icons only and no strip: for a screen that fills the window.
-    #[prop(optional, into)]
-    compact: Signal<bool>,
+    #[prop(optional)]
+    compact: bool,
     /// Where the form "Sign out" posts to.
     #[prop(default = "/logout")]
     sign_out: &'static str,
     children: Children,
 ) -> impl IntoView {
-    keep_menus();
-    let compact = move || compact.get().then_some("true");
-    let rail =
-        places.into_iter().map(|item| view! { <li><NavLink item=item path=path class="nav" /></li> }).collect_view();
-    let mut thumb: Vec<AnyView> =
-        thumb.into_iter().map(|item| view! { <NavLink item=item path=path class="thumb" /> }.into_any()).collect();
+    let link = |item, class| view! { <NavLink item=item path=path.clone() class=class /> }.into_any();
+    let rail = places.into_iter().map(|item| view! { <li>{link(item, "nav")}</li> }).collect_view();
+    let mut thumb: Vec<AnyView> = thumb.into_iter().map(|item| link(item, "thumb")).collect();
     let declare_href = declare.href;
     let pill = view! {
         <a class="thumb declare" href=declare_href>
@@ -110,7 +113,7 @@ pub fn Frame(
     thumb.insert(thumb.len().min(2), pill.into_any());
     view! {
         <a class="skip" href="#main">"Skip to the content"</a>
-        <div class="app" data-compact=compact>
+        <div class="app" data-compact=compact.then_some("true")>
             <nav class="rail" aria-label="Main">
                 <a class="brand" href="/" aria-label="Muster">
                     <span class="mark"><Icon name="mark" /></span>
@@ -124,18 +127,18 @@ pub fn Frame(
                 <FindButton class="find" />
                 <ul class="nav-list">{rail}</ul>
                 <div class="rail-foot">
-                    <ConnectionIndicator state=connection />
+                    <ConnectionIndicator />
                     <PersonMenu person=person hint=person_hint theme=theme sign_out=sign_out />
                 </div>
             </nav>
             <div class="app-main">
                 <header class="strip">
                     <a class="brand" href="/" aria-label="Muster"><span class="mark"><Icon name="mark" /></span></a>
-                    <ConnectionIndicator state=connection quiet=true />
+                    <ConnectionIndicator quiet=true />
                     <FindButton class="btn quiet square find-small" />
                 </header>
-                <LostLine connection=connection />
-                <main class="page" id="main" tabindex="-1">{children()}</main>
+                <LostLine />
+                <main class="page" id="main" tabindex="-1" data-address=path>{children()}</main>
             </div>
             <nav class="bar" aria-label="Places">{thumb}</nav>
         </div>
@@ -144,9 +147,9 @@ pub fn Frame(
 
 /// Always in the page, so that its icon is there when nothing can be fetched any more.
 #[component]
-fn LostLine(connection: Signal<Connection>) -> impl IntoView {
+fn LostLine() -> impl IntoView {
     view! {
-        <div class="line-lost" role="alert" hidden=move || connection.get() != Connection::Lost>
+        <div class="line-lost" role="alert" data-line="" data-browser="" hidden>
             <Icon name="wifi-off" />
             <span>"No connection. What you see may be old; it catches up by itself."</span>
         </div>
@@ -164,7 +167,6 @@ fn FindButton(class: &'static str) -> impl IntoView {
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K"
             title="Search or jump to"
-            on:click=move |_| crate::dialog::open_dialog(PALETTE)
         >
             <Icon name="search" />
             <span class="nav-word">"Search"</span>
@@ -175,7 +177,7 @@ fn FindButton(class: &'static str) -> impl IntoView {
 
 /// Who is signed in, with theme, keyboard sheet and sign-out behind it.
 #[component]
-fn PersonMenu(person: String, hint: Signal<String>, theme: RwSignal<Theme>, sign_out: &'static str) -> impl IntoView {
+fn PersonMenu(person: String, hint: String, theme: Theme, sign_out: &'static str) -> impl IntoView {
     view! {
         <details class="menu">
             // Named by what it shows, so that it can be said; where the rail shows no words, by what it opens.
@@ -183,19 +185,18 @@ fn PersonMenu(person: String, hint: Signal<String>, theme: RwSignal<Theme>, sign
                 <Avatar name=person.clone() />
                 <span class="me-words nav-word">
                     <b>{person.clone()}</b>
-                    <span>{move || hint.get()}</span>
+                    <span>{hint}</span>
                 </span>
                 <span class="vh">"Your account: theme, keyboard, sign out"</span>
                 <Icon name="chevron-up" class="nav-word" />
             </summary>
             <div class="menu-box up start">
-                <a class="menu-item" href="/me"><Icon name="user-round" /><span>"My settings"</span></a>
+                <a class="menu-item" href="/me" data-go="m"><Icon name="user-round" /><span>"My settings"</span></a>
                 <button
                     class="menu-item scripted"
                     type="button"
                     commandfor=SHEET
                     command="show-modal"
-                    on:click=move |_| crate::dialog::open_dialog(SHEET)
                 >
                     <Icon name="keyboard" />
                     <span>"Keyboard"</span>
@@ -217,7 +218,7 @@ fn PersonMenu(person: String, hint: Signal<String>, theme: RwSignal<Theme>, sign
 pub fn PersonCard(
     #[prop(into)] person: String,
     #[prop(optional, into)] hint: String,
-    #[prop(into)] theme: RwSignal<Theme>,
+    theme: Theme,
     #[prop(default = "/logout")] sign_out: &'static str,
 ) -> impl IntoView {
     view! {

@@ -1,9 +1,9 @@
-//! Icons come from one sprite, `public/icons.svg`, so they cost no wasm and are cached once.
+//! Icons come from one sprite, `public/icons.svg`, so they are cached once.
 
 use leptos::prelude::*;
 
 /// Where the sprite is served: an address that names its content, so a browser asks for it once. Worked out by the
-/// compiler, so that server and browser agree and no page has to carry it.
+/// compiler, so that no page has to look it up.
 pub const SPRITE: &str = match std::str::from_utf8(&ADDRESS) {
     Ok(address) => address,
     Err(_) => panic!("the address is ASCII"),
@@ -36,7 +36,7 @@ const fn address(version: u64) -> [u8; 29] {
 pub fn Icon(
     /// The id of the symbol in the sprite, such as `bell`.
     #[prop(into)]
-    name: Signal<String>,
+    name: String,
     /// What the icon says when no word stands beside it.
     #[prop(optional, into)]
     label: Option<String>,
@@ -46,7 +46,7 @@ pub fn Icon(
     let role = label.is_some().then_some("img");
     view! {
         <svg class=format!("i {class}") width="18" height="18" role=role aria-hidden=hidden aria-label=label>
-            <use href=move || format!("{SPRITE}#{}", name.get())></use>
+            <use href=format!("{SPRITE}#{name}")></use>
         </svg>
     }
 }

@@ -1,6 +1,7 @@
 //! The components every screen is made of: native elements first, no domain words, no clock, no randomness.
 //! Looks live in `style/`; a component only writes classes. Other crates say `use app_ui::{Button, Field, …}`.
-//! Everything renders on the server and works before the wasm arrives, or without it.
+//! Everything is rendered by the server and works without scripts; what the browser's program does with it, it finds by
+//! `data-…` attributes.
 
 mod avatar;
 mod badge;
@@ -28,7 +29,7 @@ pub use badge::{Badge, Chip, Kbd, Late, Severity, Tone};
 pub use button::{Button, ButtonKind, ButtonLink, ButtonSize};
 pub use choice::{Checkbox, Choice, Segmented, Select};
 pub use copy::CopyField;
-pub use dialog::{Dialog, DialogButton, open_dialog};
+pub use dialog::{Dialog, DialogButton};
 pub use field::{Field, FieldError, TextArea, TextInput};
 pub use frame::{Frame, NavItem, PersonCard, is_in};
 pub use icon::{Icon, SPRITE, sprite_version};
@@ -37,9 +38,9 @@ pub use meter::{Meter, Ring, Spark, Steps};
 pub use pager::Pager;
 pub use palette::{Palette, PaletteItem};
 pub use shortcuts::{GoTo, Shortcuts};
-pub use states::{Connection, ConnectionIndicator, EmptyState, Skeleton};
+pub use states::{ConnectionIndicator, EmptyState, Skeleton};
 pub use table::{Cell, Column, Head, Row, Table};
 pub use tabs::{Tab, Tabs};
 pub use theme::{Theme, ThemeSwitch};
 pub use time::{Countdown, Elapsed, Time, TimeStyle, provide_request_time};
-pub use toast::{ToastHost, Toasts, provide_toasts, use_toasts};
+pub use toast::{Said, ToastHost, Undo};

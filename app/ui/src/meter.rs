@@ -6,13 +6,17 @@ use leptos::prelude::*;
 /// A bar that is `share` (0 to 1) full.
 #[component]
 pub fn Meter(
-    #[prop(into)] share: Signal<f64>,
+    share: f64,
+    /// The span that the bar follows, in milliseconds: it fills by itself.
+    #[prop(optional_no_strip, into)]
+    from: Option<i64>,
+    #[prop(optional_no_strip, into)] to: Option<i64>,
     /// What it says in words: "54 % of 30 min used".
     #[prop(into)]
-    label: Signal<String>,
+    label: String,
     #[prop(optional)] tone: Tone,
 ) -> impl IntoView {
-    let width = move || format!("{:.2}", share.get().clamp(0.0, 1.0) * 100.0);
+    let width = format!("{:.1}", share.clamp(0.0, 1.0) * 100.0);
     view! {
         <svg
             class="bar-meter"
@@ -20,7 +24,9 @@ pub fn Meter(
             viewBox="0 0 100 6"
             preserveAspectRatio="none"
             role="img"
-            aria-label=move || label.get()
+            aria-label=label
+            data-from=from
+            data-to=to
         >
             <rect width=width height="6"></rect>
         </svg>
@@ -29,10 +35,17 @@ pub fn Meter(
 
 /// A ring that is `share` (0 to 1) full: time running out. Decorative, words stand beside it.
 #[component]
-pub fn Ring(#[prop(into)] share: Signal<f64>, #[prop(default = 44)] size: u32) -> impl IntoView {
-    let dashes = move || format!("{:.2} 100", share.get().clamp(0.0, 1.0) * 100.0);
+pub fn Ring(
+    share: f64,
+    /// The span that the ring follows, in milliseconds: it empties by itself.
+    #[prop(optional_no_strip, into)]
+    from: Option<i64>,
+    #[prop(optional_no_strip, into)] to: Option<i64>,
+    #[prop(default = 44)] size: u32,
+) -> impl IntoView {
+    let dashes = format!("{:.1} 100", share.clamp(0.0, 1.0) * 100.0);
     view! {
-        <svg class="ring" width=size height=size viewBox="0 0 44 44" aria-hidden="true">
+        <svg class="ring" data-from=from data-to=to width=size height=size viewBox="0 0 44 44" aria-hidden="true">
             <circle class="track" cx="22" cy="22" r="19"></circle>
             <circle
                 class="run"
@@ -49,8 +62,8 @@ pub fn Ring(#[prop(into)] share: Signal<f64>, #[prop(default = 44)] size: u32) -
 
 /// `done` of `of` small blocks: how far something has come. Decorative, the word stands beside it.
 #[component]
-pub fn Steps(#[prop(into)] done: Signal<u8>, of: u8) -> impl IntoView {
-    let block = move |at: u8| view! { <i class:done=move || at < done.get()></i> };
+pub fn Steps(done: u8, of: u8) -> impl IntoView {
+    let block = move |at: u8| view! { <i class:done=at < done></i> };
     view! { <span class="steps" aria-hidden="true">{(0..of).map(block).collect_view()}</span> }
 }
 

@@ -53,43 +53,18 @@ pub fn Skeleton(
     }
 }
 
-/// The line to the server, as the reader should know it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Connection {
-    /// Not yet known: the page has only just arrived.
-    #[default]
-    Connecting,
-    Live,
-    /// Broken; the program tries again by itself and will catch up.
-    Lost,
-}
-
-/// Says whether the page is live. Polite to screen readers; hidden where scripts do not run.
+/// Says whether the page is live, which the browser's program knows. Polite to screen readers; hidden where scripts do
+/// not run.
 #[component]
 pub fn ConnectionIndicator(
-    #[prop(into)] state: Signal<Connection>,
     /// A second one on the page, not announced again.
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {
-    let kind = move || match state.get() {
-        Connection::Connecting => "connecting",
-        Connection::Live => "live",
-        Connection::Lost => "lost",
-    };
-    let words = move || match state.get() {
-        Connection::Connecting => "Connecting",
-        Connection::Live => "Live",
-        Connection::Lost => "No connection",
-    };
-    let icon = Signal::derive(move || match state.get() {
-        Connection::Lost => "wifi-off".to_owned(),
-        _ => "radio".to_owned(),
-    });
     view! {
-        <span class="line-state" role=(!quiet).then_some("status") data-state=kind>
-            <Icon name=icon />
-            <span class="line-words">{words}</span>
+        <span class="line-state" role=(!quiet).then_some("status") data-state="connecting" data-browser="">
+            <Icon name="radio" />
+            <span class="line-words">"Connecting"</span>
         </span>
     }
 }

@@ -81,10 +81,15 @@ pub fn Table(
     }
 }
 
-/// A row. Put one `<a class="row-link">` into its main cell and the whole row is that link.
+/// A row, known by its `id` in every version of the table. Put one `<a class="row-link">` into its main cell and the
+/// whole row is that link.
 #[component]
-pub fn Row(#[prop(optional, into)] class: Signal<String>, children: Children) -> impl IntoView {
-    view! { <tr role="row" class=move || class.get()>{children()}</tr> }
+pub fn Row(
+    #[prop(optional_no_strip, into)] id: Option<String>,
+    #[prop(optional, into)] class: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    view! { <tr role="row" class=class data-id=id>{children()}</tr> }
 }
 
 /// A cell. `label` is what names it when the table has become cards; leave it out where the words speak alone.

@@ -24,19 +24,19 @@ pub fn Tabs(
 /// One of the links.
 #[component]
 pub fn Tab(
-    #[prop(into)] href: Signal<String>,
-    #[prop(into)] current: Signal<bool>,
+    #[prop(into)] href: String,
+    current: bool,
     #[prop(optional, into)] icon: Option<&'static str>,
     /// How many things the pane holds.
-    #[prop(optional, into)]
-    count: Signal<Option<u32>>,
+    #[prop(optional_no_strip, into)]
+    count: Option<u32>,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a href=move || href.get() aria-current=move || current.get().then_some("page")>
+        <a href=href aria-current=current.then_some("page")>
             {icon.map(|name| view! { <Icon name=name /> })}
             {children()}
-            <span class="count num">{move || count.get().map(|count| count.to_string())}</span>
+            <span class="count num">{count.map(|count| count.to_string())}</span>
         </a>
     }
 }

@@ -45,18 +45,7 @@ impl Theme {
 
 /// Three buttons in one form that posts `theme` to `action` (and works without script by coming back).
 #[component]
-pub fn ThemeSwitch(
-    #[prop(into)] theme: RwSignal<Theme>,
-    #[prop(default = "/preferences/theme")] action: &'static str,
-) -> impl IntoView {
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        let Some(chosen) = event.submitter().and_then(|button| button.get_attribute("value")) else { return };
-        event.prevent_default();
-        let chosen = Theme::read(&chosen);
-        theme.set(chosen);
-        show(chosen);
-        tell(action, chosen);
-    };
+pub fn ThemeSwitch(theme: Theme, #[prop(default = "/preferences/theme")] action: &'static str) -> impl IntoView {
     let button = move |choice: Theme| {
         let (word, icon) = choice.word();
         view! {
@@ -64,7 +53,7 @@ pub fn ThemeSwitch(
                 type="submit"
                 name="theme"
                 value=choice.as_str()
-                aria-pressed=move || if theme.get() == choice { "true" } else { "false" }
+                aria-pressed=if theme == choice { "true" } else { "false" }
             >
                 <Icon name=icon />
                 {word}
@@ -72,31 +61,10 @@ pub fn ThemeSwitch(
         }
     };
     view! {
-        <form class="theme" method="post" action=action aria-label="Theme" on:submit=submit>
+        <form class="theme" method="post" action=action aria-label="Theme">
             {Theme::ALL.into_iter().map(button).collect_view()}
         </form>
     }
-}
-
-fn show(theme: Theme) {
-    let Some(html) = document().document_element() else { return };
-    // Both fail only for names that are not attribute names.
-    let _ = match theme.attribute() {
-        Some(value) => html.set_attribute("data-theme", value),
-        None => html.remove_attribute("data-theme"),
-    };
-}
-
-/// Posts the choice. A failure shows itself on the next page, which then has the old theme.
-fn tell(action: &str, theme: Theme) {
-    let (Ok(headers), request) = (web_sys::Headers::new(), web_sys::RequestInit::new()) else { return };
-    if headers.set("content-type", "application/x-www-form-urlencoded").is_err() {
-        return;
-    }
-    request.set_method("POST");
-    request.set_headers(&headers);
-    request.set_body(&wasm_bindgen::JsValue::from_str(&format!("theme={}", theme.as_str())));
-    drop(window().fetch_with_str_and_init(action, &request));
 }
 
 #[cfg(test)]

@@ -1,101 +1,59 @@
-//! Short messages that say what was done and, for ten seconds, offer to take it back.
+//! Short messages that say what was done and, for ten seconds, offer to take it back. They come with the page that
+//! follows; the browser's program lets them go again.
 
 use crate::Icon;
 use leptos::prelude::*;
-use std::time::Duration;
 
-const UNDO_TIME: Duration = Duration::from_secs(10);
-const READING_TIME: Duration = Duration::from_secs(6);
-
-#[derive(Clone)]
-struct Toast {
-    id: u32,
-    text: String,
-    failed: bool,
-    undo: Option<Callback<()>>,
+/// What is to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub text: String,
+    pub undo: Option<Undo>,
 }
 
-/// The messages of the page. Take it from context with `use_toasts`.
-#[derive(Clone, Copy)]
-pub struct Toasts {
-    list: RwSignal<Vec<Toast>>,
-    next: RwSignal<u32>,
+/// The form that takes something back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undo {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
 }
 
-/// Puts the messages into context: once, around the whole app, together with one `ToastHost`.
-pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts { list: RwSignal::new(Vec::new()), next: RwSignal::new(0) };
-    provide_context(toasts);
-    toasts
-}
-
-/// The messages of the page; a set of its own (shown nowhere) when there is no shell around, as in tests.
-pub fn use_toasts() -> Toasts {
-    use_context::<Toasts>().unwrap_or_else(provide_toasts)
-}
-
-impl Toasts {
-    /// Says that something was done.
-    pub fn say(&self, text: impl Into<String>) {
-        self.show(text.into(), false, None, READING_TIME);
-    }
-
-    /// Says that something did not work; stays as long as an undo.
-    pub fn fail(&self, text: impl Into<String>) {
-        self.show(text.into(), true, None, UNDO_TIME);
-    }
-
-    /// Says that something was done and offers to take it back for ten seconds.
-    pub fn undo(&self, text: impl Into<String>, undo: Callback<()>) {
-        self.show(text.into(), false, Some(undo), UNDO_TIME);
-    }
-
-    fn show(&self, text: String, failed: bool, undo: Option<Callback<()>>, stays: Duration) {
-        let id = self.next.get_untracked();
-        self.next.set(id + 1);
-        self.list.update(|list| list.push(Toast { id, text, failed, undo }));
-        let toasts = *self;
-        set_timeout(move || toasts.drop(id), stays);
-    }
-
-    fn drop(&self, id: u32) {
-        // The page may be gone when the time is up.
-        self.list.try_update(|list| list.retain(|toast| toast.id != id));
-    }
-}
-
-/// Where the messages stand. One per page.
+/// Where the messages stand. One per page. Holds an example of a failure too, for the program to fill in.
 #[component]
-pub fn ToastHost() -> impl IntoView {
-    let toasts = use_toasts();
-    let one = move |toast: Toast| {
-        let id = toast.id;
-        let undo = toast.undo.map(|undo| {
-            let press = move |_| {
-                undo.run(());
-                toasts.drop(id);
-            };
-            view! {
-                <button class="btn" type="button" data-key="z" on:click=press>
-                    <Icon name="undo-2" />
-                    "Undo"
-                </button>
-            }
-        });
-        view! {
-            <div class="toast">
-                <Icon name=if toast.failed { "circle-alert" } else { "check" } />
-                <p>{toast.text}</p>
-                {undo}
-                <button class="btn quiet square" type="button" aria-label="Dismiss" on:click=move |_| toasts.drop(id)>
-                    <Icon name="x" />
-                </button>
-            </div>
-        }
-    };
+pub fn ToastHost(said: Vec<Said>) -> impl IntoView {
+    let messages = said
+        .into_iter()
+        .map(|said| {
+            let undo = said.undo.map(|undo| view! { <UndoForm undo=undo /> });
+            view! { <div class="toast"><Icon name="check" /><p>{said.text}</p>{undo}<Dismiss /></div> }
+        })
+        .collect_view();
     view! {
-        <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.list.get() key=|toast| toast.id children=one />
+        <div class="toasts" role="status" aria-live="polite" data-browser="">
+            <template><div class="toast"><Icon name="circle-alert" /><p></p><Dismiss /></div></template>
+            {messages}
         </div>
+    }
+}
+
+#[component]
+fn UndoForm(undo: Undo) -> impl IntoView {
+    let fields = undo
+        .fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    view! {
+        <form method="post" action=undo.action>
+            {fields}
+            <button class="btn" type="submit" data-key="z"><Icon name="undo-2" />"Undo"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Dismiss() -> impl IntoView {
+    view! {
+        <button class="btn quiet square scripted" type="button" aria-label="Dismiss" data-dismiss=""><Icon name="x" /></button>
     }
 }

@@ -1,6 +1,4 @@
-//! What the components write on the server: the page as it is before, or without, the program.
-
-#![cfg(feature = "ssr")]
+//! What the components write: the page as it is without scripts, and what the browser's program looks for in it.
 
 use app_ui::*;
 use leptos::prelude::*;
@@ -24,7 +22,7 @@ fn says(html: &str, words: &[&str]) {
 }
 
 #[test]
-fn a_button_submits_unless_it_does_something_itself() {
+fn a_button_submits_its_form() {
     says(
         &html(|| {
             view! { <Button kind=ButtonKind::Primary key="a" name="act" value="ack">"Acknowledge"</Button> }.into_any()
@@ -32,8 +30,8 @@ fn a_button_submits_unless_it_does_something_itself() {
         &["type=\"submit\"", "class=\"btn primary\"", "data-key=\"a\"", "name=\"act\"", "value=\"ack\""],
     );
     says(
-        &html(|| view! { <Button on_press=Callback::new(|()| ()) icon="x" label="Close" /> }.into_any()),
-        &["type=\"button\"", "aria-label=\"Close\"", "square", &format!("{}#x", app_ui::SPRITE)],
+        &html(|| view! { <Button icon="x" label="Close" /> }.into_any()),
+        &["type=\"submit\"", "aria-label=\"Close\"", "square", &format!("{}#x", app_ui::SPRITE)],
     );
 }
 
@@ -46,8 +44,9 @@ fn a_choice_is_made_before_the_program_arrives() {
     });
     says(&segmented, &["<fieldset", "<legend", "value=\"no\" checked", "Nothing is broken"]);
     assert_eq!(segmented.matches(" checked").count(), 1, "{segmented}");
-    let select = html(|| view! { <Select name="core" choices=choices() selected="no" label="Core" /> }.into_any());
-    says(&select, &["value=\"no\" selected", "aria-label=\"Core\""]);
+    let select =
+        html(|| view! { <Select name="core" choices=choices() selected="no" label="Core" submits=true /> }.into_any());
+    says(&select, &["value=\"no\" selected", "aria-label=\"Core\"", " data-submits"]);
 }
 
 #[test]
@@ -83,7 +82,16 @@ fn times_are_words_already_on_the_server() {
         .into_any()
     });
     says(&page, &["6 min ago", "2 h 05 min", "in 9:00", "11 min late", "datetime=\"2025-11-20T03:06:44Z\""]);
-    says(&page, &["title=\"Thu 20 Nov 2025, 03:06 UTC\"", "class=\"countdown late\""]);
+    says(
+        &page,
+        &[
+            "title=\"Thu 20 Nov 2025, 03:06 UTC\"",
+            "class=\"countdown late\"",
+            "data-as=\"countdown\"",
+            "data-before=\"in\"",
+            "data-as=\"elapsed\"",
+        ],
+    );
 }
 
 #[test]
@@ -98,7 +106,7 @@ fn a_table_keeps_its_roles_when_it_becomes_cards() {
         let head = vec![Head::of("Incident", Column::Main), Head::of("", Column::Act)];
         view! {
             <Table label="Open incidents" head=head>
-                <Row>
+                <Row id=Some("INC-42".to_owned())>
                     <Cell column=Column::Main>"Payments"</Cell>
                     <Cell label="Commander">"Ada"</Cell>
                 </Row>
@@ -106,7 +114,16 @@ fn a_table_keeps_its_roles_when_it_becomes_cards() {
         }
         .into_any()
     });
-    says(&page, &["role=\"table\"", "<tbody role=\"rowgroup\"", "role=\"cell\"", "data-label=\"Commander\""]);
+    says(
+        &page,
+        &[
+            "role=\"table\"",
+            "<tbody role=\"rowgroup\"",
+            "role=\"cell\"",
+            "data-label=\"Commander\"",
+            "data-id=\"INC-42\"",
+        ],
+    );
 }
 
 #[test]
@@ -118,8 +135,8 @@ fn names_cannot_break_out_of_the_page() {
 #[test]
 fn the_frame_marks_the_place_and_counts_what_waits() {
     let page = html(|| {
-        provide_toasts();
-        let places = vec![NavItem::new("/", "Now", "activity"), NavItem::new("/alerts", "Alerts", "bell").count(230)];
+        let places =
+            vec![NavItem::new("/", "Now", "activity"), NavItem::new("/alerts", "Alerts", "bell").count(230).key('a')];
         view! {
             <Frame
                 path="/alerts/42"
@@ -127,14 +144,111 @@ fn the_frame_marks_the_place_and_counts_what_waits() {
                 thumb=places
                 declare=NavItem::new("/declare", "Declare incident", "flag")
                 person="Ada Lovelace"
-                connection=Connection::Live
-                theme=RwSignal::new(Theme::Dark)
+                theme=Theme::Dark
             >
                 "content"
             </Frame>
         }
         .into_any()
     });
-    says(&page, &["href=\"#main\"", "<main id=\"main\"", "data-key=\"c\"", ">230", ">99+"]);
+    says(
+        &page,
+        &[
+            "href=\"#main\"",
+            "id=\"main\"",
+            "data-address=\"/alerts/42\"",
+            "data-go=\"a\"",
+            "data-go=\"m\"",
+            "aria-pressed=\"true\"",
+            "data-key=\"c\"",
+            ">230",
+            ">99+",
+        ],
+    );
     assert_eq!(page.matches("aria-current=\"page\"").count(), 2, "once in the rail, once in the bar: {page}");
+}
+
+/// A flag that is not set must not be in the page at all: the program asks whether it is there.
+#[test]
+fn what_is_not_wanted_leaves_no_attribute() {
+    let page = html(|| {
+        view! {
+            <TextInput name="name" />
+            <TextArea name="body" />
+            <Select name="team" choices=vec![("a", "A").into()] />
+            <Dialog id="plain" title="Plain">"Words."</Dialog>
+            <Menu label="More">"Words."</Menu>
+            <Ring share=0.4 />
+        }
+        .into_any()
+    });
+    for name in ["data-", " open", " checked", " required", " autofocus"] {
+        assert!(!page.contains(name), "{name} is in {page}");
+    }
+}
+
+#[test]
+fn fields_say_what_the_program_is_to_do_for_them() {
+    let page = html(|| {
+        view! {
+            <TextInput name="slug" follows="name" />
+            <TextInput name="zone" zones=true list="zones" />
+            <TextInput name="until" kind="datetime-local" instant=Some(NOW) />
+            <TextArea name="text" enter_sends=true />
+            <Button words_of="severity" words="=Declare|0=Declare Sev 0">"Declare"</Button>
+        }
+        .into_any()
+    });
+    says(&page, &["data-follows=\"name\"", " data-zones", "list=\"zones\"", " data-enter"]);
+    says(&page, &[&format!("data-instant=\"{NOW}\""), "data-words-of=\"severity\""]);
+    says(&page, &["data-words=\"=Declare|0=Declare Sev 0\""]);
+}
+
+#[test]
+fn what_was_refused_stands_open() {
+    let page = html(|| {
+        view! {
+            <Menu label="More" refused=true>"Why."</Menu>
+            <Dialog id="declare" title="Declare" opens_for="/declare" refused=true />
+        }
+        .into_any()
+    });
+    says(&page, &["<details open", " data-show", "data-opens-for=\"/declare\"", "data-frame=\"/declare\"></div>"]);
+}
+
+#[test]
+fn a_message_brings_the_form_that_takes_it_back() {
+    let page = html(|| {
+        let undo = Undo { action: "/api/change".to_owned(), fields: vec![("number".to_owned(), "42\"".to_owned())] };
+        let said = vec![
+            Said { text: "INC-42 is resolved.".to_owned(), undo: Some(undo) },
+            Said { text: "Added <b>.".to_owned(), undo: None },
+        ];
+        view! { <ToastHost said=said /> }.into_any()
+    });
+    // The program takes the first node of the template as its example of a failure.
+    says(&page, &["<template><div class=\"toast\"><svg", "#circle-alert", "data-dismiss"]);
+    says(&page, &["method=\"post\"", "action=\"/api/change\"", "value=\"42&quot;\"", "data-key=\"z\"", "&lt;b&gt;"]);
+    assert_eq!(page.matches("<form").count(), 1, "{page}");
+    assert_eq!(page.matches("class=\"toast\"").count(), 3, "the example and two messages: {page}");
+}
+
+#[test]
+fn the_palette_holds_every_place_as_a_link() {
+    let page = html(|| {
+        let item = PaletteItem { href: "/alerts".to_owned(), keywords: "bell".to_owned(), ..PaletteItem::default() };
+        view! { <Palette items=vec![item] /> }.into_any()
+    });
+    says(&page, &["id=\"palette\"", "id=\"palette-list\"", "role=\"listbox\"", "data-browser", "data-palette"]);
+    says(&page, &["href=\"/alerts\"", "role=\"option\"", "data-words=\"bell\""]);
+}
+
+#[test]
+fn only_the_link_to_older_rows_is_marked() {
+    let page = html(|| view! { <Pager first=Some("/a".to_owned()) next=Some("/b".to_owned()) /> }.into_any());
+    assert_eq!(page.matches("data-older").count(), 1, "{page}");
+    says(
+        &html(|| view! { <Meter share=0.5 label="Half" from=NOW to=NOW + MINUTE /> }.into_any()),
+        &["data-from=", "data-to="],
+    );
 }

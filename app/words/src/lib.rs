@@ -97,6 +97,21 @@ pub fn relative(at: i64, now: i64) -> String {
     if at > now { format!("in {words}") } else { format!("{words} ago") }
 }
 
+/// Minutes since midnight where clocks are this many seconds ahead of UTC.
+pub fn minute_of_day(at: i64, offset_s: i64) -> i64 {
+    (at.div_euclid(MINUTE) + offset_s / 60).rem_euclid(1440)
+}
+
+/// Minutes since midnight as a clock shows them: `15:20`.
+pub fn of_day(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Whether people sleep: before seven, or from ten in the evening.
+pub fn is_night(minute: i64) -> bool {
+    !(7 * 60..22 * 60).contains(&minute)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,5 +152,13 @@ mod tests {
         assert_eq!(relative(AT + 3 * HOUR, AT), "in 3 h");
         assert_eq!(relative(AT, AT + 4 * DAY), "4 d ago");
         assert_eq!(relative(AT, AT + 40 * DAY), "20 Nov 2025");
+    }
+
+    #[test]
+    fn local_minutes_wrap_around_midnight() {
+        assert_eq!(minute_of_day(0, 3600), 60);
+        assert_eq!(minute_of_day(0, -3600), 23 * 60);
+        assert_eq!(of_day(23 * 60 + 5), "23:05");
+        assert!(is_night(minute_of_day(0, 0)) && !is_night(12 * 60));
     }
 }

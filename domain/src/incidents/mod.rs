@@ -1,5 +1,6 @@
 //! Incidents: people respond. Status, severity, roles, the five questions, and what the room shows.
 
+pub mod commands;
 mod questions;
 mod role;
 mod severity;

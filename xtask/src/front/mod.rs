@@ -4,7 +4,6 @@
 mod pack;
 mod style;
 mod wasm;
-mod weight;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +14,8 @@ use crate::house::House;
 use crate::stamp::{Stamp, files_below};
 
 const MANIFEST: &str = "manifest.json";
+/// What the program is built from. The pages of `app` are none of it: a change of one is a matter of the server.
+const PROGRAM_INPUTS: [&str; 6] = ["app/words", "domain", "frontend", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -45,10 +46,9 @@ pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
     lock.lock()?;
     let (program, looks) = (made.join("program"), made.join("looks"));
     afresh(&program, &program_stamp(house, profile, &made), || {
-        let pkg = program.join("pkg");
-        wasm::build(house, profile, &pkg)?;
+        let folder = wasm::build(house, profile, &program.join("pkg"))?;
         pack(profile, &program)?;
-        if profile.is_release() { weight::say(&pkg) } else { Ok(()) }
+        if profile.is_release() { wasm::say_weight(&folder) } else { Ok(()) }
     })?;
     afresh(&looks, &looks_stamp(house, &made), || {
         let sheet = style::sheet(&house.root.join("style"))?;
@@ -83,9 +83,7 @@ fn pack(profile: Profile, folder: &Path) -> anyhow::Result<()> {
 }
 
 fn program_stamp(house: &House, profile: Profile, made: &Path) -> Stamp {
-    // The program knows the sprite by its content.
-    let inputs = ["app", "domain", "frontend", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "public/icons.svg"];
-    let inputs: Vec<PathBuf> = inputs.iter().map(|input| house.root.join(input)).collect();
+    let inputs: Vec<PathBuf> = PROGRAM_INPUTS.iter().map(|input| house.root.join(input)).collect();
     let recipe = format!("{} optimised {}", profile.name(), profile.is_release() && wasm::optimiser(house).is_some());
     Stamp::of(made.join("program.stamp"), &inputs, &recipe)
 }
@@ -126,6 +124,19 @@ fn write_changed(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_of_a_crate_of_ours_that_the_program_needs_is_noticed() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let [workspace, frontend] =
+            ["Cargo.toml", "frontend/Cargo.toml"].map(|file| fs::read_to_string(root.join(file)).unwrap());
+        for line in workspace.lines() {
+            let Some((name, rest)) = line.split_once(" = { path = \"") else { continue };
+            let folder = rest.split('"').next().unwrap();
+            let needed = frontend.lines().any(|line| line.split(['.', ' ']).next() == Some(name));
+            assert!(!needed || PROGRAM_INPUTS.contains(&folder), "{folder} is missing from PROGRAM_INPUTS");
+        }
+    }
 
     #[test]
     fn a_site_holds_its_parts_and_nothing_else() {

@@ -1,7 +1,6 @@
-//! The programs of the browser: cargo builds them, that of the app is cut into the parts that pages load by themselves,
-//! wasm-bindgen gives them their JavaScript, wasm-opt makes them smaller.
+//! The browser program: cargo builds it, wasm-bindgen gives it its JavaScript, wasm-opt makes it smaller. Its folder is
+//! named by what is in it.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,84 +17,75 @@ use crate::tools;
 
 /// Older ones fail on some modules that today's compiler makes.
 const OLDEST_OPTIMISER: u32 = 123;
-/// Names the folder of the program and the files of its parts, for the server.
-pub const PROGRAM: &str = "program.json";
-/// The cut program before wasm-bindgen has seen it.
-const WHOLE: &str = "whole.wasm";
+const SCRIPT: &str = "muster.js";
+const MODULE: &str = "muster_bg.wasm";
 
-pub fn build(house: &House, profile: Profile, pkg: &Path) -> anyhow::Result<()> {
+/// Returns the folder below `pkg` in which the program lies.
+pub fn build(house: &House, profile: Profile, pkg: &Path) -> anyhow::Result<PathBuf> {
     tools::wasm_target(house)?;
     let cargo_profile = if profile.is_release() { "wasm-release" } else { "wasm-dev" };
-    let mut cargo =
-        house.cargo(&["build", "-p", "frontend", "-p", "page", "--target", WASM, "--profile", cargo_profile]);
+    let mut cargo = house.cargo(&["build", "-p", "frontend", "--target", WASM, "--profile", cargo_profile]);
     call(cargo.env("CARGO_TARGET_DIR", house.front()))?;
 
-    let built = house.front().join(WASM).join(cargo_profile);
+    let built = house.front().join(WASM).join(cargo_profile).join("frontend.wasm");
     let fresh = pkg.join("fresh");
-    let parts = split(&built.join("frontend.wasm"), &fresh)?;
-    let whole = fresh.join(WHOLE);
-    bind(&whole, "muster", &fresh, profile)?;
-    fs::remove_file(&whole)?;
-    bind(&built.join("page.wasm"), "page", &fresh, profile)?;
+    bind(&built, profile, &fresh)?;
     if profile.is_release() {
-        optimise(house, &fresh);
+        optimise(house, &fresh.join(MODULE));
     }
-    describe(&fresh, &parts, pkg)
+    settle(&fresh, pkg)
 }
 
-/// Where the browser finds the program: the folder is named by what is in it, so that a document and the parts
-/// that it loads later are always of one build.
-fn describe(fresh: &Path, parts: &Parts, pkg: &Path) -> anyhow::Result<()> {
+/// Gives the program its JavaScript.
+fn bind(built: &Path, profile: Profile, into: &Path) -> anyhow::Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(built).out_name("muster").typescript(false).web(true)?;
+    if profile.is_release() {
+        bindgen.remove_name_section(true).remove_producers_section(true);
+    }
+    bindgen.generate(into).with_context(|| format!("wasm-bindgen refused {}", built.display()))
+}
+
+/// Names the folder by what is in it and tells the server that name, so that a document always loads the script and
+/// the wasm of one build, and browsers may keep them forever.
+fn settle(fresh: &Path, pkg: &Path) -> anyhow::Result<PathBuf> {
     let mut content = Sha256::new();
     for path in files_below(fresh) {
         content.update(fs::read(path)?);
     }
-    let version = hex(&content.finalize())[..16].to_owned();
-    fs::rename(fresh, pkg.join(&version))?;
-    let program = serde_json::json!({ "version": version, "parts": parts });
-    fs::write(pkg.join(PROGRAM), serde_json::to_string_pretty(&program)?)?;
+    let version = &hex(&content.finalize())[..16];
+    let folder = pkg.join(version);
+    fs::rename(fresh, &folder)?;
+    let program = serde_json::json!({ "version": version });
+    fs::write(pkg.join("program.json"), serde_json::to_string_pretty(&program)?)?;
+    Ok(folder)
+}
+
+/// Says what every page loads before it reacts.
+pub fn say_weight(folder: &Path) -> anyhow::Result<()> {
+    let mut bytes = 0;
+    for file in [SCRIPT, MODULE] {
+        let path = folder.join(format!("{file}.br"));
+        bytes += fs::metadata(&path).with_context(|| format!("{} is missing", path.display()))?.len();
+    }
+    note(&format!("every page loads {} KiB (brotli)", bytes.div_ceil(1024)));
     Ok(())
 }
 
-/// Which files each part of the program lies in, without their ending.
-type Parts = BTreeMap<String, Vec<String>>;
-
-/// Cuts the program where its source says so: what every page needs, and the parts that load when they are shown.
-fn split(built: &Path, into: &Path) -> anyhow::Result<Parts> {
-    let program = fs::read(built).with_context(|| format!("cannot read {}", built.display()))?;
-    let whole = into.join(WHOLE);
-    let mut options = wasm_split_cli_support::Options::new(&program);
-    (options.output_dir, options.main_out_path, options.main_module) = (into, &whole, "./muster.js");
-    let cut = wasm_split_cli_support::transform(options)
-        .map_err(|error| anyhow::anyhow!("{} cannot be cut into parts: {error:#}", built.display()))?;
-    Ok(cut.prefetch_map.into_iter().collect())
-}
-
-/// Gives a program its JavaScript: what every page of the app needs, or the program of pages that stand alone.
-fn bind(built: &Path, name: &str, folder: &Path, profile: Profile) -> anyhow::Result<()> {
-    let mut bindgen = Bindgen::new();
-    // The parts find what they share by the names that the linker gave.
-    bindgen.input_path(built).out_name(name).typescript(false).keep_lld_exports(true).demangle(false).web(true)?;
-    if profile.is_release() {
-        bindgen.remove_name_section(true).remove_producers_section(true);
-    }
-    bindgen.generate(folder).with_context(|| format!("wasm-bindgen refused {}", built.display()))
-}
-
 /// Never fails the build: a larger program works as well.
-fn optimise(house: &House, folder: &Path) {
+fn optimise(house: &House, module: &Path) {
     let Some(program) = optimiser(house) else {
         note("no wasm-opt from version 123 on: the program stays a quarter larger");
         return;
     };
-    for module in files_below(folder).iter().filter(|path| path.extension().is_some_and(|kind| kind == "wasm")) {
-        let smaller = module.with_extension("small");
-        let mut command = Command::new(&program);
-        command.args(["-Oz", "--strip-debug"]).args(FEATURES).arg(module).arg("-o").arg(&smaller);
-        let outcome = call_quietly(&mut command).and_then(|_| Ok(fs::rename(&smaller, module)?));
-        if let Err(error) = outcome {
-            note(&format!("wasm-opt left {} as it was: {error:#}", module.display()));
-        }
+    let smaller = module.with_extension("small");
+    let mut command = Command::new(&program);
+    command.args(["-Oz", "--strip-debug"]).args(FEATURES).arg(module).arg("-o").arg(&smaller);
+    let outcome = call_quietly(&mut command).and_then(|_| Ok(fs::rename(&smaller, module)?));
+    if let Err(error) = outcome {
+        // What was written of it would count as a file of the program.
+        let _ = fs::remove_file(&smaller);
+        note(&format!("wasm-opt left the program as it was: {error:#}"));
     }
 }
 
@@ -129,5 +119,27 @@ mod tests {
     fn the_version_is_read() {
         assert_eq!(version_of("wasm-opt version 132 (version_132)"), Some(132));
         assert_eq!(version_of("wasm-opt"), None);
+    }
+
+    #[test]
+    fn the_folder_is_named_by_what_is_in_it() {
+        let pkg = std::env::temp_dir().join(format!("muster-program-{}", std::process::id()));
+        let settled = |script: &str| {
+            let fresh = pkg.join("fresh");
+            fs::create_dir_all(&fresh).unwrap();
+            fs::write(fresh.join(SCRIPT), script).unwrap();
+            fs::write(fresh.join(MODULE), "wasm").unwrap();
+            let folder = settle(&fresh, &pkg).unwrap();
+            let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+            let described = fs::read_to_string(pkg.join("program.json")).unwrap();
+            let described: serde_json::Value = serde_json::from_str(&described).unwrap();
+            assert_eq!(described, serde_json::json!({ "version": name }));
+            assert_eq!(fs::read_to_string(folder.join(SCRIPT)).unwrap(), script);
+            name
+        };
+        let (one, other) = (settled("one"), settled("other"));
+        assert_eq!(one.len(), 16);
+        assert_ne!(one, other);
+        fs::remove_dir_all(&pkg).unwrap();
     }
 }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::database::Database;
 use crate::front::Profile;
-use crate::house::{HOST, House, VIEWS, WASM, call, call_quietly, in_ci, packages};
+use crate::house::{BROWSER, HOST, House, VIEWS, WASM, call, call_quietly, in_ci, packages};
 use crate::say::{Steps, note};
 use crate::{browser, queries, serve, tidy, tools};
 
@@ -59,24 +59,13 @@ fn lint(house: &House, steps: &mut Steps) {
     steps.check("Described queries", || queries::check(house));
     steps.check("Lints of what runs on the host", || {
         let mut cargo = house.cargo(&["clippy", "--quiet", "--all-targets"]);
-        cargo.args(packages(&HOST)).args(packages(&VIEWS));
+        cargo.args(packages(&HOST)).args(packages(&VIEWS)).args(packages(&BROWSER));
         call(cargo.args(["--", "--deny", "warnings"]))
     });
     steps.check("Lints of what runs in the browser", || {
         tools::wasm_target(house)?;
-        let mut cargo = house.cargo(&[
-            "clippy",
-            "--quiet",
-            "--target",
-            WASM,
-            "--profile",
-            "wasm-dev",
-            "-p",
-            "frontend",
-            "-p",
-            "page",
-        ]);
-        cargo.args(packages(&VIEWS)).args(["--", "--deny", "warnings"]);
+        let mut cargo = house.cargo(&["clippy", "--quiet", "--target", WASM, "--profile", "wasm-dev"]);
+        cargo.args(packages(&BROWSER)).args(["--", "--deny", "warnings"]);
         call(cargo.env("CARGO_TARGET_DIR", house.front()))
     });
 }

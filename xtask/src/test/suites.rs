@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::database::Database;
-use crate::house::{House, VIEWS, call, on_path, packages};
+use crate::house::{BROWSER, House, VIEWS, call, on_path, packages};
 use crate::say::Steps;
 use crate::test::Part;
 use crate::tools::{self, outside, python};
@@ -22,23 +22,18 @@ pub fn run(house: &House, parts: &[Part], steps: &mut Steps) -> anyhow::Result<(
     });
     steps.check("Examples in the documentation", || {
         let mut cargo = house.cargo(&["test", "--quiet", "--doc"]);
-        call(cargo.args(packages(&crates)).args(features(&crates)))
+        call(cargo.args(packages(&crates)))
     });
     Ok(())
 }
 
 fn crates_of(part: Part) -> Vec<&'static str> {
     match part {
-        Part::Unit => ["domain", "xtask", "app-words"].into_iter().chain(VIEWS).collect(),
+        Part::Unit => ["domain", "xtask"].into_iter().chain(VIEWS).chain(BROWSER).collect(),
         Part::Db => vec!["backend", "private-postgres"],
         Part::Protocol => vec!["server"],
         Part::Lint | Part::Browser => Vec::new(),
     }
-}
-
-/// Views are tested as the server renders them, also where the server itself is not among the crates.
-fn features(crates: &[&str]) -> &'static [&'static str] {
-    if crates.contains(&"app") { &["--features", "app/ssr"] } else { &[] }
 }
 
 /// What the tests find in their environment.
@@ -67,7 +62,7 @@ impl Tests {
     fn command(&self, house: &House, crates: &[&str], arguments: &[&str]) -> Command {
         let subcommand: &[&str] = if self.nextest { &["nextest", "run"] } else { &["test"] };
         let mut cargo = house.cargo(subcommand);
-        cargo.args(packages(crates)).args(features(crates)).args(arguments);
+        cargo.args(packages(crates)).args(arguments);
         if !self.nextest {
             cargo.args(["--lib", "--bins", "--tests"]);
         } else if !arguments.contains(&"--no-run") {

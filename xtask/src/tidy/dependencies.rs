@@ -35,27 +35,30 @@ fn code_of(folder: &Path) -> anyhow::Result<String> {
 
 /// Names of dependencies, with their line, that the code never says.
 fn idle<'a>(manifest: &'a str, code: &str) -> Vec<(usize, &'a str)> {
-    let mut section = "";
-    let mut idle = Vec::new();
-    for (at, line) in manifest.lines().enumerate() {
-        if line.starts_with('[') {
-            section = line.trim();
-            continue;
-        }
-        let Some(name) = dependency(section, line) else { continue };
-        let kept =
-            manifest.lines().any(|line| line.trim_start().starts_with("kept") && line.contains(&format!("\"{name}\"")));
-        if !kept && !says(code, &name.replace('-', "_")) {
-            idle.push((at + 1, name));
-        }
-    }
-    idle
+    let kept = |name: &str| {
+        manifest.lines().any(|line| line.trim_start().starts_with("kept") && line.contains(&format!("\"{name}\"")))
+    };
+    let mut named = dependencies(manifest);
+    named.retain(|(_, name)| !kept(name) && !says(code, &name.replace('-', "_")));
+    named
 }
 
-fn dependency<'a>(section: &str, line: &'a str) -> Option<&'a str> {
-    let is_section = section.ends_with("dependencies]");
-    let name = line.split(['.', '=', ' ']).next().filter(|name| !name.is_empty() && !name.starts_with('#'))?;
-    is_section.then_some(name)
+/// Every dependency that a manifest names, with its line.
+pub fn dependencies(manifest: &str) -> Vec<(usize, &str)> {
+    let mut listed = false;
+    let mut named = Vec::new();
+    for (at, line) in manifest.lines().enumerate() {
+        let name = if let Some(section) = line.strip_prefix('[') {
+            listed = section.trim_end().ends_with("dependencies]");
+            // `[dependencies.serde]`
+            section.split_once("dependencies.").and_then(|(_, name)| name.split(']').next())
+        } else {
+            line.split(['.', '=', ' ']).next().filter(|_| listed)
+        };
+        named
+            .extend(name.filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())).map(|name| (at + 1, name)));
+    }
+    named
 }
 
 fn says(code: &str, word: &str) -> bool {
@@ -74,5 +77,12 @@ mod tests {
             [package.metadata.tidy]\nkept = [\"kept-one\"] # its feature is what counts\n";
         assert_eq!(idle(manifest, "use serde::Serialize;\nserde_json::to_string(x)"), [(6, "idle")]);
         assert_eq!(idle(manifest, "use serde_json::x;"), [(4, "serde"), (6, "idle")]);
+    }
+
+    #[test]
+    fn a_dependency_is_found_however_it_is_written() {
+        let manifest = "[package]\nname = \"a\"\n[dependencies]\n# for b\nb = { workspace = true, features = [\n  \"C\",\n] }\n\n\
+            [target.'cfg(d)'.dependencies]\ne.workspace = true\n[dev-dependencies.f]\nversion = \"1\"\n[lints]\nworkspace = true\n";
+        assert_eq!(dependencies(manifest), [(5, "b"), (10, "e"), (11, "f")]);
     }
 }

@@ -195,7 +195,7 @@ mod tests {
             ("server/src/boot.rs", "let pool = sqlx::PgPool::connect(url);"),
             ("domain/src/a.rs", "#[cfg_attr(feature = \"sqlx\", derive(sqlx::Type))]"),
             ("backend/src/ctx.rs", "jiff::Timestamp::now()"),
-            ("app/ui/src/a.rs", "<textarea prop:value=x/>"),
+            ("app/ui/src/a.rs", "<textarea name=x/>"),
             ("server/src/a.rs", "fn a() {}\n#[cfg(test)]\nmod tests { fn b() { c().unwrap(); } }"),
             ("server/tests/a.rs", "x.unwrap();"),
             ("backend/src/growth_tests.rs", "x.unwrap();"),

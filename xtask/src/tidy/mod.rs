@@ -3,6 +3,7 @@
 
 mod dependencies;
 mod lines;
+mod places;
 mod servers;
 
 use std::fmt;
@@ -84,6 +85,7 @@ fn check(root: &Path) -> anyhow::Result<Vec<Finding>> {
         let text = fs::read_to_string(&path)?;
         let source = Source { path: &name, text: &text };
         findings.extend(lines::check(&source));
+        findings.extend(places::check(&source));
         findings.extend(servers::check(&source));
     }
     findings.extend(dependencies::check(root)?);

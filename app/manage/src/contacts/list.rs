@@ -3,15 +3,12 @@
 use super::api::{
     AddContactMethod, CheckContactMethod, PutContactMethodFirst, RemoveContactMethod, load_contact_methods,
 };
-use crate::pages::{after, done, empty, shown};
+use crate::pages::shown;
 use app_context::{AppError, Failure, FormAction};
-use app_ui::{
-    Badge, Button, ButtonKind, ButtonSize, EmptyState, Field, Icon, Skeleton, TextInput, Time, Tone, use_toasts,
-};
+use app_ui::{Badge, Button, ButtonKind, ButtonSize, EmptyState, Field, Icon, Skeleton, TextInput, Time, Tone};
 use domain::people::{ContactMethod, Mailing};
 use domain::{ContactMethodId, PersonId};
 use leptos::form::ActionForm;
-use leptos::html;
 use leptos::prelude::*;
 
 /// What may be done to addresses.
@@ -25,27 +22,17 @@ struct Actions {
 
 impl Actions {
     fn new() -> Self {
-        let actions = Actions {
+        Actions {
             add: ServerAction::new(),
             check: ServerAction::new(),
             put_first: ServerAction::new(),
             remove: ServerAction::new(),
-        };
-        let toasts = use_toasts();
-        after(actions.check, move |()| toasts.say("The letter is on its way."));
-        after(actions.remove, move |()| toasts.say("Removed."));
-        actions
-    }
-
-    fn done(self) -> Signal<usize> {
-        let (add, check, first, remove) = (done(self.add), done(self.check), done(self.put_first), done(self.remove));
-        Signal::derive(move || add.get() + check.get() + first.get() + remove.get())
+        }
     }
 
     /// Of the buttons; the form says by itself what is wrong with it.
-    fn failure(self) -> Signal<Option<AppError>> {
-        let (check, first, remove) = (self.check.failure(), self.put_first.failure(), self.remove.failure());
-        Signal::derive(move || check.get().or_else(|| first.get()).or_else(|| remove.get()))
+    fn failure(self) -> Option<AppError> {
+        self.check.failure().or_else(|| self.put_first.failure()).or_else(|| self.remove.failure())
     }
 }
 
@@ -57,17 +44,16 @@ pub fn ContactMethods(
     title: &'static str,
 ) -> impl IntoView {
     let actions = Actions::new();
-    let changed = actions.done();
-    let methods = Resource::new(move || changed.get(), move |_| load_contact_methods(person));
+    let methods = Resource::new(|| (), move |()| load_contact_methods(person));
     view! {
         <section class="card clip">
             <header class="card-head"><h2>{title}</h2></header>
             <Failure of=actions.failure() />
-            <Transition fallback=|| view! { <Skeleton rows=2 /> }>
+            <Suspense fallback=|| view! { <Skeleton rows=2 /> }>
                 {move || Suspend::new(async move {
                     shown(methods.await, move |methods| view! { <List methods=methods actions=actions /> }.into_any())
                 })}
-            </Transition>
+            </Suspense>
             <Add person=person action=actions.add />
         </section>
     }
@@ -95,7 +81,7 @@ fn One(method: ContactMethod, first: bool, movable: bool, actions: Actions) -> i
     let (again, first_of, removed) =
         (format!(": the letter to {address}"), format!(": {address}"), format!(": {address}"));
     view! {
-        <li>
+        <li data-id=id.to_string()>
             <Icon name=if method.kind == "email" { "mail" } else { "phone" } />
             <div class="grow">
                 <b class="title">{address}</b>
@@ -186,15 +172,9 @@ fn Fares(check: Mailing) -> impl IntoView {
 
 #[component]
 fn Add(person: PersonId, action: ServerAction<AddContactMethod>) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
-    let toasts = use_toasts();
-    after(action, move |()| {
-        empty(form);
-        toasts.say("Added. Open the link in the letter that is on its way there.");
-    });
     view! {
         <div class="card-foot">
-            <ActionForm action=action node_ref=form attr:class="form grow">
+            <ActionForm action=action attr:class="form grow">
                 <input type="hidden" name="person" value=person.to_string() />
                 <Failure of=action.failure() />
                 <Field
@@ -205,7 +185,7 @@ fn Add(person: PersonId, action: ServerAction<AddContactMethod>) -> impl IntoVie
                 >
                     <TextInput name="address" kind="email" value=action.typed("address") required=true autocomplete="off" />
                 </Field>
-                <div class="form-foot"><Button icon="plus" pending=action.running()>"Add address"</Button></div>
+                <div class="form-foot"><Button icon="plus">"Add address"</Button></div>
             </ActionForm>
         </div>
     }

@@ -1,22 +1,16 @@
 //! What people who are signed out may ask for.
 
-use app_context::AppError;
-use domain::people::{AddressCheck, Welcome};
-use leptos::prelude::*;
-#[cfg(feature = "ssr")]
-use {
-    app_context::{
-        client_address, enter, expired_session_cookie, local_path, ports, session_cookie, set_cookie, signed_in, site,
-        user_agent,
-    },
-    domain::people::{SetupForm, SignInForm, SignInOrigin, SignedIn},
+use app_context::{
+    AppError, client_address, expired_session_cookie, local_path, ports, redirect_to, session_cookie, set_cookie,
+    signed_in, site, user_agent,
 };
+use domain::people::{AddressCheck, SetupForm, SignInForm, SignInOrigin, SignedIn, Welcome};
+use leptos::prelude::*;
 
 /// Where one goes on after setting a password.
-pub const PASSWORD_SET: &str = "/login?password=set";
+const PASSWORD_SET: &str = "/login?password=set";
 
 /// Whether nobody has set Muster up yet.
-#[server]
 pub async fn setup_is_open() -> Result<bool, AppError> {
     Ok(ports()?.access.setup_is_open().await?)
 }
@@ -35,7 +29,7 @@ pub async fn set_up(
     let form = SetupForm { token, organisation, time_zone, name, email, password };
     let admitted = ports()?.access.set_up(form, origin()).await?;
     admit(&admitted)?;
-    enter("/");
+    redirect_to("/");
     Ok(())
 }
 
@@ -46,12 +40,11 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<St
     let admitted = ports()?.access.sign_in(SignInForm { email, password }, origin()).await?;
     admit(&admitted)?;
     let next = local_path(&next);
-    enter(next);
+    redirect_to(next);
     Ok(next.to_owned())
 }
 
 /// Whom a one-time link is for.
-#[server]
 pub async fn load_welcome(link: String) -> Result<Welcome, AppError> {
     Ok(ports()?.access.welcome(&link, origin()).await?)
 }
@@ -60,12 +53,11 @@ pub async fn load_welcome(link: String) -> Result<Welcome, AppError> {
 #[server]
 pub async fn set_password(link: String, password: String) -> Result<(), AppError> {
     ports()?.access.set_password_by_link(&link, password, origin()).await?;
-    enter(PASSWORD_SET);
+    redirect_to(PASSWORD_SET);
     Ok(())
 }
 
 /// What the link in a letter asks to confirm.
-#[server]
 pub async fn load_address_check(link: String) -> Result<AddressCheck, AppError> {
     Ok(ports()?.contacts.address_behind_link(&link).await?)
 }
@@ -85,17 +77,15 @@ pub async fn sign_out() -> Result<(), AppError> {
         ports()?.access.sign_out(&by).await?;
     }
     set_cookie(&expired_session_cookie(site()?.is_secure()));
-    enter("/login");
+    redirect_to("/login");
     Ok(())
 }
 
-#[cfg(feature = "ssr")]
 fn origin() -> SignInOrigin {
     SignInOrigin { address: client_address(), user_agent: user_agent() }
 }
 
 /// Gives the browser its session.
-#[cfg(feature = "ssr")]
 fn admit(admitted: &SignedIn) -> Result<(), AppError> {
     set_cookie(&session_cookie(&admitted.token, admitted.max_age_s, site()?.is_secure()));
     Ok(())

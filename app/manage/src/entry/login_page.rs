@@ -1,8 +1,8 @@
 //! `/login`.
 
 use super::api::{SignIn, setup_is_open};
-use crate::pages::{after, query};
-use app_context::{Failure, FormAction, enter, local_path, use_viewer};
+use crate::pages::query;
+use app_context::{Failure, FormAction, local_path, redirect_page, use_viewer};
 use app_ui::{Button, ButtonKind, Field, Icon, TextInput};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -10,14 +10,12 @@ use leptos_meta::Title;
 
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = query("next").get_untracked().unwrap_or_default();
+    let next = query("next").unwrap_or_default();
     let next = local_path(&next).to_owned();
-    #[cfg(feature = "ssr")]
     if use_viewer().is_some() {
-        app_context::redirect_page(&next);
+        redirect_page(&next);
     }
     let sign_in = ServerAction::<SignIn>::new();
-    after(sign_in, |next| enter(next));
     let setup_is_open = Resource::new(|| (), |()| setup_is_open());
     view! {
         <Title text="Sign in" />
@@ -26,7 +24,7 @@ pub fn LoginPage() -> impl IntoView {
             <section class="card">
                 <div class="card-body stack">
                     <h1>"Sign in"</h1>
-                    {(query("password").get_untracked().as_deref() == Some("set")).then(|| view! { <PasswordIsSet /> })}
+                    {(query("password").as_deref() == Some("set")).then(|| view! { <PasswordIsSet /> })}
                     <Suspense>
                         {move || Suspend::new(async move {
                             matches!(setup_is_open.await, Ok(true)).then(|| view! { <NotSetUp /> })
@@ -59,7 +57,7 @@ fn SignInForm(action: ServerAction<SignIn>, next: String) -> impl IntoView {
             <Field id="password" label="Password" error=action.wrong("password")>
                 <TextInput name="password" kind="password" autocomplete="current-password" required=true />
             </Field>
-            <Button kind=ButtonKind::Primary pending=action.running()>"Sign in"</Button>
+            <Button kind=ButtonKind::Primary>"Sign in"</Button>
         </ActionForm>
     }
 }

@@ -2,9 +2,9 @@
 
 use super::api::{SetUp, setup_is_open};
 use super::login_page::Brand;
-use crate::pages::{after, query, shown};
+use crate::pages::{query, shown};
 use crate::time_zone::TimeZoneField;
-use app_context::{Draft, Failure, FormAction, enter};
+use app_context::{Failure, FormAction};
 use app_ui::{Button, ButtonKind, ButtonLink, EmptyState, Field, Skeleton, TextInput};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -13,8 +13,7 @@ use leptos_meta::Title;
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let set_up = ServerAction::<SetUp>::new();
-    after(set_up, |()| enter("/"));
-    let token = query("token").get_untracked();
+    let token = query("token");
     let is_open = Resource::new(|| (), |()| setup_is_open());
     view! {
         <Title text="Set up" />
@@ -46,8 +45,7 @@ fn SetupForm(action: ServerAction<SetUp>, token: String) -> impl IntoView {
                 <h1>"Set up Muster"</h1>
                 <p class="muted">"This creates your organisation and you as its first admin. The link works once."</p>
             </div>
-            <ActionForm action=action attr:class="form">
-                <Draft key="setup" done=action.worked() />
+            <ActionForm action=action attr:class="form" attr:data-draft="setup">
                 <input type="hidden" name="token" value=token />
                 <Failure of=action.failure() />
                 <Field id="organisation" label="Organisation" error=action.wrong("organisation")>
@@ -63,8 +61,8 @@ fn SetupForm(action: ServerAction<SetUp>, token: String) -> impl IntoView {
                 <Field id="password" label="Password" hint="At least 10 characters; a short sentence is good." error=action.wrong("password")>
                     <TextInput name="password" kind="password" autocomplete="new-password" required=true />
                 </Field>
-                <p role="alert" class="field-error">{move || action.wrong("token").get()}</p>
-                <Button kind=ButtonKind::Primary pending=action.running()>"Set up Muster"</Button>
+                <p role="alert" class="field-error">{action.wrong("token")}</p>
+                <Button kind=ButtonKind::Primary>"Set up Muster"</Button>
             </ActionForm>
         </div>
     }

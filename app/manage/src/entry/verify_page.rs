@@ -19,20 +19,23 @@ const GONE: &str =
 pub fn VerifyPage() -> impl IntoView {
     let link = param("link");
     let verify = ServerAction::<VerifyAddress>::new();
-    let pressed = verify.version();
-    let asked = Resource::new(move || (link.get(), pressed.get()), |(link, _)| load_address_check(link));
+    let behind = link.clone();
+    let asked = Resource::new(|| (), move |()| load_address_check(behind.clone()));
     view! {
         <Title text="Confirm this address" />
         <main class="entry" id="main">
             <Brand />
             <section class="card">
                 <Suspense fallback=|| view! { <Skeleton rows=4 /> }>
-                    {move || Suspend::new(async move {
-                        match asked.await {
-                            Ok(asked) => view! { <Asked asked=asked link=link.get_untracked() action=verify /> }.into_any(),
-                            Err(error) => view! { <Dead error=error why=GONE /> }.into_any(),
-                        }
-                    })}
+                    {move || {
+                        let link = link.clone();
+                        Suspend::new(async move {
+                            match asked.await {
+                                Ok(asked) => view! { <Asked asked=asked link=link action=verify /> }.into_any(),
+                                Err(error) => view! { <Dead error=error why=GONE /> }.into_any(),
+                            }
+                        })
+                    }}
                 </Suspense>
             </section>
         </main>
@@ -65,7 +68,7 @@ fn Asked(asked: AddressCheck, link: String, action: ServerAction<VerifyAddress>)
             <ActionForm action=action attr:class="form">
                 <input type="hidden" name="link" value=link />
                 <Failure of=action.failure() />
-                <Button kind=ButtonKind::Primary icon="check" pending=action.running()>"Confirm this address"</Button>
+                <Button kind=ButtonKind::Primary icon="check">"Confirm this address"</Button>
             </ActionForm>
             <p class="sub">"If you do not know what this is, close this page: nothing is sent here then."</p>
         </div>

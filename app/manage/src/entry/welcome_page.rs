@@ -1,10 +1,10 @@
 //! `/welcome/…`: behind a one-time link, somebody sets a password. Opening it changes nothing, because mail scanners
 //! open links.
 
-use super::api::{PASSWORD_SET, SetPassword, load_welcome};
+use super::api::{SetPassword, load_welcome};
 use super::login_page::Brand;
-use crate::pages::{after, param};
-use app_context::{AppError, Failure, FormAction, enter};
+use crate::pages::param;
+use app_context::{AppError, Failure, FormAction};
 use app_ui::{Button, ButtonKind, ButtonLink, EmptyState, Field, Skeleton, TextInput};
 use domain::people::Welcome;
 use leptos::form::ActionForm;
@@ -18,20 +18,23 @@ const GONE: &str = "It was used, replaced by a newer one, or is older than a day
 pub fn WelcomePage() -> impl IntoView {
     let link = param("link");
     let set = ServerAction::<SetPassword>::new();
-    after(set, |()| enter(PASSWORD_SET));
-    let welcome = Resource::new(move || link.get(), load_welcome);
+    let behind = link.clone();
+    let welcome = Resource::new(|| (), move |()| load_welcome(behind.clone()));
     view! {
         <Title text="Set your password" />
         <main class="entry" id="main">
             <Brand />
             <section class="card">
                 <Suspense fallback=|| view! { <Skeleton rows=4 /> }>
-                    {move || Suspend::new(async move {
-                        match welcome.await {
-                            Ok(who) => view! { <SetPasswordForm who=who link=link.get_untracked() action=set /> }.into_any(),
-                            Err(error) => view! { <Dead error=error why=GONE /> }.into_any(),
-                        }
-                    })}
+                    {move || {
+                        let link = link.clone();
+                        Suspend::new(async move {
+                            match welcome.await {
+                                Ok(who) => view! { <SetPasswordForm who=who link=link action=set /> }.into_any(),
+                                Err(error) => view! { <Dead error=error why=GONE /> }.into_any(),
+                            }
+                        })
+                    }}
                 </Suspense>
             </section>
         </main>
@@ -61,7 +64,7 @@ fn SetPasswordForm(who: Welcome, link: String, action: ServerAction<SetPassword>
                 <Field id="password" label="Password" hint="At least 10 characters; a short sentence is good." error=action.wrong("password")>
                     <TextInput name="password" kind="password" autocomplete="new-password" required=true autofocus=true />
                 </Field>
-                <Button kind=ButtonKind::Primary pending=action.running()>"Set password"</Button>
+                <Button kind=ButtonKind::Primary>"Set password"</Button>
             </ActionForm>
         </div>
     }

@@ -1,16 +1,11 @@
 //! Escalation policies, as their pages ask for them.
 
 use super::fields::PolicyFields;
-use app_context::AppError;
+use app_context::{AppError, ports, redirect_to, say, signed_in};
 use domain::escalation::PolicyPage;
-use domain::{Page, PolicyId};
+use domain::{Page, PageRequest, PolicyId, Refusal};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "ssr")]
-use {
-    app_context::{ports, redirect_to, signed_in},
-    domain::{PageRequest, Refusal},
-};
 
 /// Whom a step can page, as ids and names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,19 +14,16 @@ pub struct Pageable {
     pub people: Vec<(String, String)>,
 }
 
-#[server]
 pub async fn load_policies(after: Option<String>) -> Result<Page<PolicyPage>, AppError> {
     let by = signed_in()?;
     Ok(ports()?.escalations.list(&by, PageRequest { after, limit: None }).await?)
 }
 
-#[server]
 pub async fn load_policy(id: PolicyId) -> Result<PolicyPage, AppError> {
     let by = signed_in()?;
     Ok(ports()?.escalations.show(&by, id).await?)
 }
 
-#[server]
 pub async fn load_pageable() -> Result<Pageable, AppError> {
     let by = signed_in()?;
     let (ports, all) = (ports()?, PageRequest { after: None, limit: Some(200) });
@@ -65,5 +57,6 @@ pub async fn change_policy(id: PolicyId, form: PolicyFields) -> Result<(), AppEr
         .into());
     }
     escalations.change(&by, id, form.read()?).await?;
+    say("Saved. Escalations that are running keep their steps.");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What people type for a policy, and what that means. Rows are fixed, so that the form works without scripts;
+//! What people type for a policy, and what that means. Rows are fixed;
 //! an empty row is no step.
 
 use app_context::AppError;
@@ -41,11 +41,10 @@ impl Default for StepFields {
 }
 
 impl PolicyFields {
-    /// What it means. Read only on the server.
+    /// What it means.
     ///
     /// # Errors
     /// `Invalid`, naming `repeats`, `steps`, or `wait_N` and `step_N` of the row that is wrong.
-    #[cfg_attr(not(any(test, feature = "ssr")), allow(dead_code))]
     pub fn read(self) -> Result<PolicyForm, AppError> {
         let mut errors = FieldErrors::default();
         let repeats = self.repeats.trim();
@@ -112,7 +111,6 @@ impl PolicyFields {
     }
 }
 
-#[cfg_attr(not(any(test, feature = "ssr")), allow(dead_code))]
 fn read_target(text: &str) -> Option<Target> {
     let (kind, rest) = text.split_once(':')?;
     match kind {

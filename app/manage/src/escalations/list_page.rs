@@ -4,7 +4,7 @@ use super::api::{CreatePolicy, load_pageable, load_policies};
 use super::fields::PolicyFields;
 use super::steps::{Chain, PolicyRows};
 use crate::pages::{PageHead, Pager, query, shown};
-use app_context::{Draft, Failure, FormAction, may};
+use app_context::{Failure, FormAction, may};
 use app_ui::{Button, ButtonKind, Dialog, DialogButton, EmptyState, Icon, Skeleton};
 use domain::escalation::PolicyPage;
 use domain::{Action, Page};
@@ -15,15 +15,15 @@ use leptos::prelude::*;
 pub fn EscalationListPage() -> impl IntoView {
     let after = query("after");
     let create = ServerAction::<CreatePolicy>::new();
-    let list = Resource::new(move || after.get(), load_policies);
+    let list = Resource::new(|| (), move |()| load_policies(after.clone()));
     let manages = may(Action::ManageCatalogue);
     view! {
         <PageHead title="Escalation policies" hint="Who is paged, in which order, when.">
             {manages.then(|| view! { <DialogButton opens="add-policy" icon="plus">"Add policy"</DialogButton> })}
         </PageHead>
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
             {move || Suspend::new(async move { shown(list.await, |page| view! { <List page=page /> }.into_any()) })}
-        </Transition>
+        </Suspense>
         {manages.then(|| view! { <AddPolicy action=create /> })}
     }
 }
@@ -46,8 +46,9 @@ fn List(page: Page<PolicyPage>) -> impl IntoView {
         .into_any();
     }
     let cards = page.items.into_iter().map(|policy| {
+        let id = policy.id.to_string();
         view! {
-            <section class="card clip">
+            <section class="card clip" data-id=id>
                 <header class="card-head">
                     <h2><a href=format!("/escalations/{}", policy.id)>{policy.name.clone()}</a></h2>
                     <a class="go" href=format!("/escalations/{}", policy.id)>"Open" <Icon name="chevron-right" /></a>
@@ -65,12 +66,10 @@ fn List(page: Page<PolicyPage>) -> impl IntoView {
 
 #[component]
 fn AddPolicy(action: ServerAction<CreatePolicy>) -> impl IntoView {
-    let open = RwSignal::new(action.failure().get_untracked().is_some());
     let pageable = Resource::new(|| (), |()| load_pageable());
     view! {
-        <Dialog id="add-policy" title="Add policy" open=open wide=true>
-            <ActionForm action=action attr:class="stack">
-                <Draft key="add-policy" done=action.worked() />
+        <Dialog id="add-policy" title="Add policy" refused=action.failure().is_some() wide=true>
+            <ActionForm action=action attr:class="stack" attr:data-draft="add-policy">
                 <Failure of=action.failure() />
                 <Suspense>
                     {move || Suspend::new(async move {
@@ -80,7 +79,7 @@ fn AddPolicy(action: ServerAction<CreatePolicy>) -> impl IntoView {
                     })}
                 </Suspense>
                 <footer class="dialog-foot">
-                    <Button kind=ButtonKind::Primary pending=action.running()>"Add policy"</Button>
+                    <Button kind=ButtonKind::Primary>"Add policy"</Button>
                 </footer>
             </ActionForm>
         </Dialog>

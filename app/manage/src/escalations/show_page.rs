@@ -3,9 +3,9 @@
 use super::api::{ChangePolicy, Pageable, load_pageable, load_policy};
 use super::fields::PolicyFields;
 use super::steps::{Chain, PolicyRows};
-use crate::pages::{PageHead, after, done, param, shown};
+use crate::pages::{PageHead, param, shown};
 use app_context::{AppError, Failure, FormAction, may};
-use app_ui::{Button, ButtonKind, Skeleton, use_toasts};
+use app_ui::{Button, ButtonKind, Skeleton};
 use domain::escalation::PolicyPage;
 use domain::{Action, PolicyId, Refusal};
 use leptos::form::ActionForm;
@@ -13,28 +13,25 @@ use leptos::prelude::*;
 
 #[component]
 pub fn EscalationPage() -> impl IntoView {
-    let id = param("id");
+    let id = param("id").parse::<PolicyId>();
     let change = ServerAction::<ChangePolicy>::new();
-    let changed = done(change);
-    let toasts = use_toasts();
-    after(change, move |()| toasts.say("Saved. Escalations that are running keep their steps."));
     let page = Resource::new(
-        move || (id.get(), changed.get()),
-        |(id, _)| async move {
-            let id: PolicyId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("escalation policy".into())))?;
-            load_policy(id).await
+        || (),
+        move |()| {
+            let id = id.clone();
+            async move { load_policy(id.map_err(|_| AppError::from(Refusal::NotFound("escalation policy".into())))?).await }
         },
     );
     let pageable = Resource::new(|| (), |()| load_pageable());
     view! {
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
             {move || Suspend::new(async move {
                 let pageable = pageable.await.unwrap_or_default();
                 shown(page.await, move |policy| {
                     view! { <Page policy=policy pageable=pageable change=change /> }.into_any()
                 })
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
@@ -75,7 +72,7 @@ fn Page(policy: PolicyPage, pageable: Pageable, change: ServerAction<ChangePolic
                                     <Failure of=change.failure() />
                                     <PolicyRows failure=change.failure() pageable=pageable now=fields />
                                     <div class="form-foot">
-                                        <Button kind=ButtonKind::Primary pending=change.running()>"Save policy"</Button>
+                                        <Button kind=ButtonKind::Primary>"Save policy"</Button>
                                     </div>
                                 </ActionForm>
                             </div>

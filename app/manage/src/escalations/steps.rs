@@ -86,8 +86,8 @@ fn choices(pageable: &Pageable, nobody: &str) -> Vec<Choice> {
 
 /// The fields of a policy. Two rows are open, the others one press away.
 #[component]
-pub fn PolicyRows(failure: Signal<Option<AppError>>, pageable: Pageable, now: PolicyFields) -> impl IntoView {
-    let wrong = move |field: String| Signal::derive(move || failure.get().and_then(|error| error.field(&field)));
+pub fn PolicyRows(failure: Option<AppError>, pageable: Pageable, now: PolicyFields) -> impl IntoView {
+    let wrong = |field: &str| failure.as_ref().and_then(|error| error.field(field));
     let filled =
         now.steps.iter().rposition(|step| !step.first.is_empty() || !step.also.is_empty()).map_or(0, |last| last + 1);
     let mut rows: Vec<AnyView> = (0..ROWS.max(now.steps.len()))
@@ -98,8 +98,8 @@ pub fn PolicyRows(failure: Signal<Option<AppError>>, pageable: Pageable, now: Po
                     row=row
                     step=step
                     pageable=pageable.clone()
-                    wrong_step=wrong(format!("step_{row}"))
-                    wrong_wait=wrong(format!("wait_{row}"))
+                    wrong_step=wrong(&format!("step_{row}"))
+                    wrong_wait=wrong(&format!("wait_{row}"))
                 />
             }
             .into_any()
@@ -115,15 +115,15 @@ pub fn PolicyRows(failure: Signal<Option<AppError>>, pageable: Pageable, now: Po
         }
     });
     view! {
-        <Field id="policy-name" label="Name" error=wrong("name".into())>
+        <Field id="policy-name" label="Name" error=wrong("name")>
             <TextInput name="form[name]" value=now.name required=true max_length=100u32 placeholder="Payments, day and night" />
         </Field>
         <div class="stack tight">
             {rows}
             {more}
-            <p role="alert" class="field-error">{move || failure.get().and_then(|error| error.field("steps"))}</p>
+            <p role="alert" class="field-error">{wrong("steps")}</p>
         </div>
-        <Field id="policy-repeats" label="Start again" hint="How often, when nobody has acknowledged by the end." error=wrong("repeats".into())>
+        <Field id="policy-repeats" label="Start again" hint="How often, when nobody has acknowledged by the end." error=wrong("repeats")>
             <TextInput
                 name="form[repeats]"
                 kind="number"
@@ -140,8 +140,8 @@ fn StepRow(
     row: usize,
     step: StepFields,
     pageable: Pageable,
-    wrong_step: Signal<Option<String>>,
-    wrong_wait: Signal<Option<String>>,
+    wrong_step: Option<String>,
+    wrong_wait: Option<String>,
 ) -> impl IntoView {
     let name = |field: &str| format!("form[steps][{row}][{field}]");
     let (first, also, wait) = (name("first"), name("also"), name("wait_min"));

@@ -1,12 +1,11 @@
-//! The page: who one is, how one is reached, where one is signed in. Each part loads by itself, so that what happens to
-//! one takes away nothing that is typed into another.
+//! The page: who one is, how one is reached, where one is signed in.
 
 use super::api::{ChangePassword, ChangeProfile, RevokeSession, load_me, load_sessions};
 use super::password::Password;
 use super::profile::Profile;
 use super::sessions::Sessions;
 use crate::contacts::ContactMethods;
-use crate::pages::{PageHead, done, shown};
+use crate::pages::{PageHead, shown};
 use app_context::{use_preferences, use_viewer};
 use app_ui::{PersonCard, Skeleton};
 use domain::people::Viewer;
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn MePage() -> impl IntoView {
-    let theme = RwSignal::new(use_preferences().theme);
+    let theme = use_preferences().theme;
     view! {
         <PageHead title="My settings" />
         {use_viewer()
@@ -32,25 +31,24 @@ fn Settings(viewer: Viewer) -> impl IntoView {
     let change_profile = ServerAction::<ChangeProfile>::new();
     let change_password = ServerAction::<ChangePassword>::new();
     let revoke = ServerAction::<RevokeSession>::new();
-    let (renamed, locked, revoked) = (done(change_profile), done(change_password), done(revoke));
-    let me = Resource::new(move || renamed.get(), |_| load_me());
-    let sessions = Resource::new(move || (locked.get(), revoked.get()), |_| load_sessions());
+    let me = Resource::new(|| (), |()| load_me());
+    let sessions = Resource::new(|| (), |()| load_sessions());
     view! {
         <div class="columns">
             <div class="stack">
-                <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
+                <Suspense fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
                     {move || Suspend::new(async move {
                         shown(me.await, |person| view! { <Profile action=change_profile person=person /> }.into_any())
                     })}
-                </Transition>
+                </Suspense>
                 <ContactMethods person=viewer.id title="Where pages reach you" />
             </div>
             <div class="stack">
-                <Transition fallback=|| view! { <div class="card"><Skeleton rows=3 /></div> }>
+                <Suspense fallback=|| view! { <div class="card"><Skeleton rows=3 /></div> }>
                     {move || Suspend::new(async move {
                         shown(sessions.await, |sessions| view! { <Sessions action=revoke sessions=sessions /> }.into_any())
                     })}
-                </Transition>
+                </Suspense>
                 <Password action=change_password email=viewer.email />
             </div>
         </div>

@@ -1,26 +1,18 @@
 //! Changing one's password. Other sessions end with it.
 
 use super::api::ChangePassword;
-use crate::pages::{after, empty};
 use app_context::{Failure, FormAction};
-use app_ui::{Button, Field, TextInput, use_toasts};
+use app_ui::{Button, Field, TextInput};
 use leptos::form::ActionForm;
-use leptos::html;
 use leptos::prelude::*;
 
 #[component]
 pub fn Password(action: ServerAction<ChangePassword>, email: String) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
-    let toasts = use_toasts();
-    after(action, move |()| {
-        empty(form);
-        toasts.say("Your password is changed.");
-    });
     view! {
         <section class="card">
             <header class="card-head"><h2>"Password"</h2></header>
             <div class="card-body">
-                <ActionForm action=action node_ref=form attr:class="form">
+                <ActionForm action=action attr:class="form">
                     // For password managers: the account that the new password belongs to.
                     <input type="hidden" name="username" autocomplete="username" value=email />
                     <Failure of=action.failure() />
@@ -30,7 +22,7 @@ pub fn Password(action: ServerAction<ChangePassword>, email: String) -> impl Int
                     <Field id="new" label="New password" hint="At least 10 characters; a short sentence is good." error=action.wrong("new")>
                         <TextInput name="new" kind="password" autocomplete="new-password" required=true />
                     </Field>
-                    <div class="form-foot"><Button pending=action.running()>"Change password"</Button></div>
+                    <div class="form-foot"><Button>"Change password"</Button></div>
                 </ActionForm>
             </div>
         </section>

@@ -1,18 +1,15 @@
 //! Name, title and time zone.
 
 use super::api::ChangeProfile;
-use crate::pages::after;
 use crate::time_zone::TimeZoneField;
 use app_context::{Failure, FormAction};
-use app_ui::{Button, Field, TextInput, use_toasts};
+use app_ui::{Button, Field, TextInput};
 use domain::people::Person;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 #[component]
 pub fn Profile(action: ServerAction<ChangeProfile>, person: Person) -> impl IntoView {
-    let toasts = use_toasts();
-    after(action, move |()| toasts.say("Saved. Your name changes everywhere with the next page you load."));
     view! {
         <section class="card">
             <header class="card-head"><h2>"Profile"</h2></header>
@@ -26,7 +23,7 @@ pub fn Profile(action: ServerAction<ChangeProfile>, person: Person) -> impl Into
                         <TextInput name="title" value=action.typed_or("title", person.title) autocomplete="organization-title" />
                     </Field>
                     <TimeZoneField value=action.typed_or("time_zone", person.time_zone) error=action.wrong("time_zone") hint="Your shifts are shown in it." />
-                    <div class="form-foot"><Button pending=action.running()>"Save profile"</Button></div>
+                    <div class="form-foot"><Button>"Save profile"</Button></div>
                 </ActionForm>
             </div>
         </section>

@@ -22,7 +22,7 @@ pub fn Sessions(action: ServerAction<RevokeSession>, sessions: Vec<Session>) -> 
             .into_any()
         };
         view! {
-            <li>
+            <li data-id=session.id.to_string()>
                 <Icon name=if is_phone(&session.user_agent) { "smartphone" } else { "monitor" } />
                 <div class="grow">
                     <b>{browser_name(&session.user_agent)}</b>

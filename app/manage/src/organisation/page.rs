@@ -1,10 +1,10 @@
 //! The form for it.
 
 use super::api::{ChangeOrganisation, load_organisation};
-use crate::pages::{PageHead, after, shown};
+use crate::pages::{PageHead, shown};
 use crate::time_zone::TimeZoneField;
 use app_context::{Failure, FormAction, may};
-use app_ui::{Button, ButtonKind, Field, Skeleton, TextInput, use_toasts};
+use app_ui::{Button, ButtonKind, Field, Skeleton, TextInput};
 use domain::Action;
 use domain::organisation::Organisation;
 use leptos::form::ActionForm;
@@ -13,8 +13,6 @@ use leptos::prelude::*;
 #[component]
 pub fn OrganisationPage() -> impl IntoView {
     let change = ServerAction::<ChangeOrganisation>::new();
-    let toasts = use_toasts();
-    after(change, move |()| toasts.say("Saved. The name changes everywhere with the next page you load."));
     let organisation = Resource::new(|| (), |()| load_organisation());
     view! {
         <PageHead title="Organisation" hint="Its name stands on pages and in letters." />
@@ -61,7 +59,7 @@ fn Form(now: Organisation, change: ServerAction<ChangeOrganisation>) -> impl Int
                         hint="Of most people; each can choose their own."
                     />
                     <div class="form-foot">
-                        <Button kind=ButtonKind::Primary pending=change.running()>"Save"</Button>
+                        <Button kind=ButtonKind::Primary>"Save"</Button>
                     </div>
                 </ActionForm>
             </div>

@@ -1,11 +1,10 @@
 //! What an admin may do on the page of a person: their role, keeping them out, letting them in again.
 
 use super::api::{ChangeRole, DisablePerson, EnablePerson};
-use crate::pages::after;
 use app_context::{AppError, FormAction};
-use app_ui::{Button, ButtonKind, ButtonSize, Choice, Select, use_toasts};
+use app_ui::{Button, ButtonKind, ButtonSize, Choice, Select};
+use domain::Role;
 use domain::people::Person;
-use domain::{PersonId, Role};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -18,36 +17,12 @@ pub struct AccessActions {
 }
 
 impl AccessActions {
-    /// For the person whose page this is.
-    pub fn new(id: Memo<String>) -> Self {
-        let actions = AccessActions {
-            change_role: ServerAction::new(),
-            disable: ServerAction::new(),
-            enable: ServerAction::new(),
-        };
-        let (toasts, enable) = (use_toasts(), actions.enable);
-        after(actions.disable, move |()| {
-            let take_back = move |()| {
-                if let Ok(person) = id.get_untracked().parse::<PersonId>() {
-                    enable.dispatch(EnablePerson { person });
-                }
-            };
-            toasts.undo("Disabled. They are signed out everywhere.", Callback::new(take_back));
-        });
-        after(actions.enable, move |()| toasts.say("Enabled. They can sign in again."));
-        after(actions.change_role, move |()| toasts.say("Changed. It holds at once."));
-        actions
+    pub fn new() -> Self {
+        AccessActions { change_role: ServerAction::new(), disable: ServerAction::new(), enable: ServerAction::new() }
     }
 
-    /// Grows with every attempt.
-    pub fn version(&self) -> Signal<usize> {
-        let (role, disable, enable) = (self.change_role.version(), self.disable.version(), self.enable.version());
-        Signal::derive(move || role.get() + disable.get() + enable.get())
-    }
-
-    pub fn failure(&self) -> Signal<Option<AppError>> {
-        let (role, disable, enable) = (self.change_role.failure(), self.disable.failure(), self.enable.failure());
-        Signal::derive(move || role.get().or(disable.get()).or(enable.get()))
+    pub fn failure(&self) -> Option<AppError> {
+        self.change_role.failure().or_else(|| self.disable.failure()).or_else(|| self.enable.failure())
     }
 }
 

@@ -1,28 +1,16 @@
 //! Adding a person. They set their password themselves, behind a one-time link.
 
 use super::access::role_words;
-use super::api::{InvitePerson, load_sends_mail};
-use crate::pages::{after, empty};
+use super::api::{InvitePerson, sends_mail};
 use crate::time_zone::TimeZoneField;
-use app_context::{Draft, Failure, FormAction};
-use app_ui::{Button, ButtonKind, Checkbox, Choice, Dialog, Field, Segmented, TextInput, use_toasts};
+use app_context::{Failure, FormAction};
+use app_ui::{Button, ButtonKind, Checkbox, Choice, Dialog, Field, Segmented, TextInput};
 use domain::Role;
 use leptos::form::ActionForm;
-use leptos::html;
 use leptos::prelude::*;
 
 #[component]
 pub fn AddPerson(action: ServerAction<InvitePerson>) -> impl IntoView {
-    // A form that was sent before the program arrived comes back with its error: show it.
-    let open = RwSignal::new(action.failure().get_untracked().is_some());
-    let form = NodeRef::<html::Form>::new();
-    let toasts = use_toasts();
-    after(action, move |_| {
-        open.set(false);
-        empty(form);
-        toasts.say("Added.");
-    });
-    let sends_mail = Resource::new(|| (), |()| load_sends_mail());
     let by_mail = action.typed_all("by_mail").is_some_and(|ticked| !ticked.is_empty());
     let roles = Role::ALL
         .iter()
@@ -32,9 +20,8 @@ pub fn AddPerson(action: ServerAction<InvitePerson>) -> impl IntoView {
         })
         .collect();
     view! {
-        <Dialog id="add-person" title="Add person" open=open>
-            <ActionForm action=action node_ref=form attr:class="form">
-                <Draft key="add-person" done=action.worked() />
+        <Dialog id="add-person" title="Add person" refused=action.failure().is_some()>
+            <ActionForm action=action attr:class="form" attr:data-draft="add-person">
                 <Failure of=action.failure() />
                 <Field id="name" label="Name" error=action.wrong("name")>
                     <TextInput name="name" value=action.typed("name") required=true autocomplete="off" />
@@ -47,14 +34,9 @@ pub fn AddPerson(action: ServerAction<InvitePerson>) -> impl IntoView {
                     <TextInput name="title" value=action.typed("title") />
                 </Field>
                 <TimeZoneField value=action.typed("time_zone") error=action.wrong("time_zone") />
-                <Suspense>
-                    {move || Suspend::new(async move {
-                        let sends_mail = sends_mail.await.unwrap_or_default();
-                        view! { <Link sends_mail=sends_mail by_mail=by_mail /> }
-                    })}
-                </Suspense>
+                <Link by_mail=by_mail />
                 <footer class="dialog-foot">
-                    <Button kind=ButtonKind::Primary pending=action.running()>"Add person"</Button>
+                    <Button kind=ButtonKind::Primary>"Add person"</Button>
                 </footer>
             </ActionForm>
         </Dialog>
@@ -63,11 +45,11 @@ pub fn AddPerson(action: ServerAction<InvitePerson>) -> impl IntoView {
 
 /// How their first link reaches them.
 #[component]
-fn Link(sends_mail: bool, by_mail: bool) -> impl IntoView {
+fn Link(by_mail: bool) -> impl IntoView {
     let words = "They set a password behind a one-time link, which you are shown next and hand over.";
     view! {
         <p class="field-hint">{words}</p>
-        {sends_mail
+        {sends_mail()
             .then(|| {
                 view! {
                     <Checkbox

@@ -1,26 +1,14 @@
 //! A one-time link, shown this once.
 
 use super::api::take_made_link;
-use app_context::AppError;
 use app_ui::{CopyField, Icon, Time};
 use domain::people::PasswordLink;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
-/// The link that was just made here, with scripts or without.
+/// The link that was just made here.
 #[component]
-pub fn MadeLink<S>(action: ServerAction<S>) -> impl IntoView
-where
-    S: ServerFn<Error = AppError, Output = PasswordLink> + Clone + Send + Sync + 'static,
-{
-    let handed_over = Resource::new(|| (), |()| take_made_link());
-    let answer = action.value();
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move { handed_over.await.ok().flatten().map(|made| view! { <Made made=made /> }) })}
-        </Suspense>
-        {move || answer.get().and_then(Result::ok).map(|made| view! { <Made made=made /> })}
-    }
+pub fn MadeLink() -> impl IntoView {
+    take_made_link().map(|made| view! { <Made made=made /> })
 }
 
 #[component]
@@ -47,7 +35,7 @@ fn Made(made: PasswordLink) -> impl IntoView {
         (None, None) => ().into_any(),
     };
     view! {
-        <div class="callout" data-tone="good" role="status">
+        <div class="callout" data-tone="good" role="status" id="made-link" data-once="">
             <Icon name="key" />
             <div class="stack tight">{told}</div>
         </div>

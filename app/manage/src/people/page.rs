@@ -4,7 +4,7 @@ use super::add::AddPerson;
 use super::api::{InvitePerson, load_people};
 use super::link::MadeLink;
 use super::row::PersonRow;
-use crate::pages::{PageHead, Pager, Search, done, query, shown};
+use crate::pages::{PageHead, Pager, Search, query, shown};
 use app_context::{may, use_viewer};
 use app_ui::{Column, DialogButton, EmptyState, Head, Skeleton, Table};
 use domain::people::Person;
@@ -15,23 +15,19 @@ use leptos::prelude::*;
 pub fn PeoplePage() -> impl IntoView {
     let (search, after) = (query("search"), query("after"));
     let invite = ServerAction::<InvitePerson>::new();
-    let invited = done(invite);
-    let list = Resource::new(
-        move || (search.get(), after.get(), invited.get()),
-        |(search, after, _)| load_people(search, after),
-    );
+    let list = Resource::new(|| (), move |()| load_people(search.clone(), after.clone()));
     let administers = may(Action::Administer);
     view! {
         <PageHead title="People" hint="Who is here, and what they may do.">
             {administers.then(|| view! { <DialogButton opens="add-person" icon="plus">"Add person"</DialogButton> })}
         </PageHead>
-        {administers.then(|| view! { <MadeLink action=invite /> })}
+        {administers.then(|| view! { <MadeLink /> })}
         <Search action="/people" label="Name or e-mail" />
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 people=true /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=8 people=true /></div> }>
             {move || Suspend::new(async move {
                 shown(list.await, move |page| view! { <List page=page /> }.into_any())
             })}
-        </Transition>
+        </Suspense>
         {administers.then(|| view! { <AddPerson action=invite /> })}
     }
 }

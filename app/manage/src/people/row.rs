@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub fn PersonRow(person: Person, is_self: bool) -> impl IntoView {
     let page = format!("/people/{}", person.id);
     view! {
-        <Row>
+        <Row id=person.id.to_string()>
             <Cell column=Column::Main>
                 <span class="row">
                     <span class="person">

@@ -15,23 +15,22 @@ use leptos::prelude::*;
 
 #[component]
 pub fn PersonPage() -> impl IntoView {
-    let id = param("id");
-    let actions = AccessActions::new(id);
-    let changed = actions.version();
+    let id = param("id").parse::<PersonId>();
+    let actions = AccessActions::new();
     let link = ServerAction::<MakePasswordLink>::new();
     let person = Resource::new(
-        move || (id.get(), changed.get()),
-        |(id, _)| async move {
-            let id: PersonId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("person".into())))?;
-            load_person(id).await
+        || (),
+        move |()| {
+            let id = id.clone();
+            async move { load_person(id.map_err(|_| AppError::from(Refusal::NotFound("person".into())))?).await }
         },
     );
     view! {
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
             {move || Suspend::new(async move {
                 shown(person.await, move |person| view! { <Page person=person actions=actions link=link /> }.into_any())
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
@@ -48,7 +47,7 @@ fn Page(person: Person, actions: AccessActions, link: ServerAction<MakePasswordL
             {access}
         </PageHead>
         <Failure of=actions.failure() />
-        {administers.then(|| view! { <MadeLink action=link /> })}
+        {administers.then(|| view! { <MadeLink /> })}
         <div class="columns">
             <div class="stack">
                 <Facts person=person.clone() is_self=is_self actions=actions />
@@ -90,11 +89,11 @@ fn Shifts(person: PersonId) -> impl IntoView {
     view! {
         <section class="card clip">
             <header class="card-head"><h2>"Next on call"</h2></header>
-            <Transition fallback=|| view! { <Skeleton rows=2 /> }>
+            <Suspense fallback=|| view! { <Skeleton rows=2 /> }>
                 {move || Suspend::new(async move {
                     shown(shifts.await, |shifts| view! { <ShiftList shifts=shifts /> }.into_any())
                 })}
-            </Transition>
+            </Suspense>
         </section>
     }
 }
@@ -109,8 +108,9 @@ fn ShiftList(shifts: Vec<Shift>) -> impl IntoView {
     }
     let rows = shifts.into_iter().map(|shift| {
         let layer = shift.layer.word().to_lowercase();
+        let id = format!("{} {layer} {}", shift.roster.slug, shift.starts_at.0);
         view! {
-            <li>
+            <li data-id=id>
                 <div class="grow">
                     <a class="row-link title" href=format!("/rosters/{}", shift.roster.slug)>{shift.roster.name}</a>
                     <small>

@@ -1,7 +1,7 @@
 //! How a person gets in, for admins: whether they have a password, and a link with which they set one.
 
 use super::api::{MakePasswordLink, load_ways_in};
-use crate::pages::{done, shown};
+use crate::pages::shown;
 use app_context::{Failure, FormAction};
 use app_ui::{Badge, Button, Checkbox, Skeleton, Time, TimeStyle, Tone};
 use domain::people::{Mailing, Person, WaysIn};
@@ -10,19 +10,19 @@ use leptos::prelude::*;
 
 #[component]
 pub fn WaysInCard(person: Person, action: ServerAction<MakePasswordLink>) -> impl IntoView {
-    let (id, made) = (person.id, done(action));
-    let ways = Resource::new(move || made.get(), move |_| load_ways_in(id));
+    let id = person.id;
+    let ways = Resource::new(|| (), move |()| load_ways_in(id));
     view! {
         <section class="card">
             <header class="card-head"><h2>"How they get in"</h2></header>
-            <Transition fallback=|| view! { <Skeleton rows=2 /> }>
+            <Suspense fallback=|| view! { <Skeleton rows=2 /> }>
                 {move || {
                     let person = person.clone();
                     Suspend::new(async move {
                         shown(ways.await, move |ways| view! { <Ways ways=ways person=person action=action /> }.into_any())
                     })
                 }}
-            </Transition>
+            </Suspense>
         </section>
     }
 }
@@ -60,7 +60,7 @@ fn Ways(ways: WaysIn, person: Person, action: ServerAction<MakePasswordLink>) ->
                             {sends_mail
                                 .then(|| view! { <Checkbox name="by_mail" label="Send it by e-mail" hint=hint checked=by_mail /> })}
                             <div class="form-foot">
-                                <Button icon="key" pending=action.running()>"Make a one-time link"</Button>
+                                <Button icon="key">"Make a one-time link"</Button>
                             </div>
                         </ActionForm>
                     }

@@ -1,17 +1,11 @@
 //! Runbooks, as their pages ask for them.
 
-use app_context::AppError;
-use domain::services::Runbook;
-use domain::{Page, RunbookId, ServiceId};
+use app_context::{AppError, ports, redirect_to, say, say_undo, signed_in};
+use domain::services::{Runbook, RunbookEdit, RunbookFilter, RunbookForm};
+use domain::{Page, PageRequest, RunbookId, ServiceId};
 use leptos::prelude::*;
-#[cfg(feature = "ssr")]
-use {
-    app_context::{ports, redirect_to, signed_in},
-    domain::PageRequest,
-    domain::services::{RunbookEdit, RunbookFilter, RunbookForm},
-};
+use leptos::server_fn::ServerFn;
 
-#[server]
 pub async fn load_runbooks(
     search: Option<String>,
     archived: bool,
@@ -22,14 +16,12 @@ pub async fn load_runbooks(
     Ok(ports()?.services.runbooks(&by, filter, PageRequest { after, limit: None }).await?)
 }
 
-#[server]
 pub async fn load_runbook(id: RunbookId) -> Result<Runbook, AppError> {
     let by = signed_in()?;
     Ok(ports()?.services.runbook(&by, id).await?)
 }
 
 /// Ids and names of the services that a runbook can be for.
-#[server]
 pub async fn load_runbook_services() -> Result<Vec<(String, String)>, AppError> {
     let by = signed_in()?;
     let all = PageRequest { after: None, limit: Some(200) };
@@ -70,17 +62,24 @@ pub async fn change_runbook(
 #[server]
 pub async fn archive_runbook(id: RunbookId) -> Result<(), AppError> {
     let by = signed_in()?;
-    Ok(ports()?.services.archive_runbook(&by, id, true).await?)
+    ports()?.services.archive_runbook(&by, id, true).await?;
+    let back = [("id", id.to_string())];
+    say_undo("Archived. It stands beside no alert any more.", RestoreRunbook::PATH, &back);
+    Ok(())
 }
 
 #[server]
 pub async fn restore_runbook(id: RunbookId) -> Result<(), AppError> {
     let by = signed_in()?;
-    Ok(ports()?.services.archive_runbook(&by, id, false).await?)
+    ports()?.services.archive_runbook(&by, id, false).await?;
+    say("In use again.");
+    Ok(())
 }
 
 #[server]
 pub async fn review_runbook(id: RunbookId) -> Result<(), AppError> {
     let by = signed_in()?;
-    Ok(ports()?.services.review_runbook(&by, id).await?)
+    ports()?.services.review_runbook(&by, id).await?;
+    say("Marked as reviewed today.");
+    Ok(())
 }

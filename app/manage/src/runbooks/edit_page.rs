@@ -5,7 +5,7 @@ use super::api::{ChangeRunbook, load_runbook};
 use super::fields::{RunbookFields, Start};
 use super::steps::RunbookBody;
 use crate::pages::{PageHead, param, shown};
-use app_context::{AppError, Draft, Failure, FormAction, fresh};
+use app_context::{AppError, Failure, FormAction};
 use app_ui::{Button, ButtonKind, ButtonLink, Skeleton, Time};
 use domain::services::Runbook;
 use domain::{Refusal, RunbookId};
@@ -14,13 +14,13 @@ use leptos::prelude::*;
 
 #[component]
 pub fn RunbookEditPage() -> impl IntoView {
-    let id = param("id");
+    let id = param("id").parse::<RunbookId>();
     let change = ServerAction::<ChangeRunbook>::new();
     let page = Resource::new(
-        move || id.get(),
-        |id| async move {
-            let id: RunbookId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("runbook".into())))?;
-            load_runbook(id).await
+        || (),
+        move |()| {
+            let id = id.clone();
+            async move { load_runbook(id.map_err(|_| AppError::from(Refusal::NotFound("runbook".into())))?).await }
         },
     );
     view! {
@@ -34,62 +34,36 @@ pub fn RunbookEditPage() -> impl IntoView {
 
 #[component]
 fn Edit(runbook: Runbook, change: ServerAction<ChangeRunbook>) -> impl IntoView {
-    let (id, attempts) = (runbook.id, change.version());
-    let back = format!("/runbooks/{id}");
-    let title = runbook.title.clone();
-    let now = fresh(runbook.clone(), move || attempts.get(), move || load_runbook(id));
-    let failure = change.failure();
-    let overtaken = Memo::new(move |_| matches!(failure.get(), Some(AppError::Refused(Refusal::Conflict(_)))));
+    let back = format!("/runbooks/{}", runbook.id);
+    let overtaken = matches!(change.failure(), Some(AppError::Refused(Refusal::Conflict(_))));
     view! {
-        <PageHead title="Change runbook" hint=title>
+        <PageHead title="Change runbook" hint=runbook.title.clone()>
             <ButtonLink href=back>"Back to the runbook"</ButtonLink>
         </PageHead>
-        {move || overtaken.get().then(|| view! { <StandsNow now=now /> })}
+        {overtaken.then(|| view! { <StandsNow runbook=runbook.clone() /> })}
         <section class="card">
             <div class="card-body">
-                <EditForm runbook=runbook change=change now=now overtaken=overtaken />
+                <EditForm runbook=runbook change=change overtaken=overtaken />
             </div>
         </section>
     }
 }
 
+/// What comes from elsewhere while somebody writes changes nothing in the form: it is saved over the version that they
+/// have read, or refused.
 #[component]
-fn EditForm(
-    runbook: Runbook,
-    change: ServerAction<ChangeRunbook>,
-    now: RwSignal<Runbook>,
-    overtaken: Memo<bool>,
-) -> impl IntoView {
+fn EditForm(runbook: Runbook, change: ServerAction<ChangeRunbook>, overtaken: bool) -> impl IntoView {
     let id = runbook.id;
+    let stands = runbook.version.to_string();
     // Whoever was told what stands saves over that; everybody else over what they read.
-    let read = if overtaken.get_untracked() {
-        runbook.version.to_string()
-    } else {
-        change.typed_or("version", runbook.version.to_string())
-    };
-    let version = RwSignal::new(read);
-    Effect::new(move |before: Option<()>| {
-        let stands = now.with(|now| now.version).to_string();
-        if before.is_some() && overtaken.get() {
-            version.set(stands);
-        }
-    });
+    let version = if overtaken { stands } else { change.typed_or("version", stands) };
     let services = runbook.services.iter().map(|service| service.id.to_string()).collect();
     let start = Start { services, title: runbook.title, body: runbook.body }.or_typed(change);
     view! {
-        <ActionForm action=change attr:class="stack">
-            <Draft key=format!("runbook-{id}") done=change.worked() />
+        <ActionForm action=change attr:class="stack" attr:data-draft=format!("runbook-{id}") attr:data-keep="">
             <input type="hidden" name="id" value=id.to_string() />
             // Not of the type `hidden`: the draft keeps it too, so that an old draft is not saved over newer steps.
-            <input
-                type="text"
-                name="version"
-                hidden
-                aria-hidden="true"
-                prop:value=move || version.get()
-                value=version.get_untracked()
-                on:input=move |event| version.set(event_target_value(&event))
-            />
+            <input type="text" name="version" hidden aria-hidden="true" value=version />
             <Failure of=change.failure() />
             <RunbookFields
                 start=start
@@ -98,9 +72,7 @@ fn EditForm(
                 wrong_body=change.wrong("body")
             />
             <div class="form-foot">
-                <Button kind=ButtonKind::Primary pending=change.running()>
-                    {move || if overtaken.get() { "Save over what stands" } else { "Save runbook" }}
-                </Button>
+                <Button kind=ButtonKind::Primary>{if overtaken { "Save over what stands" } else { "Save runbook" }}</Button>
             </div>
         </ActionForm>
     }
@@ -108,25 +80,22 @@ fn EditForm(
 
 /// What somebody else saved meanwhile.
 #[component]
-fn StandsNow(now: RwSignal<Runbook>) -> impl IntoView {
-    move || {
-        let runbook = now.get();
-        let names: Vec<_> = runbook.services.into_iter().map(|service| service.name).collect();
-        view! {
-            <section class="card warm" aria-labelledby="stands-now">
-                <header class="card-head">
-                    <h2 id="stands-now">"What stands now"</h2>
-                    <span class="sub">
-                        {runbook.changed_by.map(|who| format!("changed by {who} "))}
-                        {runbook.changed_at.map(|at| view! { <Time at=at.0 /> })}
-                    </span>
-                </header>
-                <div class="card-body stack">
-                    <p><b>{runbook.title}</b></p>
-                    <p class="sub">{names.join(", ")}</p>
-                    <RunbookBody body=runbook.body />
-                </div>
-            </section>
-        }
+fn StandsNow(runbook: Runbook) -> impl IntoView {
+    let names: Vec<_> = runbook.services.into_iter().map(|service| service.name).collect();
+    view! {
+        <section class="card warm" aria-labelledby="stands-now">
+            <header class="card-head">
+                <h2 id="stands-now">"What stands now"</h2>
+                <span class="sub">
+                    {runbook.changed_by.map(|who| format!("changed by {who} "))}
+                    {runbook.changed_at.map(|at| view! { <Time at=at.0 /> })}
+                </span>
+            </header>
+            <div class="card-body stack">
+                <p><b>{runbook.title}</b></p>
+                <p class="sub">{names.join(", ")}</p>
+                <RunbookBody body=runbook.body />
+            </div>
+        </section>
     }
 }

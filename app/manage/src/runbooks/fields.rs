@@ -28,9 +28,9 @@ impl Start {
 #[component]
 pub fn RunbookFields(
     start: Start,
-    wrong_services: Signal<Option<String>>,
-    wrong_title: Signal<Option<String>>,
-    wrong_body: Signal<Option<String>>,
+    wrong_services: Option<String>,
+    wrong_title: Option<String>,
+    wrong_body: Option<String>,
 ) -> impl IntoView {
     let Start { services, title, body } = start;
     let all = Resource::new(|| (), |()| load_runbook_services());

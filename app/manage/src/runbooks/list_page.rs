@@ -3,7 +3,7 @@
 use super::api::{CreateRunbook, load_runbooks};
 use super::fields::{RunbookFields, Start};
 use crate::pages::{PageHead, Pager, Search, query, shown};
-use app_context::{Draft, Failure, FormAction, may};
+use app_context::{Failure, FormAction, may};
 use app_ui::{
     Button, ButtonKind, Cell, Chip, Column, Dialog, DialogButton, EmptyState, Head, Icon, Late, Row, Skeleton, Table,
     Time,
@@ -16,34 +16,24 @@ use leptos::prelude::*;
 #[component]
 pub fn RunbookListPage() -> impl IntoView {
     let (search, after) = (query("search"), query("after"));
-    let archived = Memo::new({
-        let asked = query("archived");
-        move |_| asked.get().as_deref() == Some("true")
-    });
+    let archived = query("archived").as_deref() == Some("true");
+    let searched = search.is_some();
     let create = ServerAction::<CreateRunbook>::new();
-    let list = Resource::new(
-        move || (search.get(), archived.get(), after.get()),
-        |(search, archived, after)| load_runbooks(search, archived, after),
-    );
+    let list = Resource::new(|| (), move |()| load_runbooks(search.clone(), archived, after.clone()));
+    let (href, words) =
+        if archived { ("/runbooks", "Those in use") } else { ("/runbooks?archived=true", "Those that were archived") };
     let manages = may(Action::ManageCatalogue);
     view! {
         <PageHead title="Runbooks" hint="What to do when it breaks, beside every alert of its services.">
             {manages.then(|| view! { <DialogButton opens="write-runbook" icon="plus">"Write a runbook"</DialogButton> })}
         </PageHead>
         <Search action="/runbooks" label="Words in it, or a service" />
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
             {move || Suspend::new(async move {
-                let (searched, archived) = (search.get_untracked().is_some(), archived.get_untracked());
                 shown(list.await, move |page| view! { <List page=page searched=searched archived=archived /> }.into_any())
             })}
-        </Transition>
-        <p>
-            {move || {
-                let (href, words) =
-                    if archived.get() { ("/runbooks", "Those in use") } else { ("/runbooks?archived=true", "Those that were archived") };
-                view! { <a class="go" href=href>{words}<Icon name="chevron-right" /></a> }
-            }}
-        </p>
+        </Suspense>
+        <p><a class="go" href=href>{words}<Icon name="chevron-right" /></a></p>
         {manages.then(|| view! { <Write action=create /> })}
     }
 }
@@ -71,7 +61,7 @@ fn List(page: Page<Runbook>, searched: bool, archived: bool) -> impl IntoView {
     }
     let rows = page.items.into_iter().map(|runbook| {
         view! {
-            <Row>
+            <Row id=runbook.id.to_string()>
                 <Cell column=Column::Main>
                     <a class="row-link title" href=format!("/runbooks/{}", runbook.id)>{runbook.title}</a>
                 </Cell>
@@ -110,19 +100,12 @@ fn List(page: Page<Runbook>, searched: bool, archived: bool) -> impl IntoView {
 #[component]
 fn Write(action: ServerAction<CreateRunbook>) -> impl IntoView {
     // A service's page links here with its id: the dialog opens with it ticked.
-    let wanted = query("service").get_untracked();
-    let open = RwSignal::new(action.failure().get_untracked().is_some());
-    let opens = wanted.is_some();
-    Effect::new(move |_| {
-        if opens {
-            open.set(true);
-        }
-    });
+    let wanted = query("service");
+    let opens = wanted.is_some() || action.failure().is_some();
     let start = Start { services: wanted.into_iter().collect(), ..Start::default() }.or_typed(action);
     view! {
-        <Dialog id="write-runbook" title="Write a runbook" open=open wide=true>
-            <ActionForm action=action attr:class="stack">
-                <Draft key="write-runbook" done=action.worked() />
+        <Dialog id="write-runbook" title="Write a runbook" refused=opens wide=true>
+            <ActionForm action=action attr:class="stack" attr:data-draft="write-runbook">
                 <Failure of=action.failure() />
                 <RunbookFields
                     start=start
@@ -131,7 +114,7 @@ fn Write(action: ServerAction<CreateRunbook>) -> impl IntoView {
                     wrong_body=action.wrong("body")
                 />
                 <footer class="dialog-foot">
-                    <Button kind=ButtonKind::Primary pending=action.running()>"Save runbook"</Button>
+                    <Button kind=ButtonKind::Primary>"Save runbook"</Button>
                 </footer>
             </ActionForm>
         </Dialog>

@@ -2,9 +2,9 @@
 
 use super::api::{ArchiveRunbook, RestoreRunbook, ReviewRunbook, load_runbook};
 use super::steps::RunbookBody;
-use crate::pages::{PageHead, after, done, param, shown};
+use crate::pages::{PageHead, param, shown};
 use app_context::{AppError, Failure, FormAction, may};
-use app_ui::{Button, ButtonKind, ButtonLink, Chip, Icon, Late, Skeleton, Time, use_toasts};
+use app_ui::{Button, ButtonKind, ButtonLink, Chip, Icon, Late, Skeleton, Time};
 use domain::services::Runbook;
 use domain::{Action, Refusal, RunbookId};
 use leptos::form::ActionForm;
@@ -19,53 +19,32 @@ struct Actions {
 }
 
 impl Actions {
-    fn new(id: Memo<String>) -> Self {
-        let actions =
-            Actions { review: ServerAction::new(), archive: ServerAction::new(), restore: ServerAction::new() };
-        let toasts = use_toasts();
-        let restore = actions.restore;
-        after(actions.review, move |()| toasts.say("Marked as reviewed today."));
-        after(actions.archive, move |()| {
-            let take_back = move |()| {
-                if let Ok(id) = id.get_untracked().parse::<RunbookId>() {
-                    restore.dispatch(RestoreRunbook { id });
-                }
-            };
-            toasts.undo("Archived. It stands beside no alert any more.", Callback::new(take_back));
-        });
-        after(actions.restore, move |()| toasts.say("In use again."));
-        actions
+    fn new() -> Self {
+        Actions { review: ServerAction::new(), archive: ServerAction::new(), restore: ServerAction::new() }
     }
 
-    fn done(self) -> Signal<usize> {
-        let (review, archive, restore) = (done(self.review), done(self.archive), done(self.restore));
-        Signal::derive(move || review.get() + archive.get() + restore.get())
-    }
-
-    fn failure(self) -> Signal<Option<AppError>> {
-        let (review, archive, restore) = (self.review.failure(), self.archive.failure(), self.restore.failure());
-        Signal::derive(move || review.get().or_else(|| archive.get()).or_else(|| restore.get()))
+    fn failure(self) -> Option<AppError> {
+        self.review.failure().or_else(|| self.archive.failure()).or_else(|| self.restore.failure())
     }
 }
 
 #[component]
 pub fn RunbookPage() -> impl IntoView {
-    let id = param("id");
-    let actions = Actions::new(id);
-    let changed = actions.done();
+    let id = param("id").parse::<RunbookId>();
+    let actions = Actions::new();
     let page = Resource::new(
-        move || (id.get(), changed.get()),
-        |(id, _)| async move {
-            let id: RunbookId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("runbook".into())))?;
-            load_runbook(id).await
+        || (),
+        move |()| {
+            let id = id.clone();
+            async move { load_runbook(id.map_err(|_| AppError::from(Refusal::NotFound("runbook".into())))?).await }
         },
     );
     view! {
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
             {move || Suspend::new(async move {
                 shown(page.await, move |runbook| view! { <Page runbook=runbook actions=actions /> }.into_any())
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
@@ -114,7 +93,7 @@ fn Act(id: RunbookId, archived: bool, actions: Actions) -> impl IntoView {
         return view! {
             <ActionForm action=actions.restore>
                 {held()}
-                <Button pending=actions.restore.running()>"Take back into use"</Button>
+                <Button>"Take back into use"</Button>
             </ActionForm>
         }
         .into_any();
@@ -122,12 +101,12 @@ fn Act(id: RunbookId, archived: bool, actions: Actions) -> impl IntoView {
     view! {
         <ActionForm action=actions.archive>
             {held()}
-            <Button kind=ButtonKind::Quiet pending=actions.archive.running()>"Archive"</Button>
+            <Button kind=ButtonKind::Quiet>"Archive"</Button>
         </ActionForm>
         <ButtonLink href=format!("/runbooks/{id}/edit") icon="pencil">"Change"</ButtonLink>
         <ActionForm action=actions.review>
             {held()}
-            <Button icon="check" pending=actions.review.running()>"Still right today"</Button>
+            <Button icon="check">"Still right today"</Button>
         </ActionForm>
     }
     .into_any()

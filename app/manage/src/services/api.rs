@@ -1,21 +1,15 @@
 //! The catalogue, as its pages ask for it.
 
-use app_context::AppError;
+use app_context::{AppError, hand_over, handed_over, ports, redirect_to, signed_in, site};
 use app_ui::Choice;
 use domain::people::WithSecret;
-use domain::services::{IngestKey, ServicePage, ServiceRow};
-use domain::{IngestKeyId, Page, ServiceId};
+use domain::services::{IngestKey, ServiceForm, ServicePage, ServiceRow};
+use domain::{IngestKeyId, Page, PageRequest, Refusal, ServiceId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "ssr")]
-use {
-    app_context::{hand_over, handed_over, ports, redirect_to, signed_in, site},
-    domain::services::ServiceForm,
-    domain::{PageRequest, Refusal},
-};
+use std::str::FromStr;
 
 /// Where the secret of a new ingest key waits for its page.
-#[cfg(feature = "ssr")]
 const PAGES: &str = "/services";
 
 /// Everything on the page of a service.
@@ -35,20 +29,17 @@ pub struct Owners {
     pub services: Vec<(String, String)>,
 }
 
-#[server]
 pub async fn load_services(search: Option<String>, after: Option<String>) -> Result<Page<ServiceRow>, AppError> {
     let by = signed_in()?;
     Ok(ports()?.services.list(&by, search, PageRequest { after, limit: None }).await?)
 }
 
-#[server]
 pub async fn load_service(slug: String) -> Result<ServiceView, AppError> {
     let by = signed_in()?;
     let public_url = site()?.public_url;
     Ok(ServiceView { page: ports()?.services.show(&by, &slug).await?, public_url })
 }
 
-#[server]
 pub async fn load_owners() -> Result<Owners, AppError> {
     let by = signed_in()?;
     let (ports, all) = (ports()?, PageRequest { after: None, limit: Some(200) });
@@ -109,20 +100,21 @@ pub async fn remove_dependency(service: ServiceId, depends_on: ServiceId) -> Res
     Ok(ports()?.services.remove_dependency(&by, service, depends_on).await?)
 }
 
+/// Leads to the page of the service (`slug`), which shows how to use the key and waits for its first event.
 #[server]
 #[middleware(app_context::KeepTyped)]
-pub async fn create_ingest_key(service: ServiceId, name: String) -> Result<WithSecret<IngestKey>, AppError> {
+pub async fn create_ingest_key(service: ServiceId, slug: String, name: String) -> Result<(), AppError> {
     let by = signed_in()?;
     let created = ports()?.services.create_ingest_key(&by, service, name).await?;
     hand_over(PAGES, &created);
-    Ok(created)
+    redirect_to(&format!("/services/{slug}?key={}", created.item.id));
+    Ok(())
 }
 
-/// The key that a form without scripts has just created.
-#[server]
-pub async fn take_created_ingest_key() -> Result<Option<WithSecret<IngestKey>>, AppError> {
-    signed_in()?;
-    Ok(handed_over(PAGES))
+/// The key that has just been created.
+pub fn take_created_ingest_key() -> Option<WithSecret<IngestKey>> {
+    signed_in().ok()?;
+    handed_over(PAGES)
 }
 
 #[server]
@@ -132,7 +124,6 @@ pub async fn revoke_ingest_key(key: IngestKeyId) -> Result<(), AppError> {
 }
 
 /// What people typed, as the port takes it. An empty choice means nobody.
-#[cfg(feature = "ssr")]
 fn service_form(
     name: String,
     slug: String,
@@ -141,7 +132,7 @@ fn service_form(
     roster: &str,
     policy: &str,
 ) -> Result<ServiceForm, AppError> {
-    fn chosen<I: std::str::FromStr>(field: &str, text: &str) -> Result<Option<I>, AppError> {
+    fn chosen<I: FromStr>(field: &str, text: &str) -> Result<Option<I>, AppError> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);

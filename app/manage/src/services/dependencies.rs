@@ -20,7 +20,7 @@ pub fn Dependencies(page: ServicePage, services: Vec<(String, String)>, actions:
     let none = page.depends_on.is_empty();
     let on = page.depends_on.into_iter().map(|on| {
         view! {
-            <li>
+            <li data-id=on.id.to_string()>
                 <div class="grow"><a class="row-link title" href=format!("/services/{}", on.slug)>{on.name.clone()}</a></div>
                 {manages
                     .then(|| {
@@ -40,8 +40,7 @@ pub fn Dependencies(page: ServicePage, services: Vec<(String, String)>, actions:
             </li>
         }
     });
-    let failure =
-        Signal::derive(move || actions.add_dependency.failure().get().or(actions.remove_dependency.failure().get()));
+    let failure = actions.add_dependency.failure().or_else(|| actions.remove_dependency.failure());
     view! {
         <section class="card clip">
             <header class="card-head"><h2>"Needs"</h2></header>
@@ -61,7 +60,7 @@ pub fn Dependencies(page: ServicePage, services: Vec<(String, String)>, actions:
                         <ActionForm action=actions.add_dependency attr:class="card-foot">
                             <input type="hidden" name="service" value=id.to_string() />
                             <div class="grow"><Select name="depends_on" choices=choices label="Service that it needs" /></div>
-                            <Button icon="plus" pending=actions.add_dependency.running()>"Add"</Button>
+                            <Button icon="plus">"Add"</Button>
                         </ActionForm>
                     }
                 })}

@@ -1,102 +1,89 @@
 //! Connecting monitoring: keys, what to paste where, and whether the first event has arrived.
 
 use super::alertmanager::{alertmanager_receiver, generic_example};
-use super::api::CreateIngestKey;
-use super::following::Moving;
+use super::api::{CreateIngestKey, take_created_ingest_key};
 use super::show_page::ServiceActions;
-use crate::pages::{after, empty, param};
 use app_context::{Failure, FormAction, may};
 use app_ui::{Button, ButtonKind, ButtonSize, CopyField, EmptyState, Field, Icon, TextInput, Time};
-use domain::people::WithSecret;
 use domain::services::IngestKey;
-use domain::{Action, IngestKeyId, ServiceId};
+use domain::{Action, ServiceId, Timestamp};
 use leptos::form::ActionForm;
-use leptos::html;
 use leptos::prelude::*;
 
-/// A key together with its secret.
-pub type FreshKey = WithSecret<IngestKey>;
-
-/// The key that was just made, with what to paste where.
+/// What to paste where, for a key that was just made, and whether its first event has come. The secret is there with
+/// the first page after it was made.
 #[component]
-pub fn Connecting(
-    fresh: Option<FreshKey>,
-    created: ServerAction<CreateIngestKey>,
-    public_url: String,
-    now: RwSignal<Moving>,
-) -> impl IntoView {
-    let answer = created.value();
-    let url = StoredValue::new(public_url);
-    let latest = move || answer.get().and_then(Result::ok).or_else(|| fresh.clone());
-    move || latest().map(|new| view! { <Connect new=new public_url=url.get_value() now=now /> })
-}
-
-#[component]
-fn Connect(new: FreshKey, public_url: String, now: RwSignal<Moving>) -> impl IntoView {
-    let slug = param("slug").get_untracked();
-    let receiver = alertmanager_receiver(&public_url, &new.secret, &slug);
-    let generic = generic_example(&public_url, &new.secret);
+pub fn Connect(key: IngestKey, slug: String, public_url: String) -> impl IntoView {
+    let secret = take_created_ingest_key().filter(|made| made.item.id == key.id).map(|made| made.secret);
+    let once = if secret.is_some() {
+        "Copy it now: the key is shown this once and stored nowhere."
+    } else {
+        "The key itself was shown once. Without it, revoke this one and create another."
+    };
     view! {
-        <section class="card calm">
+        <section class="card calm" id=format!("connect-{}", key.id)>
             <header class="card-head">
-                <h2>{format!("Connect “{}”", new.item.name)}</h2>
-                <span class="sub">"Copy it now: the key is shown this once and stored nowhere."</span>
+                <h2>{format!("Connect “{}”", key.name)}</h2>
+                <span class="sub" data-keep="">{once}</span>
             </header>
             <div class="card-body stack">
-                <div class="stack tight">
-                    <h3>"Alertmanager"</h3>
-                    <p class="muted">"Paste into alertmanager.yml, then reload Alertmanager."</p>
-                    <CopyField text=receiver label="Copy the receiver" />
-                </div>
-                <div class="stack tight">
-                    <h3>"Anything else"</h3>
-                    <p class="muted">"Try it now: the next line opens an alert and pages whoever is on call."</p>
-                    <CopyField text=generic label="Copy the request" />
-                </div>
-                <FirstEvent key_id=new.item.id now=now />
+                {secret.map(|secret| view! { <Paste secret=secret slug=slug public_url=public_url /> })}
+                <FirstEvent used_at=key.last_used_at />
             </div>
         </section>
     }
 }
 
-/// Waits, in front of the reader, until monitoring has used the key.
 #[component]
-fn FirstEvent(key_id: IngestKeyId, now: RwSignal<Moving>) -> impl IntoView {
-    let used = Memo::new(move |_| {
-        now.with(|now| now.keys.iter().find(|key| key.id == key_id).and_then(|key| key.last_used_at))
-    });
+fn Paste(secret: String, slug: String, public_url: String) -> impl IntoView {
+    let receiver = alertmanager_receiver(&public_url, &secret, &slug);
+    let generic = generic_example(&public_url, &secret);
     view! {
-        <p class="waiting" class:received=move || used.get().is_some() role="status">
-            {move || match used.get() {
-                Some(at) => {
-                    view! {
-                        <b>"First event received"</b>
-                        <Time at=at.0 />
-                        <a class="link" href="/alerts">"See the alerts"</a>
-                    }
-                        .into_any()
-                }
-                None => "Waiting for the first event".into_any(),
-            }}
-        </p>
+        <div class="stack" id="paste" data-once="">
+            <div class="stack tight">
+                <h3>"Alertmanager"</h3>
+                <p class="muted">"Paste into alertmanager.yml, then reload Alertmanager."</p>
+                <CopyField text=receiver label="Copy the receiver" />
+            </div>
+            <div class="stack tight">
+                <h3>"Anything else"</h3>
+                <p class="muted">"Try it now: the next line opens an alert and pages whoever is on call."</p>
+                <CopyField text=generic label="Copy the request" />
+            </div>
+        </div>
     }
+}
+
+/// Waits, in front of the reader, until monitoring has used the key. An event that opens no alert (a resolve, say) is
+/// no change that is told: the page asks.
+#[component]
+fn FirstEvent(used_at: Option<Timestamp>) -> impl IntoView {
+    let words = match used_at {
+        Some(at) => view! {
+            <b>"First event received"</b>
+            <Time at=at.0 />
+            <a class="link" href="/alerts">"See the alerts"</a>
+        }
+        .into_any(),
+        None => "Waiting for the first event".into_any(),
+    };
+    let ask = used_at.is_none().then_some("3");
+    view! { <p class="waiting" class:received=used_at.is_some() role="status" data-look-every=ask>{words}</p> }
 }
 
 #[component]
 pub fn IngestKeys(
     service: ServiceId,
     slug: String,
-    now: RwSignal<Moving>,
+    keys: Vec<IngestKey>,
     public_url: String,
     actions: ServiceActions,
 ) -> impl IntoView {
     let manages = may(Action::ManageCatalogue);
-    let none = Memo::new(move |_| now.with(|now| now.keys.iter().all(|key| key.revoked_at.is_some())));
-    let rows = move || {
-        let keys = now.with(|now| now.keys.clone());
-        keys.into_iter().map(|key| view! { <KeyLine shown=key actions=actions manages=manages /> }).collect_view()
-    };
-    let example = StoredValue::new(alertmanager_receiver(&public_url, "KEY", &slug));
+    let none = keys.iter().all(|key| key.revoked_at.is_some());
+    let example = alertmanager_receiver(&public_url, "KEY", &slug);
+    let rows =
+        keys.into_iter().map(|key| view! { <KeyLine shown=key actions=actions manages=manages /> }).collect_view();
     view! {
         <section class="card clip" id="ingest-keys">
             <header class="card-head">
@@ -104,8 +91,8 @@ pub fn IngestKeys(
             </header>
             <Failure of=actions.revoke_key.failure() />
             <ul class="list">{rows}</ul>
-            {move || {
-                none.get().then(|| {
+            {none
+                .then(|| {
                     view! {
                         <EmptyState
                             small=true
@@ -113,12 +100,11 @@ pub fn IngestKeys(
                             title="Nothing is connected yet"
                             hint="Create a key and give it to your monitoring. For Alertmanager it looks like this:"
                         >
-                            <CopyField text=example.get_value() label="Copy the example" />
+                            <CopyField text=example label="Copy the example" />
                         </EmptyState>
                     }
-                })
-            }}
-            {manages.then(|| view! { <CreateKey action=actions.create_key service=service /> })}
+                })}
+            {manages.then(|| view! { <CreateKey action=actions.create_key service=service slug=slug /> })}
         </section>
     }
 }
@@ -139,7 +125,7 @@ fn KeyLine(shown: IngestKey, actions: ServiceActions, manages: bool) -> impl Int
         }
     });
     view! {
-        <li>
+        <li data-id=shown.id.to_string()>
             <Icon name="key" />
             <div class="grow">
                 <b>{shown.name}</b>
@@ -153,19 +139,18 @@ fn KeyLine(shown: IngestKey, actions: ServiceActions, manages: bool) -> impl Int
 }
 
 #[component]
-fn CreateKey(action: ServerAction<CreateIngestKey>, service: ServiceId) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
-    after(action, move |_| empty(form));
+fn CreateKey(action: ServerAction<CreateIngestKey>, service: ServiceId, slug: String) -> impl IntoView {
     view! {
         <div class="card-body">
-            <ActionForm action=action node_ref=form attr:class="form">
+            <ActionForm action=action attr:class="form">
                 <input type="hidden" name="service" value=service.to_string() />
+                <input type="hidden" name="slug" value=slug />
                 <Failure of=action.failure() />
                 <Field id="key-name" label="New key" hint="Say who will use it, like “Alertmanager, Frankfurt”." error=action.wrong("name")>
                     <TextInput name="name" value=action.typed("name") required=true max_length=100u32 />
                 </Field>
                 <div class="form-foot">
-                    <Button kind=ButtonKind::Primary icon="plus" pending=action.running()>"Create key"</Button>
+                    <Button kind=ButtonKind::Primary icon="plus">"Create key"</Button>
                 </div>
             </ActionForm>
         </div>

@@ -3,7 +3,7 @@
 use super::api::{CreateService, load_owners, load_services};
 use super::fields::ServiceFields;
 use crate::pages::{PageHead, Pager, Search, query, shown};
-use app_context::{Draft, Failure, FormAction, may, use_live};
+use app_context::{Failure, FormAction, Live, may};
 use app_ui::{
     Badge, Button, ButtonKind, Cell, Column, Dialog, DialogButton, EmptyState, Head, Icon, Row, Skeleton, Table, Tone,
 };
@@ -16,23 +16,20 @@ use leptos::prelude::*;
 pub fn ServiceListPage() -> impl IntoView {
     let (search, after) = (query("search"), query("after"));
     let create = ServerAction::<CreateService>::new();
-    let live = use_live(|notice| ["alert.", "incident.", "service."].iter().any(|kind| notice.kind.starts_with(kind)));
-    let list = Resource::new(
-        move || (search.get(), after.get(), live.get()),
-        |(search, after, _)| load_services(search, after),
-    );
+    let searched = search.is_some();
+    let list = Resource::new(|| (), move |()| load_services(search.clone(), after.clone()));
     let manages = may(Action::ManageCatalogue);
     view! {
+        <Live on="alert. incident. service." />
         <PageHead title="Services" hint="What can break, who answers for it, and where its alerts come in.">
             {manages.then(|| view! { <DialogButton opens="add-service" icon="plus">"Add service"</DialogButton> })}
         </PageHead>
         <Search action="/services" label="Name" />
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
             {move || Suspend::new(async move {
-                let searched = search.get_untracked().is_some();
                 shown(list.await, move |page| view! { <List page=page searched=searched /> }.into_any())
             })}
-        </Transition>
+        </Suspense>
         {manages.then(|| view! { <AddService action=create /> })}
     }
 }
@@ -78,7 +75,7 @@ fn List(page: Page<ServiceRow>, searched: bool) -> impl IntoView {
 #[component]
 fn ServiceLine(service: ServiceRow) -> impl IntoView {
     view! {
-        <Row>
+        <Row id=service.id.to_string()>
             <Cell column=Column::Main>
                 <a class="row-link title" href=format!("/services/{}", service.slug)>{service.name}</a>
                 {service.core.then(|| view! { " " <Badge icon="star">"Core"</Badge> })}
@@ -119,22 +116,18 @@ pub fn Load(incidents: i64, alerts: i64) -> impl IntoView {
 
 #[component]
 fn AddService(action: ServerAction<CreateService>) -> impl IntoView {
-    let open = RwSignal::new(action.failure().get_untracked().is_some());
     let owners = Resource::new(|| (), |()| load_owners());
     view! {
-        <Dialog id="add-service" title="Add service" open=open>
-            <ActionForm action=action attr:class="form">
-                <Draft key="add-service" done=action.worked() />
+        <Dialog id="add-service" title="Add service" refused=action.failure().is_some()>
+            <ActionForm action=action attr:class="form" attr:data-draft="add-service">
                 <Failure of=action.failure() />
                 <Suspense>
                     {move || Suspend::new(async move {
-                        let owners = owners.await.unwrap_or_default();
-                        let typed = Callback::new(move |field: &'static str| action.typed_all(field));
-                        view! { <ServiceFields failure=action.failure() typed=typed owners=owners /> }
+                        view! { <ServiceFields action=action owners=owners.await.unwrap_or_default() /> }
                     })}
                 </Suspense>
                 <footer class="dialog-foot">
-                    <Button kind=ButtonKind::Primary pending=action.running()>"Add service"</Button>
+                    <Button kind=ButtonKind::Primary>"Add service"</Button>
                 </footer>
             </ActionForm>
         </Dialog>

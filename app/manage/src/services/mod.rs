@@ -4,7 +4,6 @@ mod alertmanager;
 mod api;
 mod dependencies;
 mod fields;
-mod following;
 mod ingest_keys;
 mod list_page;
 mod show_page;

@@ -2,15 +2,14 @@
 
 use super::api::{
     AddDependency, ChangeService, CreateIngestKey, Owners, RemoveDependency, RevokeIngestKey, ServiceView, load_owners,
-    load_service, take_created_ingest_key,
+    load_service,
 };
 use super::dependencies::Dependencies;
 use super::fields::ServiceFields;
-use super::following::follow;
-use super::ingest_keys::{Connecting, FreshKey, IngestKeys};
+use super::ingest_keys::{Connect, IngestKeys};
 use super::list_page::{Load, policy_words};
-use crate::pages::{PageHead, done, param, shown};
-use app_context::{Failure, FormAction, may};
+use crate::pages::{PageHead, param, query, shown};
+use app_context::{Failure, FormAction, Live, may};
 use app_ui::{Badge, Button, ButtonKind, ButtonLink, Dialog, DialogButton, Icon, Skeleton, Time};
 use domain::Action;
 use domain::services::ServicePage as Service;
@@ -37,56 +36,39 @@ pub fn ServicePage() -> impl IntoView {
         create_key: ServerAction::new(),
         revoke_key: ServerAction::new(),
     };
-    let changes = [
-        done(actions.change),
-        done(actions.add_dependency),
-        done(actions.remove_dependency),
-        done(actions.create_key),
-        done(actions.revoke_key),
-    ];
-    let changes = Signal::derive(move || changes.iter().map(Signal::get).sum::<usize>());
-    let page = Resource::new(move || (slug.get(), changes.get()), |(slug, _)| load_service(slug));
+    let page = Resource::new(|| (), move |()| load_service(slug.clone()));
     let owners = Resource::new(|| (), |()| load_owners());
-    let handed_over = Resource::new(|| (), |()| take_created_ingest_key());
     view! {
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=8 /></div> }>
             {move || Suspend::new(async move {
                 let owners = owners.await.unwrap_or_default();
-                let fresh = handed_over.await.ok().flatten();
-                shown(page.await, move |view| {
-                    view! { <Page view=view owners=owners fresh=fresh actions=actions /> }.into_any()
-                })
+                shown(page.await, move |view| view! { <Page view=view owners=owners actions=actions /> }.into_any())
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
 #[component]
-fn Page(
-    view: ServiceView,
-    owners: Owners,
-    /// A key that a form without scripts has just created.
-    fresh: Option<FreshKey>,
-    actions: ServiceActions,
-) -> impl IntoView {
+fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl IntoView {
     let ServiceView { page, public_url } = view;
     let manages = may(Action::ManageCatalogue);
-    let (id, slug) = (page.service.id, page.service.slug.clone());
-    let now = follow(&page, actions.create_key.version().get_untracked() > 0 || fresh.is_some());
+    let service = page.service.clone();
+    let connect = query("key").and_then(|id| page.ingest_keys.iter().find(|key| key.id.to_string() == id).cloned());
     view! {
-        <PageHead title=page.service.name.clone() hint=page.service.description.clone()>
-            {move || now.with(|now| view! { <Load incidents=now.incidents alerts=now.alerts /> })}
-            {page.service.core.then(|| view! { <Badge icon="star">"Core"</Badge> })}
+        <Live on="alert. incident. service." />
+        <PageHead title=service.name hint=service.description>
+            <Load incidents=service.open_incidents alerts=service.firing_alerts />
+            {service.core.then(|| view! { <Badge icon="star">"Core"</Badge> })}
             {manages.then(|| view! { <DialogButton opens="change-service" icon="pencil">"Change"</DialogButton> })}
         </PageHead>
-        <Connecting fresh=fresh created=actions.create_key public_url=public_url.clone() now=now />
+        {connect.map(|key| view! { <Connect key=key slug=service.slug.clone() public_url=public_url.clone() /> })}
         <div class="columns">
             <div class="stack">
                 <Facts page=page.clone() />
                 <Dependencies page=page.clone() services=owners.services.clone() actions=actions />
                 <Runbooks page=page.clone() />
             </div>
-            <IngestKeys service=id slug=slug now=now public_url=public_url actions=actions />
+            <IngestKeys service=service.id slug=service.slug keys=page.ingest_keys.clone() public_url=public_url actions=actions />
         </div>
         {manages.then(|| view! { <Change action=actions.change page=page owners=owners /> })}
     }
@@ -131,7 +113,7 @@ fn Runbooks(page: Service) -> impl IntoView {
     let write = format!("/runbooks?service={}", page.service.id);
     let rows = page.runbooks.into_iter().map(|runbook| {
         view! {
-            <li>
+            <li data-id=runbook.id.to_string()>
                 <Icon name="book-open" />
                 <div class="grow">
                     <a class="row-link title" href=format!("/runbooks/{}", runbook.id)>{runbook.title}</a>
@@ -164,16 +146,14 @@ fn Runbooks(page: Service) -> impl IntoView {
 
 #[component]
 fn Change(action: ServerAction<ChangeService>, page: Service, owners: Owners) -> impl IntoView {
-    let open = RwSignal::new(action.failure().get_untracked().is_some());
-    let typed = Callback::new(move |field: &'static str| action.typed_all(field));
     view! {
-        <Dialog id="change-service" title="Change service" open=open>
+        <Dialog id="change-service" title="Change service" refused=action.failure().is_some()>
             <ActionForm action=action attr:class="form">
                 <input type="hidden" name="service" value=page.service.id.to_string() />
                 <Failure of=action.failure() />
-                <ServiceFields failure=action.failure() typed=typed owners=owners now=page />
+                <ServiceFields action=action owners=owners now=page />
                 <footer class="dialog-foot">
-                    <Button kind=ButtonKind::Primary pending=action.running()>"Save"</Button>
+                    <Button kind=ButtonKind::Primary>"Save"</Button>
                 </footer>
             </ActionForm>
         </Dialog>

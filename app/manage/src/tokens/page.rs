@@ -1,9 +1,9 @@
 //! The list of tokens, and making one.
 
 use super::api::{CreateToken, RevokeToken, load_tokens, take_created_token};
-use crate::pages::{PageHead, after, done, empty, shown};
+use crate::pages::{PageHead, shown};
 use crate::people::{role_choices, role_words};
-use app_context::{Draft, Failure, FormAction, may};
+use app_context::{Failure, FormAction, may};
 use app_ui::{
     Badge, Button, ButtonKind, ButtonSize, Cell, Column, CopyField, EmptyState, Field, Head, Icon, Row, Select,
     Skeleton, Table, TextInput, Time,
@@ -11,30 +11,23 @@ use app_ui::{
 use domain::people::{ApiToken, WithSecret};
 use domain::{Action, Role};
 use leptos::form::ActionForm;
-use leptos::html;
 use leptos::prelude::*;
 
 #[component]
 pub fn TokensPage() -> impl IntoView {
     let create = ServerAction::<CreateToken>::new();
     let revoke = ServerAction::<RevokeToken>::new();
-    let (created, revoked) = (done(create), done(revoke));
-    let list = Resource::new(move || (created.get(), revoked.get()), |_| load_tokens());
-    let handed_over = Resource::new(|| (), |()| take_created_token());
-    let answer = create.value();
+    let list = Resource::new(|| (), |()| load_tokens());
     view! {
         <PageHead title="API tokens" hint="For programs that work with Muster. Each has a role, as a person has." />
-        <Suspense>
-            {move || Suspend::new(async move { handed_over.await.ok().flatten().map(|new| view! { <Fresh new=new /> }) })}
-        </Suspense>
-        {move || answer.get().and_then(Result::ok).map(|new| view! { <Fresh new=new /> })}
+        {take_created_token().map(|new| view! { <Fresh new=new /> })}
         {may(Action::Administer).then(|| view! { <Create action=create /> })}
         <Failure of=revoke.failure() />
-        <Transition fallback=|| view! { <div class="card"><Skeleton rows=3 /></div> }>
+        <Suspense fallback=|| view! { <div class="card"><Skeleton rows=3 /></div> }>
             {move || Suspend::new(async move {
                 shown(list.await, move |tokens| view! { <List tokens=tokens revoke=revoke /> }.into_any())
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
@@ -42,7 +35,7 @@ pub fn TokensPage() -> impl IntoView {
 #[component]
 fn Fresh(new: WithSecret<ApiToken>) -> impl IntoView {
     view! {
-        <div class="callout" data-tone="good" role="status">
+        <div class="callout" data-tone="good" role="status" id="new-secret" data-once="">
             <Icon name="key" />
             <div class="stack tight">
                 <p>
@@ -57,14 +50,11 @@ fn Fresh(new: WithSecret<ApiToken>) -> impl IntoView {
 
 #[component]
 fn Create(action: ServerAction<CreateToken>) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
-    after(action, move |_| empty(form));
     view! {
         <section class="card">
             <header class="card-head"><h2>"New token"</h2></header>
             <div class="card-body">
-                <ActionForm action=action node_ref=form attr:class="form">
-                    <Draft key="new-token" done=action.worked() />
+                <ActionForm action=action attr:class="form" attr:data-draft="new-token">
                     <Failure of=action.failure() />
                     <div class="pair">
                         <Field id="token-name" label="What it is for" hint="Like “Deployment pipeline”." error=action.wrong("name")>
@@ -75,7 +65,7 @@ fn Create(action: ServerAction<CreateToken>) -> impl IntoView {
                         </Field>
                     </div>
                     <div class="form-foot">
-                        <Button kind=ButtonKind::Primary pending=action.running()>"Create token"</Button>
+                        <Button kind=ButtonKind::Primary>"Create token"</Button>
                     </div>
                 </ActionForm>
             </div>
@@ -138,7 +128,7 @@ fn TokenRow(token: ApiToken, revoke: ServerAction<RevokeToken>) -> impl IntoView
         .into_any()
     };
     view! {
-        <Row>
+        <Row id=token.id.to_string()>
             <Cell column=Column::Main><span class="title">{token.name}</span></Cell>
             <Cell column=Column::Fit label="Role">{role_words(token.role).0}</Cell>
             <Cell column=Column::Fit label="Begins with"><code>{token.prefix} "…"</code></Cell>

@@ -1,12 +1,12 @@
 //! What `/on-call` shows, and its server functions.
 
+use super::shape;
 use crate::local_clock::Local;
-use app_context::AppError;
-#[cfg(feature = "ssr")]
-use app_context::{ports, signed_in};
+use app_context::{AppError, ports, say_undo, signed_in};
 use domain::oncall::{Cover, Layer, RosterRef};
 use domain::{CoverId, PersonId, PersonRef, Timestamp};
 use leptos::server;
+use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
 
 /// The page in one load; civil words are those of the viewer's zone.
@@ -29,10 +29,11 @@ impl DutyBoard {
         self.rosters.iter().filter(|duty| duty.seats.first().is_none_or(|seat| seat.person.is_none())).count()
     }
 
-    /// When shifts end, in milliseconds.
+    /// When the next shift ends.
     #[must_use]
-    pub fn ends(&self) -> Vec<i64> {
-        self.rosters.iter().flat_map(|duty| &duty.seats).filter_map(|seat| seat.until).map(|end| end.0).collect()
+    pub fn next_hand_over(&self) -> Option<Timestamp> {
+        let ends = self.rosters.iter().flat_map(|duty| &duty.seats).filter_map(|seat| seat.until);
+        ends.filter(|end| *end > self.at).min()
     }
 }
 
@@ -95,39 +96,41 @@ pub struct Gap {
     pub starts_at: Timestamp,
 }
 
-#[server]
-pub async fn load_duty(#[server(default)] find: String) -> Result<DutyBoard, AppError> {
+/// Who is on call, and those who are looked for by part of their name.
+pub async fn load_duty(find: String) -> Result<DutyBoard, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let board = ports.now.board(&by).await?;
     let found = match find.trim() {
         "" => None,
-        words => Some(ports.people.list(&by, Some(words.into()), super::shape::a_few()).await?.items),
+        words => Some(ports.people.list(&by, Some(words.into()), shape::a_few()).await?.items),
     };
-    Ok(super::shape::board(board, found, &super::shape::viewer_zone()))
+    Ok(shape::board(board, found, &shape::viewer_zone()))
 }
 
 /// Gaps of all rosters in the next two weeks, soonest first.
-#[server]
 pub async fn load_gaps() -> Result<Vec<Gap>, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let mut gaps = Vec::new();
-    for roster in ports.on_call.list(&by, super::shape::all()).await?.items {
-        gaps.extend(super::shape::gaps(&ports.on_call.show(&by, &roster.slug, None).await?));
+    for roster in ports.on_call.list(&by, shape::all()).await?.items {
+        gaps.extend(shape::gaps(&ports.on_call.show(&by, &roster.slug, None).await?));
     }
     gaps.sort_by_key(|gap: &Gap| gap.starts_at);
     Ok(gaps)
 }
 
-/// The caller takes what is left of the running shift.
+/// The caller takes what is left of the running shift, and may give it back.
 #[server]
 pub async fn take_shift(roster: String, layer: String) -> Result<Cover, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
     let page = on_call.show(&by, &roster, None).await?;
-    let form = super::shape::rest_of_shift(&by, &page, &layer)?;
-    Ok(on_call.add_cover(&by, form).await?)
+    let form = shape::rest_of_shift(&by, &page, &layer)?;
+    let cover = on_call.add_cover(&by, form).await?;
+    let said = format!("You are on call for {}, {}.", cover.roster.name, cover.layer.word().to_lowercase());
+    say_undo(said, RemoveCover::PATH, &[("cover", cover.id.to_string())]);
+    Ok(cover)
 }
 
 #[server]

@@ -1,35 +1,35 @@
 //! Finding a person: where they are, what time it is there, and what they are on call for.
 
-use super::api::{DutyBoard, Found};
+use super::api::Found;
 use crate::local_clock::LocalClock;
 use app_ui::{Avatar, Chip, EmptyState, Icon, TextInput};
 use domain::Timestamp;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 #[component]
-pub fn FindPerson(words: String, board: RwSignal<DutyBoard>) -> impl IntoView {
-    let found = Memo::new(move |_| board.with(|board| board.found.clone().map(|found| (found, board.at))));
-    let asked = words.clone();
-    let results = move || {
-        found.get().map(|(found, at)| {
-            if found.is_empty() {
-                return view! {
-                    <EmptyState title=format!("Nobody matches “{asked}”") hint="Look for part of a name or an e-mail address." icon="search" small=true />
-                }
-                .into_any();
+pub fn FindPerson(
+    words: String,
+    /// Set when somebody was looked for.
+    found: Option<Vec<Found>>,
+    at: Timestamp,
+) -> impl IntoView {
+    let results = found.map(|found| {
+        if found.is_empty() {
+            return view! {
+                <EmptyState title=format!("Nobody matches “{words}”") hint="Look for part of a name or an e-mail address." icon="search" small=true />
             }
-            let people = found.into_iter().map(|person| view! { <Result person=person at=at /> }).collect_view();
-            view! { <ul class="list found">{people}</ul> }.into_any()
-        })
-    };
+            .into_any();
+        }
+        let people = found.into_iter().map(|person| view! { <Result person=person at=at /> }).collect_view();
+        view! { <ul class="list found">{people}</ul> }.into_any()
+    });
     view! {
         <section class="card find-person" aria-label="Find a person">
-            <Form method="GET" action="/on-call" attr:class="search" attr:role="search">
+            <form method="get" action="/on-call" class="search" role="search">
                 <Icon name="search" />
                 <TextInput name="find" kind="search" value=words label="Find a person" placeholder="Find a person" />
                 <button class="btn quiet" type="submit">"Find"</button>
-            </Form>
+            </form>
             {results}
         </section>
     }
@@ -45,7 +45,7 @@ fn Result(person: Found, at: Timestamp) -> impl IntoView {
     };
     let about = format!(" to {}", person.name);
     view! {
-        <li>
+        <li data-id=person.id.to_string()>
             <Avatar name=person.name.clone() />
             <div class="grow">
                 <b class="title">{person.name}</b>

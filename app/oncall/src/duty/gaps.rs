@@ -1,7 +1,6 @@
 //! Stretches of the next two weeks that nobody holds, each with the form that closes it.
 
 use super::api::{Gap, load_gaps};
-use app_context::fresh;
 use app_context::may;
 use app_ui::{ButtonLink, ButtonSize, EmptyState, Icon};
 use domain::Action;
@@ -11,31 +10,28 @@ use leptos::prelude::*;
 const LISTED: usize = 6;
 
 #[component]
-pub fn Gaps(live: Signal<u64>) -> impl IntoView {
+pub fn Gaps() -> impl IntoView {
     let gaps = Resource::new(|| (), |()| load_gaps());
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
                 // The table above says what is wrong now; a list of what comes may be missing for once.
-                gaps.await.ok().map(|first| view! { <List first=first live=live /> })
+                gaps.await.ok().map(|gaps| view! { <List gaps=gaps /> })
             })}
         </Suspense>
     }
 }
 
 #[component]
-fn List(first: Vec<Gap>, live: Signal<u64>) -> impl IntoView {
-    let gaps = fresh(first, move || live.get(), load_gaps);
-    let count = Memo::new(move |_| gaps.with(Vec::len));
-    let body = move || {
-        let gaps = gaps.get();
-        if gaps.is_empty() {
-            return view! {
-                <EmptyState title="No gaps" hint="Every layer is held for the next two weeks." icon="circle-check" small=true />
-            }
-            .into_any();
+fn List(gaps: Vec<Gap>) -> impl IntoView {
+    let count = gaps.len();
+    let body = if gaps.is_empty() {
+        view! {
+            <EmptyState title="No gaps" hint="Every layer is held for the next two weeks." icon="circle-check" small=true />
         }
-        let more = gaps.len().saturating_sub(LISTED);
+        .into_any()
+    } else {
+        let more = count.saturating_sub(LISTED);
         let items = gaps.into_iter().take(LISTED).map(|gap| view! { <One gap=gap /> }).collect_view();
         view! {
             <ul class="list gaps">{items}</ul>
@@ -46,7 +42,7 @@ fn List(first: Vec<Gap>, live: Signal<u64>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="gaps-ahead">
             <div class="card-head">
-                <h2 id="gaps-ahead">"Gaps, next 14 days " <span class="n">{move || (count.get() > 0).then(|| count.get())}</span></h2>
+                <h2 id="gaps-ahead">"Gaps, next 14 days " <span class="n">{(count > 0).then_some(count)}</span></h2>
             </div>
             {body}
         </section>

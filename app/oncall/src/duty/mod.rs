@@ -4,7 +4,6 @@ pub mod api;
 mod find;
 mod gaps;
 mod my_shifts;
-#[cfg(feature = "ssr")]
 pub mod shape;
 mod table;
 mod take;
@@ -12,8 +11,7 @@ mod take;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
 use api::{DutyBoard, load_duty};
-use app_context::fresh;
-use app_context::{may, use_live};
+use app_context::{Live, may};
 use app_ui::{ButtonLink, ButtonSize, EmptyState, Icon, Skeleton};
 use domain::Action;
 use leptos::prelude::*;
@@ -22,59 +20,52 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn OnCallPage() -> impl IntoView {
-    let query = use_query_map();
-    let words = Memo::new(move |_| query.with(|query| query.get("find").unwrap_or_default()));
-    let board = Resource::new(move || words.get(), load_duty);
+    let words = use_query_map().with_untracked(|query| query.get("find").unwrap_or_default());
+    let asked = words.clone();
+    let board = Resource::new(|| (), move |()| load_duty(asked.clone()));
     view! {
         <Title text="On call" />
-        <Transition fallback=|| view! { <section class="card"><Skeleton rows=7 people=true label="Loading who is on call" /></section> }>
-            {move || Suspend::new(async move {
-                match board.await {
-                    Ok(first) => view! { <Board first=first words=words.get_untracked() /> }.into_any(),
-                    Err(error) => view! { <NotShown error=error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Suspense fallback=|| view! { <section class="card"><Skeleton rows=7 people=true label="Loading who is on call" /></section> }>
+            {move || {
+                let words = words.clone();
+                Suspend::new(async move {
+                    match board.await {
+                        Ok(board) => view! { <Board board=board words=words /> }.into_any(),
+                        Err(error) => view! { <NotShown error=error /> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
     }
 }
 
 #[component]
-fn Board(first: DutyBoard, words: String) -> impl IntoView {
-    let (at, here, today) = (first.at, first.here.clone(), first.today.clone());
-    let live = use_live(|notice| notice.kind.starts_with("roster.") || notice.kind.starts_with("cover."));
-    let ends: Vec<i64> = first.ends();
-    let first_is_empty = first.rosters.is_empty();
-    let taken = RwSignal::new(0_u32);
-    // A hand-over is no event: the page looks again when one has passed.
-    let moved = move || (live.get(), taken.get(), ends.iter().filter(|end| **end <= app_ui::time::now()).count());
-    let asked = words.clone();
-    let board = fresh(first, moved, move || load_duty(asked.clone()));
-    let gaps = Memo::new(move |_| board.with(DutyBoard::without_primary));
-    let count = Memo::new(move |_| board.with(|board| board.rosters.len()));
-    let body = move || {
-        if count.get() == 0 {
-            view! { <NoRosters /> }.into_any()
-        } else {
-            view! { <table::DutyTable board=board taken=taken /> }.into_any()
-        }
+fn Board(board: DutyBoard, words: String) -> impl IntoView {
+    let at = board.at;
+    let (count, gaps) = (board.rosters.len(), board.without_primary());
+    // A hand-over is no event.
+    let hand_over = board.next_hand_over().map(|end| end.0);
+    let body = if count == 0 {
+        view! { <NoRosters /> }.into_any()
+    } else {
+        view! { <table::DutyTable rosters=board.rosters at=at /> }.into_any()
     };
     view! {
+        <Live on="roster. cover." at=hand_over />
         <header class="page-head">
             <div class="lead">
                 <h1>"On call"</h1>
-                <p>{today} ", " <LocalClock local=here at=at /></p>
+                <p>{board.today} ", " <LocalClock local=board.here at=at /></p>
             </div>
         </header>
         <div class="split">
             <div class="stack">
-                <find::FindPerson words=words board=board />
+                <find::FindPerson words=words found=board.found at=at />
                 <section aria-labelledby="on-call-now">
                     <div class="section-head">
-                        <h2 id="on-call-now">"Now " <span class="n">{move || rosters_words(count.get())}</span></h2>
-                        {move || {
-                            (gaps.get() > 0)
-                                .then(|| view! { <span class="flag"><Icon name="user-round-x" />{format!("{} without primary", gaps.get())}</span> })
-                        }}
+                        <h2 id="on-call-now">"Now " <span class="n">{rosters_words(count)}</span></h2>
+                        {(gaps > 0)
+                            .then(|| view! { <span class="flag"><Icon name="user-round-x" />{format!("{gaps} without primary")}</span> })}
                         {may(Action::ManageCatalogue)
                             .then(|| view! { <ButtonLink href="/rosters/new" icon="plus" size=ButtonSize::Small class="end">"New roster"</ButtonLink> })}
                     </div>
@@ -82,8 +73,8 @@ fn Board(first: DutyBoard, words: String) -> impl IntoView {
                 </section>
             </div>
             <div class="stack">
-                <my_shifts::MyShifts board=board />
-                {(!first_is_empty).then(|| view! { <gaps::Gaps live=live /> })}
+                <my_shifts::MyShifts shifts=board.shifts />
+                {(count > 0).then(|| view! { <gaps::Gaps /> })}
             </div>
         </div>
     }

@@ -1,25 +1,22 @@
 //! The viewer's next shifts.
 
-use super::api::{DutyBoard, MyShift};
+use super::api::MyShift;
 use app_ui::{Badge, EmptyState};
 use leptos::prelude::*;
 
 #[component]
-pub fn MyShifts(board: RwSignal<DutyBoard>) -> impl IntoView {
-    let shifts = Memo::new(move |_| board.with(|board| board.shifts.clone()));
-    let body = move || {
-        let shifts = shifts.get();
-        if shifts.is_empty() {
-            return view! {
-                <EmptyState
-                    title="No shifts ahead"
-                    hint="When you join a rotation or take a cover, your shifts stand here."
-                    icon="coffee"
-                    small=true
-                />
-            }
-            .into_any();
+pub fn MyShifts(shifts: Vec<MyShift>) -> impl IntoView {
+    let body = if shifts.is_empty() {
+        view! {
+            <EmptyState
+                title="No shifts ahead"
+                hint="When you join a rotation or take a cover, your shifts stand here."
+                icon="coffee"
+                small=true
+            />
         }
+        .into_any()
+    } else {
         let items = shifts.into_iter().map(|shift| view! { <One shift=shift /> }).collect_view();
         view! { <ol class="my-shifts">{items}</ol> }.into_any()
     };

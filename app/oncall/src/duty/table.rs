@@ -1,35 +1,22 @@
 //! Every roster in one row: who is paged first, who second, when that changes, and what one may do about it.
 
-use super::api::{Duty, DutyBoard, Seat, TakeShift};
-use super::take::{Take, announce_taken};
+use super::api::{Duty, Seat, TakeShift};
+use super::take::Take;
 use crate::local_clock::LocalClock;
 use app_context::{Failure, FormAction, may, use_viewer};
 use app_ui::{Badge, ButtonLink, Cell, Column, Countdown, Head, Icon, Person, Row, Table};
-use domain::{Action, PersonId, RosterId, Timestamp};
+use domain::{Action, PersonId, Timestamp};
 use leptos::prelude::*;
 
 #[component]
-pub fn DutyTable(board: RwSignal<DutyBoard>, taken: RwSignal<u32>) -> impl IntoView {
+pub fn DutyTable(rosters: Vec<Duty>, at: Timestamp) -> impl IntoView {
     let take = ServerAction::<TakeShift>::new();
-    announce_taken(take, taken);
     let me = use_viewer().map(|viewer| viewer.id);
-    let ids =
-        Memo::new(move |_| board.with(|board| board.rosters.iter().map(|duty| duty.roster.id).collect::<Vec<_>>()));
-    let row = move |id: RosterId| {
-        let duty = Memo::new(move |before: Option<&Option<(Duty, Timestamp)>>| {
-            let found = board.with(|board| {
-                board.rosters.iter().find(|duty| duty.roster.id == id).cloned().map(|duty| (duty, board.at))
-            });
-            found.or_else(|| before.cloned().flatten())
-        });
-        let mine = move || duty.with(|duty| duty.as_ref().is_some_and(|(duty, _)| holds(duty, me)));
-        let class = Signal::derive(move || if mine() { "mine".to_owned() } else { String::new() });
-        view! {
-            <Row class=class>
-                {move || duty.get().map(|(duty, at)| view! { <Cells duty=duty at=at me=me take=take /> })}
-            </Row>
-        }
+    let row = |duty: Duty| {
+        let (id, mine) = (duty.roster.id.to_string(), holds(&duty, me));
+        view! { <Row id=id class=if mine { "mine" } else { "" }><Cells duty=duty at=at me=me take=take /></Row> }
     };
+    let rows = rosters.into_iter().map(row).collect_view();
     let head = vec![
         Head::of("Roster", Column::Main),
         Head::new("Primary"),
@@ -39,9 +26,7 @@ pub fn DutyTable(board: RwSignal<DutyBoard>, taken: RwSignal<u32>) -> impl IntoV
     ];
     view! {
         <Failure of=take.failure() bare=true />
-        <Table label="Who is on call now" head=head class="duty">
-            <For each=move || ids.get() key=|id| *id children=row />
-        </Table>
+        <Table label="Who is on call now" head=head class="duty">{rows}</Table>
     }
 }
 

@@ -1,12 +1,13 @@
 //! What the page of a roster shows, and its server functions.
 
+use super::shape;
+use crate::duty::{api::RemoveCover, shape::all};
 use crate::local_clock::Local;
-use app_context::AppError;
-#[cfg(feature = "ssr")]
-use app_context::{ports, redirect_to, signed_in};
+use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::oncall::{Cover, Layer, RosterRef};
 use domain::{PersonRef, Timestamp};
 use leptos::server;
+use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
 
 /// A place on the time line, in thousandths of a percent of its width.
@@ -27,6 +28,8 @@ pub struct RosterView {
     pub team_zone: String,
     pub team: Local,
     pub now: Timestamp,
+    /// When the next running shift ends.
+    pub next_hand_over: Option<Timestamp>,
     /// Where now stands on the line; none outside the window.
     pub now_place: Option<u32>,
     /// `23 Mar to 5 Apr 2026`
@@ -108,26 +111,19 @@ pub struct RotationWords {
 
 /// `from` is the first day of the window (this week's Monday when empty), `weeks` 2 or 4, `zone` `team`, `mine`
 /// or `utc`.
-#[server]
-pub async fn load_roster(
-    slug: String,
-    #[server(default)] from: String,
-    #[server(default)] weeks: String,
-    #[server(default)] zone: String,
-) -> Result<RosterView, AppError> {
+pub async fn load_roster(slug: String, from: String, weeks: String, zone: String) -> Result<RosterView, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
     let present = on_call.show(&by, &slug, None).await?;
-    let window = super::shape::Window::of(&present, &from, &weeks, &zone);
+    let window = shape::Window::of(&present, &from, &weeks, &zone);
     let page = on_call.show(&by, &slug, Some(window.asked())).await?;
-    Ok(super::shape::view(page, &window))
+    Ok(shape::view(page, &window))
 }
 
 /// Everybody who can take a shift.
-#[server]
 pub async fn people_to_choose() -> Result<Vec<PersonRef>, AppError> {
     let by = signed_in()?;
-    let people = ports()?.people.list(&by, None, crate::duty::shape::all()).await?.items;
+    let people = ports()?.people.list(&by, None, all()).await?.items;
     let active = people.into_iter().filter(|person| person.disabled_at.is_none());
     Ok(active.map(|person| PersonRef { id: person.id, name: person.name }).collect())
 }
@@ -145,8 +141,11 @@ pub async fn add_cover(
     let by = signed_in()?;
     let on_call = ports()?.on_call;
     let present = on_call.show(&by, &roster, None).await?;
-    let form = super::shape::cover_form(&present, &layer, &person_id, &starts_at, &ends_at)?;
-    Ok(on_call.add_cover(&by, form).await?)
+    let form = shape::cover_form(&present, &layer, &person_id, &starts_at, &ends_at)?;
+    let cover = on_call.add_cover(&by, form).await?;
+    let said = format!("{} covers {}.", cover.person.name, cover.layer.word().to_lowercase());
+    say_undo(said, RemoveCover::PATH, &[("cover", cover.id.to_string())]);
+    Ok(cover)
 }
 
 /// The people of each layer in the order of their turns; empty places count for nothing.
@@ -163,8 +162,8 @@ pub async fn create_roster(
     #[server(default)] secondary: Vec<String>,
 ) -> Result<(), AppError> {
     let by = signed_in()?;
-    let turns = super::shape::Turns { starts_on, handover_time, turn_days };
-    let form = super::shape::roster_form(name, slug, time_zone, &turns, &primary, &secondary)?;
+    let turns = shape::Turns { starts_on, handover_time, turn_days };
+    let form = shape::roster_form(name, slug, time_zone, &turns, &primary, &secondary)?;
     let roster = ports()?.on_call.create(&by, form).await?;
     redirect_to(&format!("/rosters/{}", roster.slug));
     Ok(())

@@ -1,18 +1,17 @@
 //! The schedule day by day, for narrow screens, where a time line has no room.
 
-use super::api::{Day, Held, RosterView};
+use super::api::{Day, Held};
 use super::hue::hue;
 use app_ui::Icon;
 use leptos::prelude::*;
 
 #[component]
-pub fn ByDay(view: RwSignal<RosterView>) -> impl IntoView {
-    let days = Memo::new(move |_| view.with(|view| view.days.clone()));
-    let layers = Memo::new(move |_| view.with(|view| view.lanes.len()));
-    let rows = move || {
-        let several = layers.get() > 1;
-        days.get().into_iter().filter(|day| !day.past).map(|day| one(day, several)).collect_view()
-    };
+pub fn ByDay(
+    days: Vec<Day>,
+    /// There is more than one layer.
+    several: bool,
+) -> impl IntoView {
+    let rows = days.into_iter().filter(|day| !day.past).map(|day| one(day, several)).collect_view();
     view! {
         <section class="card clip by-day" aria-label="Day by day">
             <ol>{rows}</ol>

@@ -1,13 +1,10 @@
 //! One person takes another's time: the form, filled in from the shift that was pressed.
 
 use super::api::{AddCover, Lane};
-use crate::duty::api::remove_cover;
 use app_context::{Failure, FormAction, use_viewer};
-use app_ui::{Button, ButtonKind, Choice, Field, FieldError, Select, TextInput, use_toasts};
+use app_ui::{Button, ButtonKind, Choice, Field, FieldError, Select, TextInput};
 use domain::PersonRef;
-use domain::oncall::Cover;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 
 #[component]
@@ -21,30 +18,18 @@ pub fn CoverCard(
     team: String,
     action: ServerAction<AddCover>,
 ) -> impl IntoView {
-    let query = use_query_map();
+    let query = use_query_map().get_untracked();
+    let asked = |name: &str| query.get(name).filter(|value| !value.is_empty());
     let me = use_viewer().map(|viewer| viewer.id.to_string()).unwrap_or_default();
-    let bound = |name: &'static str, otherwise: String| {
-        let asked = Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let first = asked.get_untracked();
-        let field = RwSignal::new(action.typed_or(name, if first.is_empty() { otherwise } else { first }));
-        Effect::new(move |before: Option<()>| {
-            let asked = asked.get();
-            if before.is_some() && !asked.is_empty() {
-                field.set(asked);
-            }
-        });
-        field
-    };
-    let first_layer = lanes.first().map(|lane| lane.layer.0.to_string()).unwrap_or_default();
-    let layer = bound("layer", first_layer);
+    let first_layer = || lanes.first().map(|lane| lane.layer.0.to_string()).unwrap_or_default();
+    let layer = action.typed_or("layer", asked("layer").unwrap_or_else(first_layer));
     // Without a wish, the rest of the running shift of that layer.
-    let running = lanes
-        .iter()
-        .find(|lane| lane.layer.0.to_string() == layer.get_untracked())
-        .and_then(|lane| lane.blocks.iter().find(|block| block.running));
+    let lane = lanes.iter().find(|lane| lane.layer.0.to_string() == layer);
+    let running = lane.and_then(|lane| lane.blocks.iter().find(|block| block.running));
     let (starts, ends) =
         running.map(|block| (block.starts_field.clone(), block.ends_field.clone())).unwrap_or_default();
-    let (starts_at, ends_at) = (bound("starts_at", starts), bound("ends_at", ends));
+    let starts_at = action.typed_or("starts_at", asked("starts_at").unwrap_or(starts));
+    let ends_at = action.typed_or("ends_at", asked("ends_at").unwrap_or(ends));
     let layers: Vec<Choice> =
         lanes.iter().map(|lane| Choice::new(lane.layer.0.to_string(), lane.layer.word())).collect();
     let people = in_order(people, &members);
@@ -62,19 +47,19 @@ pub fn CoverCard(
                     <Select name="person_id" choices=people selected=who required=true />
                 </Field>
                 <Field id="cover-layer" label="Layer" error=action.wrong("layer")>
-                    <Select name="layer" choices=layers bind=layer required=true />
+                    <Select name="layer" choices=layers selected=layer required=true />
                 </Field>
                 <div class="pair">
                     <Field id="cover-starts" label="From" error=action.wrong("starts_at")>
-                        <TextInput name="starts_at" kind="datetime-local" bind=starts_at required=true />
+                        <TextInput name="starts_at" kind="datetime-local" value=starts_at required=true />
                     </Field>
                     <Field id="cover-ends" label="Until" error=action.wrong("ends_at")>
-                        <TextInput name="ends_at" kind="datetime-local" bind=ends_at required=true />
+                        <TextInput name="ends_at" kind="datetime-local" value=ends_at required=true />
                     </Field>
                 </div>
                 <Failure of=action.failure() />
                 <div class="form-foot">
-                    <Button kind=ButtonKind::Primary icon="check" pending=action.running()>"Add cover"</Button>
+                    <Button kind=ButtonKind::Primary icon="check">"Add cover"</Button>
                 </div>
             </ActionForm>
         </section>
@@ -93,31 +78,6 @@ fn in_order(people: Vec<PersonRef>, members: &[PersonRef]) -> Vec<Choice> {
     })
     .map(|person| Choice::new(person.id.to_string(), person.name.clone()))
     .collect()
-}
-
-/// Says what was agreed, and offers to take it back.
-pub fn announce_cover(action: ServerAction<AddCover>, given_back: RwSignal<u32>) {
-    let toasts = use_toasts();
-    let (version, value) = (action.version(), action.value());
-    Effect::new(move |_| {
-        if version.get() == 0 {
-            return;
-        }
-        let cover: Option<Cover> =
-            value.with_untracked(|value| value.as_ref().and_then(|added| added.as_ref().ok().cloned()));
-        let Some(cover) = cover else { return };
-        let give_back = Callback::new(move |()| {
-            spawn_local(async move {
-                match remove_cover(cover.id).await {
-                    Ok(()) => {
-                        given_back.try_update(|count| *count += 1);
-                    }
-                    Err(error) => toasts.fail(error.message()),
-                }
-            });
-        });
-        toasts.undo(format!("{} covers {}.", cover.person.name, cover.layer.word().to_lowercase()), give_back);
-    });
 }
 
 #[cfg(test)]

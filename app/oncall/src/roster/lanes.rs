@@ -14,24 +14,19 @@ const NARROW: u32 = 2_600;
 const WIDER: u32 = 15_000;
 
 #[component]
-pub fn Lanes(view: RwSignal<RosterView>, slug: String) -> impl IntoView {
-    let days = Memo::new(move |_| view.with(|view| (view.days.clone(), view.now_place, view.zone.city.clone())));
-    let lanes = Memo::new(move |_| view.with(|view| view.lanes.clone()));
-    let none = Memo::new(move |_| lanes.with(Vec::is_empty));
-    let header = move || {
-        let (days, now, city) = days.get();
-        view! {
-            <span class="lane-name"><small>{format!("{city} time")}</small></span>
-            <svg class="lane-days" width="100%" height="58">{days.iter().map(|day| day_head(day, days.len() > 14)).collect_view()}{now_mark(now, 58)}</svg>
-        }
-    };
-    let rows = move || {
-        let (days, now, _) = days.get();
-        lanes.get().into_iter().map(|lane| row(lane, &days, now, &slug)).collect_view()
-    };
+pub fn Lanes(shown: RosterView) -> impl IntoView {
+    let RosterView { roster, days, now_place, zone, lanes, .. } = shown;
+    let none = lanes.is_empty();
+    let short = days.len() > 14;
+    let heads = days.iter().map(|day| day_head(day, short)).collect_view();
+    let rows = lanes.into_iter().map(|lane| row(lane, &days, now_place, &roster.slug)).collect_view();
     view! {
-        <section class="card clip" aria-label="Time line" hidden=move || none.get()>
-            <div class="lanes" aria-hidden="true">{header}{rows}</div>
+        <section class="card clip" aria-label="Time line" hidden=none>
+            <div class="lanes" aria-hidden="true">
+                <span class="lane-name"><small>{format!("{} time", zone.city)}</small></span>
+                <svg class="lane-days" width="100%" height="58">{heads}{now_mark(now_place, 58)}</svg>
+                {rows}
+            </div>
             <div class="card-foot lane-key">
                 <span class="key-shift">"Shift"</span>
                 <span class="key-cover">"Cover"</span>

@@ -7,10 +7,8 @@ mod hue;
 mod lanes;
 mod new_page;
 mod page;
-#[cfg(feature = "ssr")]
 mod rotation_words;
 mod rotations;
-#[cfg(feature = "ssr")]
 mod shape;
 mod shift_list;
 mod standing_covers;

@@ -2,7 +2,7 @@
 
 use super::api::{CreateRoster, people_to_choose};
 use crate::not_shown::NotShown;
-use app_context::{AppError, Draft, Failure, FormAction, use_viewer};
+use app_context::{Failure, FormAction, use_viewer};
 use app_ui::{Button, ButtonKind, ButtonLink, Choice, Field, FieldError, Select, Skeleton, TextInput};
 use domain::PersonRef;
 use leptos::prelude::*;
@@ -47,8 +47,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
     ];
     let others = people.clone();
     view! {
-        <ActionForm action=create attr:class="new-roster">
-            <Draft key="new-roster" done=create.worked() />
+        <ActionForm action=create attr:class="new-roster" attr:data-draft="new-roster">
             <section class="card" aria-labelledby="roster-team">
                 <div class="card-head"><h2 id="roster-team">"Team"</h2></div>
                 <div class="card-body form">
@@ -57,7 +56,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                             <TextInput name="name" value=create.typed("name") placeholder="Payments" required=true max_length=100_u32 />
                         </Field>
                         <Field id="roster-slug" label="Address" hint="Lower-case letters, digits and hyphens." error=create.wrong("slug")>
-                            <TextInput name="slug" value=create.typed("slug") placeholder="payments" required=true max_length=60_u32 />
+                            <TextInput name="slug" value=create.typed("slug") follows="name" placeholder="payments" required=true max_length=60_u32 />
                         </Field>
                     </div>
                     <Field
@@ -92,7 +91,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                 hint="Paged first, in this order."
                 people=people
                 create=create
-                error=either(create.wrong("primary"), layer_wrong(create, "0"))
+                error=create.wrong("primary").or_else(|| layer_wrong(create, 0))
             />
             <Layer
                 name="secondary"
@@ -100,12 +99,12 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                 hint="Paged when the primary does not answer. Leave it empty for one layer."
                 people=others
                 create=create
-                error=either(create.wrong("secondary"), layer_wrong(create, "1"))
+                error=create.wrong("secondary").or_else(|| layer_wrong(create, 1))
             />
             <div class="new-roster-foot">
                 <Failure of=create.failure() />
                 <div class="form-foot">
-                    <Button kind=ButtonKind::Primary icon="plus" pending=create.running()>"Create roster"</Button>
+                    <Button kind=ButtonKind::Primary icon="plus">"Create roster"</Button>
                     <ButtonLink href="/on-call">"Cancel"</ButtonLink>
                 </div>
             </div>
@@ -114,21 +113,13 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
 }
 
 /// Problems of a rotation are named `rotations.<index>.<field>`: those of the shared fields, by any index.
-fn rotation_wrong(create: ServerAction<CreateRoster>, field: &'static str) -> Signal<Option<String>> {
-    let failure = create.failure();
-    Signal::derive(move || {
-        let failure: Option<AppError> = failure.get();
-        failure.and_then(|error| (0..2).find_map(|index| error.field(&format!("rotations.{index}.{field}"))))
-    })
+fn rotation_wrong(create: ServerAction<CreateRoster>, field: &'static str) -> Option<String> {
+    let failure = create.failure()?;
+    (0..2).find_map(|index| failure.field(&format!("rotations.{index}.{field}")))
 }
 
-fn layer_wrong(create: ServerAction<CreateRoster>, index: &'static str) -> Signal<Option<String>> {
-    let failure = create.failure();
-    Signal::derive(move || failure.get().and_then(|error| error.field(&format!("rotations.{index}.participants"))))
-}
-
-fn either(one: Signal<Option<String>>, other: Signal<Option<String>>) -> Signal<Option<String>> {
-    Signal::derive(move || one.get().or_else(|| other.get()))
+fn layer_wrong(create: ServerAction<CreateRoster>, index: usize) -> Option<String> {
+    create.failure()?.field(&format!("rotations.{index}.participants"))
 }
 
 /// The people of a layer in the order of their turns. Places left empty count for nothing.
@@ -139,7 +130,7 @@ fn Layer(
     hint: &'static str,
     people: Vec<PersonRef>,
     create: ServerAction<CreateRoster>,
-    error: Signal<Option<String>>,
+    error: Option<String>,
 ) -> impl IntoView {
     let choices: Vec<Choice> = [Choice::new("", "Nobody")]
         .into_iter()

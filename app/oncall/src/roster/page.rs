@@ -2,7 +2,7 @@
 
 use super::api::{AddCover, RosterView, load_roster, people_to_choose};
 use super::by_day::ByDay;
-use super::cover::{CoverCard, announce_cover};
+use super::cover::CoverCard;
 use super::lanes::Lanes;
 use super::rotations::Rotations;
 use super::shift_list::ShiftList;
@@ -11,9 +11,8 @@ use super::toolbar::{Asked, Toolbar};
 use crate::duty::api::RemoveCover;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
-use app_context::fresh;
-use app_context::{may, use_live};
-use app_ui::Skeleton;
+use app_context::{AppError, Live, may};
+use app_ui::{Icon, Skeleton};
 use domain::{Action, PersonRef};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,67 +20,61 @@ use leptos_meta::Title;
 #[component]
 pub fn RosterPage() -> impl IntoView {
     let asked = Asked::read();
+    let loading = asked.clone();
     let page = Resource::new(
-        move || asked.get(),
-        |asked| async move {
-            let view =
-                load_roster(asked.slug.clone(), asked.from.clone(), asked.weeks.clone(), asked.zone.clone()).await?;
-            Ok::<_, app_context::AppError>((view, people_to_choose().await?))
+        || (),
+        move |()| {
+            let Asked { slug, from, weeks, zone } = loading.clone();
+            async move { Ok::<_, AppError>((load_roster(slug, from, weeks, zone).await?, people_to_choose().await?)) }
         },
     );
     view! {
-        <Transition fallback=|| view! { <section class="card"><Skeleton rows=6 label="Loading the roster" /></section> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((first, people)) => view! { <Roster asked=asked.get_untracked() first=first people=people /> }.into_any(),
-                    Err(error) => view! { <Title text="Roster" /><NotShown error=error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Suspense fallback=|| view! { <section class="card"><Skeleton rows=6 label="Loading the roster" /></section> }>
+            {move || {
+                let asked = asked.clone();
+                Suspend::new(async move {
+                    match page.await {
+                        Ok((shown, people)) => view! { <Roster asked=asked shown=shown people=people /> }.into_any(),
+                        Err(error) => view! { <Title text="Roster" /><NotShown error=error /> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
     }
 }
 
 #[component]
-fn Roster(asked: Asked, first: RosterView, people: Vec<PersonRef>) -> impl IntoView {
+fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>) -> impl IntoView {
     let add = ServerAction::<AddCover>::new();
     let remove = ServerAction::<RemoveCover>::new();
-    let given_back = RwSignal::new(0_u32);
-    announce_cover(add, given_back);
-    let live = use_live(|notice| notice.kind.starts_with("roster.") || notice.kind.starts_with("cover."));
-    let moved = move || (live.get(), add.version().get(), remove.version().get(), given_back.get());
-    let (roster, zone, now) = (first.roster.clone(), first.zone.clone(), first.now);
-    let load = {
-        let asked = asked.clone();
-        move || load_roster(asked.slug.clone(), asked.from.clone(), asked.weeks.clone(), asked.zone.clone())
-    };
-    let offset = first.offset.clone();
-    let team = first.team.city.clone();
-    let lanes = first.lanes.clone();
-    let members: Vec<PersonRef> = first.rotations.iter().flat_map(|rotation| rotation.participants.clone()).collect();
-    let tools = (first.title.clone(), first.previous.clone(), first.next.clone());
-    let view = fresh(first, moved, load);
-    let cover = may(Action::CoverShift).then(|| {
-        view! { <CoverCard roster=roster.slug.clone() lanes=lanes people=people members=members team=team.clone() action=add /> }
+    let slug = shown.roster.slug.clone();
+    let team = shown.team.city.clone();
+    let members = shown.rotations.iter().flat_map(|rotation| rotation.participants.clone()).collect();
+    let several = shown.lanes.len() > 1;
+    let covers = may(Action::CoverShift);
+    let cover = covers.then(|| {
+        view! { <CoverCard roster=slug.clone() lanes=shown.lanes.clone() people=people members=members team=team.clone() action=add /> }
     });
     view! {
-        <Title text=roster.name.clone() />
+        <Title text=shown.roster.name.clone() />
+        <Live on="roster. cover." at=shown.next_hand_over.map(|end| end.0) />
         <header class="page-head">
             <div class="lead">
                 <nav class="crumbs" aria-label="Place"><a href="/on-call">"On call"</a></nav>
-                <h1>{roster.name.clone()}</h1>
-                <p><LocalClock local=zone at=now /> {format!(", {offset}")}</p>
+                <h1>{shown.roster.name.clone()}</h1>
+                <p><LocalClock local=shown.zone.clone() at=shown.now /> {format!(", {}", shown.offset)}</p>
             </div>
-            {may(Action::CoverShift).then(|| view! { <div class="btns"><a class="btn" href="#cover"><app_ui::Icon name="plus" />"New cover"</a></div> })}
+            {covers.then(|| view! { <div class="btns"><a class="btn" href="#cover"><Icon name="plus" />"New cover"</a></div> })}
         </header>
-        <Toolbar asked=asked title=tools.0 previous=tools.1 next=tools.2 team=team />
-        <Lanes view=view slug=roster.slug.clone() />
+        <Toolbar asked=asked title=shown.title.clone() previous=shown.previous.clone() next=shown.next.clone() team=team />
+        <Lanes shown=shown.clone() />
         <div class="split">
             <div class="stack">
-                <ByDay view=view />
-                <ShiftList view=view slug=roster.slug />
-                <Rotations view=view />
+                <ByDay days=shown.days several=several />
+                <ShiftList lanes=shown.lanes slug=slug />
+                <Rotations rotations=shown.rotations />
             </div>
-            <div class="stack">{cover} <StandingCovers view=view remove=remove /></div>
+            <div class="stack">{cover} <StandingCovers covers=shown.covers remove=remove /></div>
         </div>
     }
 }

@@ -1,20 +1,17 @@
 //! Who takes turns and when they change, in words, with what makes it hard to keep up.
 
-use super::api::{RosterView, RotationWords};
+use super::api::RotationWords;
 use app_ui::{Avatar, EmptyState, Icon};
 use leptos::prelude::*;
 
 #[component]
-pub fn Rotations(view: RwSignal<RosterView>) -> impl IntoView {
-    let rotations = Memo::new(move |_| view.with(|view| view.rotations.clone()));
-    let body = move || {
-        let rotations = rotations.get();
-        if rotations.is_empty() {
-            return view! {
-                <EmptyState title="No rotations yet" hint="Without people who take turns nobody is paged here." icon="users-round" small=true />
-            }
-            .into_any();
+pub fn Rotations(rotations: Vec<RotationWords>) -> impl IntoView {
+    let body = if rotations.is_empty() {
+        view! {
+            <EmptyState title="No rotations yet" hint="Without people who take turns nobody is paged here." icon="users-round" small=true />
         }
+        .into_any()
+    } else {
         rotations.into_iter().map(one).collect_view().into_any()
     };
     view! {

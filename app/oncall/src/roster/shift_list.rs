@@ -1,6 +1,6 @@
 //! The shifts as a list: every fact of the time line, and the way to cover each.
 
-use super::api::{Block, RosterView};
+use super::api::{Block, Lane};
 use app_context::may;
 use app_ui::{Avatar, Badge, Icon};
 use domain::Action;
@@ -8,18 +8,13 @@ use domain::oncall::Layer;
 use leptos::prelude::*;
 
 #[component]
-pub fn ShiftList(view: RwSignal<RosterView>, slug: String) -> impl IntoView {
-    let lanes = Memo::new(move |_| view.with(|view| view.lanes.clone()));
-    let count = move || lanes.with(|lanes| lanes.iter().map(|lane| lane.blocks.len()).sum::<usize>());
+pub fn ShiftList(lanes: Vec<Lane>, slug: String) -> impl IntoView {
+    let count = lanes.iter().map(|lane| lane.blocks.len()).sum::<usize>();
     let covers = may(Action::CoverShift);
-    let rows = move || {
-        let lanes = lanes.get().into_iter();
-        let rows =
-            lanes.flat_map(|lane| lane.blocks.into_iter().map(move |block| (lane.layer, block)).collect::<Vec<_>>());
-        rows.map(|(layer, block)| row(layer, block, &slug, covers)).collect_view()
-    };
+    let blocks = lanes.into_iter().flat_map(|lane| lane.blocks.into_iter().map(move |block| (lane.layer, block)));
+    let rows = blocks.map(|(layer, block)| row(layer, block, &slug, covers)).collect_view();
     view! {
-        <details class="card fold">
+        <details class="card fold" id="shift-list">
             <summary class="card-head"><h2>"Shifts as a list " <span class="n">{count}</span></h2><Icon name="chevron-down" class="end" /></summary>
             <div class="table-box">
                 <table class="table cards shifts-table">
@@ -48,7 +43,7 @@ fn row(layer: Layer, block: Block, slug: &str, covers: bool) -> impl IntoView + 
     let act = (covers && !block.past)
         .then(|| view! { <a class="btn small" href=href>"Cover"<span class="vh">{about}</span></a> });
     view! {
-        <tr class:past=block.past>
+        <tr class:past=block.past data-id=format!("{}-{}", layer.0, block.starts_field)>
             <td data-label="Layer">{layer.word()}</td>
             <td class="main">
                 {who}

@@ -1,6 +1,5 @@
 //! Covers that stand, each with the way to take it back.
 
-use super::api::RosterView;
 use crate::duty::api::RemoveCover;
 use app_context::{Failure, FormAction, may};
 use app_ui::{Avatar, AvatarSize, Button, ButtonSize, Time, TimeStyle};
@@ -9,21 +8,17 @@ use domain::oncall::Cover;
 use leptos::prelude::*;
 
 #[component]
-pub fn StandingCovers(view: RwSignal<RosterView>, remove: ServerAction<RemoveCover>) -> impl IntoView {
-    let covers = Memo::new(move |_| view.with(|view| view.covers.clone()));
+pub fn StandingCovers(covers: Vec<Cover>, remove: ServerAction<RemoveCover>) -> impl IntoView {
     let respond = may(Action::CoverShift);
-    let list = move || {
-        let covers = covers.get();
-        (!covers.is_empty()).then(|| {
-            let rows = covers.into_iter().map(|cover| one(cover, remove, respond)).collect_view();
-            view! {
-                <section class="card" aria-labelledby="covers">
-                    <div class="card-head"><h2 id="covers">"Covers"</h2></div>
-                    <ul class="list">{rows}</ul>
-                </section>
-            }
-        })
-    };
+    let list = (!covers.is_empty()).then(|| {
+        let rows = covers.into_iter().map(|cover| one(cover, remove, respond)).collect_view();
+        view! {
+            <section class="card" aria-labelledby="covers">
+                <div class="card-head"><h2 id="covers">"Covers"</h2></div>
+                <ul class="list">{rows}</ul>
+            </section>
+        }
+    });
     // Beside the list: the cover may be gone that was to be taken back.
     view! {
         <Failure of=remove.failure() bare=true />
@@ -33,19 +28,18 @@ pub fn StandingCovers(view: RwSignal<RosterView>, remove: ServerAction<RemoveCov
 
 fn one(cover: Cover, remove: ServerAction<RemoveCover>, respond: bool) -> impl IntoView {
     let (name, id) = (cover.person.name, cover.id.to_string());
+    let row = id.clone();
     let whose = format!(", {name}");
     let take_back = respond.then(|| {
         view! {
             <ActionForm action=remove attr:class="inline">
                 <input type="hidden" name="cover" value=id />
-                <Button size=ButtonSize::Small pending=remove.running()>
-                    "Take back"<span class="vh">{whose}</span>
-                </Button>
+                <Button size=ButtonSize::Small>"Take back"<span class="vh">{whose}</span></Button>
             </ActionForm>
         }
     });
     view! {
-        <li>
+        <li data-id=row>
             <Avatar name=name.clone() size=AvatarSize::Small />
             <div class="grow">
                 <p><b>{name.clone()}</b> ", " {cover.layer.word().to_lowercase()}</p>

@@ -14,17 +14,15 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn read() -> Memo<Asked> {
-        let (params, query) = (use_params_map(), use_query_map());
-        Memo::new(move |_| {
-            let word = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
-            Asked {
-                slug: params.with(|params| params.get("slug").unwrap_or_default()),
-                from: word("from"),
-                weeks: word("weeks"),
-                zone: word("zone"),
-            }
-        })
+    pub fn read() -> Asked {
+        let (params, query) = (use_params_map().get_untracked(), use_query_map().get_untracked());
+        let word = |name: &str| query.get(name).unwrap_or_default();
+        Asked {
+            slug: params.get("slug").unwrap_or_default(),
+            from: word("from"),
+            weeks: word("weeks"),
+            zone: word("zone"),
+        }
     }
 
     /// The address of the page with these instead; empty ones are left out.

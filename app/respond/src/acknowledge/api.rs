@@ -2,13 +2,11 @@
 //! session, says who calls.
 
 use app_context::AppError;
-#[cfg(feature = "ssr")]
 use app_context::ports;
 use domain::escalation::PageView;
 use leptos::server;
 
 /// Public: the link is the right.
-#[server]
 pub async fn load_page_behind_link(link: String) -> Result<PageView, AppError> {
     Ok(ports()?.escalations.page_behind_link(&link).await?)
 }

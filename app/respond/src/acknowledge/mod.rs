@@ -5,8 +5,7 @@ mod api;
 
 use crate::forms::Hidden;
 use api::{AcknowledgeByLink, load_page_behind_link};
-use app_context::NotShown;
-use app_context::{AppError, Failure, FormAction};
+use app_context::{Failure, FormAction, NotShown};
 use app_ui::{Button, ButtonKind, ButtonLink, ButtonSize, Elapsed, Icon, Skeleton, Time};
 use domain::escalation::PageView;
 use leptos::prelude::*;
@@ -15,23 +14,23 @@ use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn AcknowledgePage() -> impl IntoView {
-    let params = use_params_map();
-    let link = Memo::new(move |_| params.with(|params| params.get("link").unwrap_or_default()));
+    let link = use_params_map().with_untracked(|params| params.get("link").unwrap_or_default());
     let acknowledge = ServerAction::<AcknowledgeByLink>::new();
-    let page = Resource::new(
-        move || (link.get(), acknowledge.version().get()),
-        |(link, _)| async move { load_page_behind_link(link).await },
-    );
+    let asked = link.clone();
+    let page = Resource::new(|| (), move |()| load_page_behind_link(asked.clone()));
     view! {
         <Title text="Acknowledge" />
         <main class="sign-in" id="main">
             <Suspense fallback=|| view! { <section class="card"><Skeleton rows=4 label="Loading the page" /></section> }>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Behind page=page link=link.get_untracked() action=acknowledge /> }.into_any(),
-                        Err(error) => view! { <NotShown error=error /> }.into_any(),
-                    }
-                })}
+                {move || {
+                    let link = link.clone();
+                    Suspend::new(async move {
+                        match page.await {
+                            Ok(page) => view! { <Behind page=page link=link action=acknowledge /> }.into_any(),
+                            Err(error) => view! { <NotShown error=error /> }.into_any(),
+                        }
+                    })
+                }}
             </Suspense>
         </main>
     }
@@ -39,7 +38,6 @@ pub fn AcknowledgePage() -> impl IntoView {
 
 #[component]
 fn Behind(page: PageView, link: String, action: ServerAction<AcknowledgeByLink>) -> impl IntoView {
-    let failure: Signal<Option<AppError>> = action.failure();
     let act = match page.acknowledged_at {
         Some(at) => view! {
             <p class="acknowledged" role="status">
@@ -54,9 +52,7 @@ fn Behind(page: PageView, link: String, action: ServerAction<AcknowledgeByLink>)
         None => view! {
             <ActionForm action=action>
                 <Hidden name="link" value=link />
-                <Button kind=ButtonKind::Primary size=ButtonSize::Big icon="check" key="a" pending=action.running()>
-                    "Acknowledge"
-                </Button>
+                <Button kind=ButtonKind::Primary size=ButtonSize::Big icon="check" key="a">"Acknowledge"</Button>
             </ActionForm>
             {page.escalates_to.clone().map(|next| view! { <p class="muted">{next} " is paged next, unless you press this."</p> })}
         }
@@ -67,7 +63,7 @@ fn Behind(page: PageView, link: String, action: ServerAction<AcknowledgeByLink>)
             <p class="paged-eye"><Icon name="bell-ring" /><span>"Page for " {page.person.name.clone()}</span></p>
             <h1>{page.alert_title.clone()}</h1>
             <p>{page.service.clone()} ", firing for " <Elapsed since=page.created_at.0 /></p>
-            <Failure of=failure bare=true />
+            <Failure of=action.failure() bare=true />
             {act}
             <p><ButtonLink href=format!("/alerts/{}", page.alert_id)>"Open the alert"</ButtonLink></p>
         </section>

@@ -65,7 +65,7 @@ pub fn MoreActs(
         return ().into_any();
     }
     let failure = unattached(alert.id, attach);
-    let refused = Signal::derive(move || failure.get().is_some());
+    let refused = failure.is_some();
     let id = alert.id.to_string();
     let resolves = (alert.status == AlertStatus::Firing).then(|| {
         view! {
@@ -92,15 +92,15 @@ pub fn MoreActs(
 }
 
 /// Why this alert was not attached.
-pub fn unattached(alert: AlertId, action: ServerAction<AttachAlert>) -> Signal<Option<AppError>> {
-    failure_of_one(action, |sent| sent.alert.to_string(), "alert", alert.to_string())
+pub fn unattached(alert: AlertId, action: ServerAction<AttachAlert>) -> Option<AppError> {
+    failure_of_one(action, "alert", alert.to_string())
 }
 
 /// "Attach to INC-42".
 #[component]
 pub fn AttachForm(alert: AlertId, action: ServerAction<AttachAlert>) -> impl IntoView {
     let failure = unattached(alert, action);
-    let typed = if failure.get_untracked().is_some() { action.typed("number") } else { String::new() };
+    let typed = if failure.is_some() { action.typed("number") } else { String::new() };
     view! {
         <ActionForm action=action attr:class="attach">
             <Hidden name="alert" value=alert.to_string() />
@@ -112,7 +112,7 @@ pub fn AttachForm(alert: AlertId, action: ServerAction<AttachAlert>) -> impl Int
                 required=true
                 list="open-incident-numbers"
             />
-            <Button icon="paperclip" pending=action.running()>"Attach"</Button>
+            <Button icon="paperclip">"Attach"</Button>
             <Trouble of=failure field="number" />
         </ActionForm>
     }

@@ -1,39 +1,26 @@
 //! What monitoring said about an alert: summary, facts, instances, links.
 
 use app_ui::{Badge, Icon, Time, Tone};
-use domain::alerts::{AlertPage, Instance, InstanceStatus, Link};
+use domain::alerts::{AlertRow, Instance, InstanceStatus, Link};
 use leptos::prelude::*;
 
 #[component]
-pub fn What(page: RwSignal<AlertPage>) -> impl IntoView {
-    let said = Memo::new(move |_| page.with(|page| (page.summary.clone(), page.details.clone())));
-    let signals = Memo::new(move |_| {
-        page.with(|page| (page.alert.signals, page.alert.last_signal_at.0, page.alert.source.clone()))
-    });
-    let body = move || {
-        let (summary, details) = said.get();
-        let facts = details
-            .into_iter()
-            .map(|(name, value)| view! { <div><dt class="mono">{name}</dt><dd class="pre-line">{value}</dd></div> })
-            .collect_view();
-        view! {
-            {(!summary.is_empty()).then(|| view! { <p class="prose pre-line">{summary}</p> })}
-            <dl class="facts">{facts}</dl>
-        }
-    };
+pub fn What(alert: AlertRow, summary: String, details: Vec<(String, String)>) -> impl IntoView {
+    let facts = details
+        .into_iter()
+        .map(|(name, value)| view! { <div><dt class="mono">{name}</dt><dd class="pre-line">{value}</dd></div> })
+        .collect_view();
+    let signals = if alert.signals == 1 { "1 signal".to_owned() } else { format!("{} signals", alert.signals) };
     view! {
         <section class="card" aria-labelledby="alert-what">
             <div class="card-head">
                 <h2 id="alert-what">"What monitoring says"</h2>
-                <span class="sub">
-                    {move || {
-                        let (count, last, source) = signals.get();
-                        let words = if count == 1 { "1 signal".to_owned() } else { format!("{count} signals") };
-                        view! { {words} " from " {source} ", the last " <Time at=last /> }
-                    }}
-                </span>
+                <span class="sub">{signals} " from " {alert.source} ", the last " <Time at=alert.last_signal_at.0 /></span>
             </div>
-            <div class="card-body stack">{body}</div>
+            <div class="card-body stack">
+                {(!summary.is_empty()).then(|| view! { <p class="prose pre-line">{summary}</p> })}
+                <dl class="facts">{facts}</dl>
+            </div>
         </section>
     }
 }
@@ -55,43 +42,34 @@ fn in_common(instances: &[Instance]) -> Vec<(String, String)> {
 const SHOWN: usize = 12;
 
 #[component]
-pub fn Instances(page: RwSignal<AlertPage>) -> impl IntoView {
-    let instances = Memo::new(move |_| page.with(|page| firing_first(page.instances.clone())));
-    let body = move || {
-        let instances = instances.get();
-        let common = in_common(&instances);
-        let mut shown = instances;
-        let rest = shown.split_off(shown.len().min(SHOWN));
-        let more = rest.len();
-        let unfold = (more > 0).then(|| {
-            view! {
-                <details class="more-instances">
-                    <summary>{format!("{more} more instances")} <Icon name="chevron-down" /></summary>
-                    <InstanceList instances=rest common=common.clone() />
-                </details>
-            }
-        });
+pub fn Instances(instances: Vec<Instance>, firing: i64) -> impl IntoView {
+    let count = instances.len();
+    let mut shown = firing_first(instances);
+    let common = in_common(&shown);
+    let rest = shown.split_off(shown.len().min(SHOWN));
+    let more = rest.len();
+    let unfold = (more > 0).then(|| {
         view! {
-            {(!common.is_empty()).then(|| view! { <div class="labels in-common"><Labels labels=common.clone() /></div> })}
-            <InstanceList instances=shown common=common />
-            {unfold}
+            <details class="more-instances">
+                <summary>{format!("{more} more instances")} <Icon name="chevron-down" /></summary>
+                <InstanceList instances=rest common=common.clone() />
+            </details>
         }
-    };
-    move || {
-        (!instances.with(Vec::is_empty)).then(|| {
-            view! {
-                <section class="card" aria-labelledby="alert-instances">
-                    <div class="card-head">
-                        <h2 id="alert-instances">"Instances " <span class="n">{move || instances.with(Vec::len)}</span></h2>
-                        <span class="sub">
-                            {move || page.with(|page| format!("{} still firing", page.alert.firing_instances))}
-                        </span>
-                    </div>
-                    {body}
-                </section>
-            }
-        })
-    }
+    });
+    (count > 0).then(|| {
+        view! {
+            <section class="card" aria-labelledby="alert-instances">
+                <div class="card-head">
+                    <h2 id="alert-instances">"Instances " <span class="n">{count}</span></h2>
+                    <span class="sub">{format!("{firing} still firing")}</span>
+                </div>
+                {(!common.is_empty())
+                    .then(|| view! { <div class="labels in-common"><Labels labels=common.clone() /></div> })}
+                <InstanceList instances=shown common=common />
+                {unfold}
+            </section>
+        }
+    })
 }
 
 #[component]
@@ -100,7 +78,8 @@ fn InstanceList(instances: Vec<Instance>, common: Vec<(String, String)>) -> impl
         .into_iter()
         .map(|mut instance| {
             instance.labels.retain(|label| !common.contains(label));
-            view! { <li class="instance"><OneInstance instance=instance /></li> }
+            let id = instance.fingerprint.clone();
+            view! { <li class="instance" data-id=id><OneInstance instance=instance /></li> }
         })
         .collect_view();
     view! { <ul class="list">{rows}</ul> }

@@ -3,12 +3,9 @@
 use super::acts::{AlertActs, AlertState, MoreActs, OpenIncidentList};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
 use crate::forms::Hidden;
-use crate::incidents::api::{list_incidents, service_names};
-use crate::incidents::filters::{FilterForm, List};
-use crate::rows::Rows;
-use app_context::NotShown;
-use app_context::fresh;
-use app_context::{Failure, FormAction, use_live};
+use crate::incidents::api::{open_incidents, service_names};
+use crate::incidents::filters::{FilterForm, List, href};
+use app_context::{AppError, Failure, FormAction, Live, NotShown};
 use app_ui::{
     Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Row, Select, Skeleton, Tab, Table,
     Tabs, TextInput, Time,
@@ -19,10 +16,9 @@ use domain::services::ServiceRef;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use serde::{Deserialize, Serialize};
 
 /// What the address asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Asked {
     /// Empty means open: what has ended is looked for on purpose.
     status: String,
@@ -32,12 +28,10 @@ struct Asked {
 }
 
 impl Asked {
-    fn read() -> Memo<Asked> {
-        let query = use_query_map();
-        Memo::new(move |_| {
-            let word = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
-            Asked { status: word("status"), service: word("service"), search: word("search"), after: word("after") }
-        })
+    fn read() -> Asked {
+        let query = use_query_map().get_untracked();
+        let word = |name: &str| query.get(name).unwrap_or_default();
+        Asked { status: word("status"), service: word("service"), search: word("search"), after: word("after") }
     }
 
     /// The status as the list knows it.
@@ -51,120 +45,96 @@ impl Asked {
 
     fn href(&self, status: &str, after: &str) -> String {
         let pairs = [("status", status), ("service", &self.service), ("search", &self.search), ("after", after)];
-        crate::incidents::filters::href("/alerts", &pairs)
+        href("/alerts", &pairs)
+    }
+
+    fn narrows(&self) -> bool {
+        !(self.service.is_empty() && self.search.is_empty() && matches!(self.status.as_str(), "" | "all"))
+    }
+
+    async fn load(self) -> Result<Page<AlertRow>, AppError> {
+        list_alerts(self.filter(), self.service, self.search, self.after).await
     }
 }
 
 #[component]
 pub fn AlertListPage() -> impl IntoView {
     let asked = Asked::read();
-    let list = Resource::new(
-        move || asked.get(),
-        |asked| async move {
-            let page =
-                list_alerts(asked.filter(), asked.service.clone(), asked.search.clone(), asked.after.clone()).await?;
-            Ok::<_, app_context::AppError>((asked, page))
-        },
-    );
-    let choices = Resource::new(
-        || (),
-        |()| async {
-            let open =
-                list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
-            Ok::<_, app_context::AppError>((service_names().await?, open.items))
-        },
-    );
+    let loading = asked.clone();
+    let list = Resource::new(|| (), move |()| loading.clone().load());
+    let choices =
+        Resource::new(|| (), |()| async { Ok::<_, AppError>((service_names().await?, open_incidents().await?)) });
+    let tabs = [("", "Open"), ("firing", "Firing"), ("resolved", "Resolved"), ("all", "All")]
+        .map(|(status, words)| view! { <Tab href=asked.href(status, "") current=asked.status == status>{words}</Tab> });
+    let filtered = asked.clone();
     view! {
         <Title text="Alerts" />
+        <Live on="alert. incident.alert_attached" />
         <header class="page-head">
             <h1>"Alerts"</h1>
-            <Tabs label="Status">
-                <Tab href=move_to(asked, "") current=is_status(asked, "")>"Open"</Tab>
-                <Tab href=move_to(asked, "firing") current=is_status(asked, "firing")>"Firing"</Tab>
-                <Tab href=move_to(asked, "resolved") current=is_status(asked, "resolved")>"Resolved"</Tab>
-                <Tab href=move_to(asked, "all") current=is_status(asked, "all")>"All"</Tab>
-            </Tabs>
+            <Tabs label="Status">{tabs.collect_view()}</Tabs>
         </header>
         <Suspense fallback=|| ()>
-            {move || Suspend::new(async move {
-                let (services, incidents) = choices.await.unwrap_or_default();
-                view! {
-                    <Filters asked=asked services=services />
-                    <OpenIncidentList incidents=incidents />
-                }
-            })}
+            {move || {
+                let asked = filtered.clone();
+                Suspend::new(async move {
+                    let (services, incidents) = choices.await.unwrap_or_default();
+                    view! {
+                        <Filters asked=asked services=services />
+                        <OpenIncidentList incidents=incidents />
+                    }
+                })
+            }}
         </Suspense>
-        <Transition fallback=|| view! { <section class="card"><Skeleton rows=8 label="Loading alerts" /></section> }>
-            {move || Suspend::new(async move {
-                match list.await {
-                    Ok((asked, page)) => view! { <Alerts asked=asked first=page /> }.into_any(),
-                    Err(error) => view! { <NotShown error=error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Suspense fallback=|| view! { <section class="card"><Skeleton rows=8 label="Loading alerts" /></section> }>
+            {move || {
+                let asked = asked.clone();
+                Suspend::new(async move {
+                    match list.await {
+                        Ok(page) => view! { <Alerts asked=asked page=page /> }.into_any(),
+                        Err(error) => view! { <NotShown error=error /> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
     }
 }
 
-fn move_to(asked: Memo<Asked>, status: &'static str) -> Signal<String> {
-    Signal::derive(move || asked.with(|asked| asked.href(status, "")))
-}
-
-fn is_status(asked: Memo<Asked>, status: &'static str) -> Signal<bool> {
-    Signal::derive(move || asked.with(|asked| asked.status == status))
-}
-
 #[component]
-fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
-    let now = asked.get_untracked();
+fn Filters(asked: Asked, services: Vec<ServiceRef>) -> impl IntoView {
     let services = [Choice::new("", "All services")]
         .into_iter()
         .chain(services.into_iter().map(|service| Choice::new(service.slug, service.name)))
         .collect::<Vec<_>>();
     view! {
         <FilterForm path="/alerts">
-            {move || {
-                let status = asked.with(|asked| asked.status.clone());
-                (!status.is_empty()).then(|| view! { <Hidden name="status" value=status /> })
-            }}
+            {(!asked.status.is_empty()).then(|| view! { <Hidden name="status" value=asked.status /> })}
             <div class="with-icon search">
                 <Icon name="search" />
-                <TextInput name="search" kind="search" value=now.search label="Words in the title" placeholder="Search alerts" />
+                <TextInput name="search" kind="search" value=asked.search label="Words in the title" placeholder="Search alerts" />
             </div>
-            <Select name="service" choices=services selected=now.service label="Service" submits=true />
+            <Select name="service" choices=services selected=asked.service label="Service" submits=true />
             <Button>"Search"</Button>
         </FilterForm>
     }
 }
 
 #[component]
-fn Alerts(asked: Asked, first: Page<AlertRow>) -> impl IntoView {
+fn Alerts(asked: Asked, page: Page<AlertRow>) -> impl IntoView {
     let acknowledge = ServerAction::<AcknowledgeAlert>::new();
     let resolve = ServerAction::<ResolveAlert>::new();
     let attach = ServerAction::<AttachAlert>::new();
-    let live = use_live(|notice| notice.kind.starts_with("alert.") || notice.kind == "incident.alert_attached");
-    let load = {
-        let asked = asked.clone();
-        move || list_alerts(asked.filter(), asked.service.clone(), asked.search.clone(), asked.after.clone())
-    };
-    let done = (acknowledge.version(), resolve.version(), attach.version());
-    let page = fresh(first.clone(), move || (live.get(), done.0.get(), done.1.get(), done.2.get()), load);
-    let failures = [acknowledge.failure(), resolve.failure()];
-    let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
-    let narrowed =
-        !(asked.service.is_empty() && asked.search.is_empty() && matches!(asked.status.as_str(), "" | "all"));
+    let newest = (!asked.after.is_empty()).then(|| asked.href(&asked.status, ""));
+    let older = page.next.map(|next| asked.href(&asked.status, &next));
     view! {
-        <Failure of=failure bare=true />
-        <List
-            label="Alerts"
-            first=first
-            page=page
-            key=|alert: &AlertRow| alert.id
-            new=("new alert", "new alerts")
-            after=asked.after.clone()
-            to=move |after| asked.href(&asked.status, after)
-            empty=move || view! { <NoAlerts narrowed=narrowed /> }.into_any()
-            table=move |rows| view! { <AlertTable rows=rows acknowledge=acknowledge resolve=resolve attach=attach /> }.into_any()
-        />
+        <Failure of=acknowledge.failure().or_else(|| resolve.failure()) bare=true />
+        <List label="Alerts" new="new alert|new alerts" newest=newest older=older>
+            {if page.items.is_empty() {
+                view! { <NoAlerts narrowed=asked.narrows() /> }.into_any()
+            } else {
+                view! { <AlertTable rows=page.items acknowledge=acknowledge resolve=resolve attach=attach /> }.into_any()
+            }}
+        </List>
     }
 }
 
@@ -193,7 +163,7 @@ fn NoAlerts(narrowed: bool) -> impl IntoView {
 
 #[component]
 fn AlertTable(
-    rows: RwSignal<Vec<AlertRow>>,
+    rows: Vec<AlertRow>,
     acknowledge: ServerAction<AcknowledgeAlert>,
     resolve: ServerAction<ResolveAlert>,
     attach: ServerAction<AttachAlert>,
@@ -206,15 +176,12 @@ fn AlertTable(
         Head::of("Last signal", Column::Right),
         Head::of("", Column::Act),
     ];
-    let row = move |alert: Signal<AlertRow>| {
-        let cells = move || view! { <Cells alert=alert.get() acknowledge=acknowledge resolve=resolve attach=attach /> };
-        view! { <Row>{cells}</Row> }.into_any()
+    let row = |alert: AlertRow| {
+        let id = alert.id.to_string();
+        view! { <Row id=id><Cells alert=alert acknowledge=acknowledge resolve=resolve attach=attach /></Row> }
     };
-    view! {
-        <Table label="Alerts" head=head class="alerts">
-            <Rows rows=rows key=|alert: &AlertRow| alert.id view=row />
-        </Table>
-    }
+    let rows = rows.into_iter().map(row).collect_view();
+    view! { <Table label="Alerts" head=head class="alerts">{rows}</Table> }
 }
 
 #[component]

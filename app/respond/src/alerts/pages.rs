@@ -1,52 +1,58 @@
 //! Who was paged for an alert, whether it arrived, and who is next.
 
 use app_ui::{Avatar, Countdown, EmptyState, Icon, Late, Time, TimeStyle};
-use domain::alerts::{AlertPage, AlertStatus};
+use domain::Timestamp;
+use domain::alerts::AlertStatus;
 use domain::escalation::PageView;
 use leptos::prelude::*;
 
 #[component]
-pub fn Paged(page: RwSignal<AlertPage>) -> impl IntoView {
-    let pages = Memo::new(move |_| page.with(|page| page.pages.clone()));
-    let firing = Memo::new(move |_| page.with(|page| page.alert.status == AlertStatus::Firing));
-    let next = Memo::new(move |_| page.with(|page| page.escalates_at.zip(page.escalates_to.clone())));
-    let body = move || {
-        let pages = pages.get();
-        if pages.is_empty() {
-            return view! {
-                <EmptyState
-                    title="Nobody was paged"
-                    hint="The service has no escalation policy, or it was acknowledged before the first step."
-                    icon="bell-off"
-                    small=true
-                />
-            }
-            .into_any();
+pub fn Paged(
+    pages: Vec<PageView>,
+    status: AlertStatus,
+    /// When somebody else is paged, and who.
+    next: Option<(Timestamp, String)>,
+) -> impl IntoView {
+    let none = pages.is_empty();
+    let next = match next {
+        _ if status != AlertStatus::Firing => ().into_any(),
+        Some((at, next)) => view! {
+            <div class="next-step">
+                <Icon name="timer" />
+                <p class="grow"><b><Countdown to=at.0 /></b><small>{format!("until {next} is paged")}</small></p>
+            </div>
         }
-        let rows = pages.into_iter().map(|page| view! { <li><OnePage page=page /></li> }).collect_view();
-        view! { <ol class="list">{rows}</ol> }.into_any()
+        .into_any(),
+        None if none => ().into_any(),
+        None => view! {
+            <div class="next-step">
+                <Icon name="user-round-x" />
+                <p class="grow"><b>"Nobody else is paged"</b><small>"These are the last who hear of it, unless somebody is told by hand."</small></p>
+            </div>
+        }
+        .into_any(),
+    };
+    let body = if none {
+        view! {
+            <EmptyState
+                title="Nobody was paged"
+                hint="The service has no escalation policy, or it was acknowledged before the first step."
+                icon="bell-off"
+                small=true
+            />
+        }
+        .into_any()
+    } else {
+        let row = |page: PageView| {
+            let id = page.id.to_string();
+            view! { <li data-id=id><OnePage page=page /></li> }
+        };
+        view! { <ol class="list">{pages.into_iter().map(row).collect_view()}</ol> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="alert-pages">
             <div class="card-head"><h2 id="alert-pages">"Pages"</h2></div>
-            {move || match next.get() {
-                _ if !firing.get() => ().into_any(),
-                Some((at, next)) => view! {
-                    <div class="next-step">
-                        <Icon name="timer" />
-                        <p class="grow"><b><Countdown to=at.0 /></b><small>{format!("until {next} is paged")}</small></p>
-                    </div>
-                }
-                .into_any(),
-                None if pages.with(Vec::is_empty) => ().into_any(),
-                None => view! {
-                    <div class="next-step">
-                        <Icon name="user-round-x" />
-                        <p class="grow"><b>"Nobody else is paged"</b><small>"These are the last who hear of it, unless somebody is told by hand."</small></p>
-                    </div>
-                }
-                .into_any(),
-            }}
+            {next}
             {body}
         </section>
     }

@@ -4,11 +4,9 @@ use super::acts::{AlertState, AttachForm, OpenIncidentList, unattached};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, load_alert};
 use super::{facts, pages};
 use crate::forms::Hidden;
-use crate::incidents::api::list_incidents;
+use crate::incidents::api::open_incidents;
 use crate::room::runbooks::Runbooks;
-use app_context::NotShown;
-use app_context::fresh;
-use app_context::{AppError, Failure, FormAction, may, use_live};
+use app_context::{AppError, Failure, FormAction, Live, NotShown, may};
 use app_ui::{Button, ButtonKind, ButtonLink, Chip, Elapsed, Skeleton, Time};
 use domain::alerts::{AlertPage as Page, AlertRow, AlertStatus};
 use domain::incidents::IncidentRow;
@@ -19,22 +17,22 @@ use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn AlertPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
     let alert = Resource::new(
-        move || id.get(),
-        |id| async move {
-            let id: AlertId = id.parse().map_err(|_| AppError::from(Refusal::NotFound("alert".into())))?;
-            let open =
-                list_incidents("open".into(), String::new(), String::new(), String::new(), String::new()).await?;
-            Ok::<_, AppError>((load_alert(id).await?, open.items))
+        || (),
+        move |()| {
+            let id = id.parse::<AlertId>();
+            async move {
+                let id = id.map_err(|_| AppError::from(Refusal::NotFound("alert".into())))?;
+                Ok::<_, AppError>((load_alert(id).await?, open_incidents().await?))
+            }
         },
     );
     view! {
         <Suspense fallback=|| view! { <section class="card"><Skeleton rows=6 label="Loading the alert" /></section> }>
             {move || Suspend::new(async move {
                 match alert.await {
-                    Ok((first, open)) => view! { <AlertView first=first open=open /> }.into_any(),
+                    Ok((page, open)) => view! { <AlertView page=page open=open /> }.into_any(),
                     Err(error) => view! { <NotShown error=error /> }.into_any(),
                 }
             })}
@@ -43,44 +41,33 @@ pub fn AlertPage() -> impl IntoView {
 }
 
 #[component]
-fn AlertView(first: Page, open: Vec<IncidentRow>) -> impl IntoView {
-    let id = first.alert.id;
+fn AlertView(page: Page, open: Vec<IncidentRow>) -> impl IntoView {
     let acknowledge = ServerAction::<AcknowledgeAlert>::new();
     let resolve = ServerAction::<ResolveAlert>::new();
     let attach = ServerAction::<AttachAlert>::new();
-    let live = use_live(move |notice| notice.alert_id == Some(id));
-    let done = (acknowledge.version(), resolve.version(), attach.version());
-    let title = first.alert.title.clone();
-    let page = fresh(first, move || (live.get(), done.0.get(), done.1.get(), done.2.get()), move || load_alert(id));
-    let alert = Memo::new(move |_| page.with(|page| page.alert.clone()));
-    let failures = [acknowledge.failure(), resolve.failure()];
-    let failure = Signal::derive(move || failures.iter().find_map(|failure| failure.get()));
-    let links = Memo::new(move |_| page.with(|page| page.links.clone()));
+    let alert = page.alert;
+    let firing = i64::from(alert.firing_instances);
     view! {
-        <Title text=title />
+        <Title text=alert.title.clone() />
+        <Live on="*" of=alert.id.to_string() />
         <nav class="crumbs" aria-label="Where this is"><a href="/alerts">"Alerts"</a></nav>
         <header class="alert-head">
-            {move || view! { <Heading alert=alert.get() /> }}
-            {move || view! { <Acts alert=alert.get() acknowledge=acknowledge resolve=resolve attach=attach /> }}
+            <Heading alert=alert.clone() />
+            <Acts alert=alert.clone() acknowledge=acknowledge resolve=resolve attach=attach />
         </header>
         <OpenIncidentList incidents=open />
-        <Failure of=failure bare=true />
+        <Failure of=acknowledge.failure().or_else(|| resolve.failure()) bare=true />
         <div class="split">
             <div class="stack">
-                <facts::What page=page />
-                <facts::Instances page=page />
+                <facts::What alert=alert.clone() summary=page.summary details=page.details />
+                <facts::Instances instances=page.instances firing=firing />
             </div>
             <div class="stack">
-                <pages::Paged page=page />
-                {move || {
-                    let links = links.get();
-                    (!links.is_empty()).then(|| view! { <facts::Links links=links /> })
-                }}
+                <pages::Paged pages=page.pages status=alert.status next=page.escalates_at.zip(page.escalates_to) />
+                {(!page.links.is_empty()).then(|| view! { <facts::Links links=page.links /> })}
                 <section class="card" aria-labelledby="alert-runbooks">
                     <div class="card-head"><h2 id="alert-runbooks">"Runbooks"</h2></div>
-                    <div class="card-body">
-                        {move || view! { <Runbooks runbooks=page.with(|page| page.runbooks.clone()) /> }}
-                    </div>
+                    <div class="card-body"><Runbooks runbooks=page.runbooks /></div>
                 </section>
             </div>
         </div>
@@ -123,8 +110,7 @@ fn Acts(
     let respond = may(Action::Respond);
     let id = alert.id.to_string();
     let resolve_id = id.clone();
-    let failure = unattached(alert.id, attach);
-    let refused = Signal::derive(move || failure.get().is_some());
+    let refused = unattached(alert.id, attach).is_some();
     let declare_kind = if firing { ButtonKind::Plain } else { ButtonKind::Primary };
     view! {
         <div class="alert-acts btns">
@@ -133,7 +119,7 @@ fn Acts(
                     view! {
                         <ActionForm action=acknowledge attr:class="inline">
                             <Hidden name="alert" value=id.clone() />
-                            <Button kind=ButtonKind::Primary icon="check" key="a" pending=acknowledge.running()>"Acknowledge"</Button>
+                            <Button kind=ButtonKind::Primary icon="check" key="a">"Acknowledge"</Button>
                         </ActionForm>
                     }
                 })}
@@ -152,7 +138,7 @@ fn Acts(
                     view! {
                         <ActionForm action=resolve attr:class="inline">
                             <Hidden name="alert" value=resolve_id />
-                            <Button icon="check-check" pending=resolve.running()>"Resolve"</Button>
+                            <Button icon="check-check">"Resolve"</Button>
                         </ActionForm>
                     }
                 })}

@@ -1,32 +1,43 @@
 //! Server functions of declaring.
 
-use app_context::AppError;
-#[cfg(feature = "ssr")]
-use app_context::{ports, redirect_to, signed_in};
+use crate::forms::all;
+use app_context::{AppError, ports, redirect_to, signed_in};
 use domain::ServiceId;
 use domain::alerts::AlertRow;
-use domain::incidents::{IncidentRef, IncidentRow};
+use domain::incidents::{DeclareForm, IncidentRef, IncidentRow};
 use domain::services::ServiceRow;
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-/// What the form offers: the services, and the alert it starts from.
+/// Shorter titles resemble everything.
+const FROM_CHARACTERS: usize = 4;
+
+/// What the form offers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Start {
     pub services: Vec<ServiceRow>,
+    /// The alert it starts from.
     pub alert: Option<AlertRow>,
+    /// What the title is at first.
+    pub title: String,
+    /// Open incidents that sound like that title.
+    pub similar: Vec<IncidentRow>,
 }
 
 /// An alert that is gone does not keep anybody from declaring.
-#[server]
-pub async fn load_start(#[server(default)] alert: String) -> Result<Start, AppError> {
+pub async fn load_start(alert: String, title: String) -> Result<Start, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let alert = match alert.parse() {
         Ok(id) => ports.alerts.show(&by, id).await.ok().map(|page| page.alert),
         Err(_) => None,
     };
-    Ok(Start { services: ports.services.list(&by, None, crate::forms::all()).await?.items, alert })
+    let title = title.trim().to_owned();
+    let similar = match title.chars().count() {
+        FROM_CHARACTERS.. => ports.incidents.similar(&by, &title).await?,
+        _ => Vec::new(),
+    };
+    Ok(Start { services: ports.services.list(&by, None, all()).await?.items, alert, title, similar })
 }
 
 #[server]
@@ -40,15 +51,8 @@ pub async fn declare_incident(
 ) -> Result<IncidentRef, AppError> {
     let by = signed_in()?;
     let (severity, alert_id) = (severity.parse().ok(), alert_id.parse().ok());
-    let form = domain::incidents::DeclareForm { title, severity, service_ids, alert_id, hunch };
+    let form = DeclareForm { title, severity, service_ids, alert_id, hunch };
     let incident = ports()?.incidents.declare(&by, form).await?;
     redirect_to(&format!("/incidents/{}", incident.number));
     Ok(incident)
-}
-
-/// Open incidents that sound alike.
-#[server]
-pub async fn similar_incidents(title: String) -> Result<Vec<IncidentRow>, AppError> {
-    let by = signed_in()?;
-    Ok(ports()?.incidents.similar(&by, &title).await?)
 }

@@ -18,9 +18,10 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn DeclarePage() -> impl IntoView {
-    let query = use_query_map();
-    let alert = Memo::new(move |_| query.with(|query| query.get("alert").unwrap_or_default()));
-    let start = Resource::new(move || alert.get(), load_start);
+    let query = use_query_map().get_untracked();
+    let word = |name: &str| query.get(name).unwrap_or_default();
+    let (alert, title) = (word("alert"), word("title"));
+    let start = Resource::new(|| (), move |()| load_start(alert.clone(), title.clone()));
     view! {
         <Title text="Declare an incident" />
         <section class="card declare-page" aria-labelledby="declare-title">
@@ -28,14 +29,16 @@ pub fn DeclarePage() -> impl IntoView {
                 <h1 id="declare-title">"Declare an incident"</h1>
                 <p>"Only the first line is needed. A false alarm is fine."</p>
             </header>
-            <Suspense fallback=|| view! { <Skeleton rows=4 label="Loading the form" /> }>
-                {move || Suspend::new(async move {
-                    match start.await {
-                        Ok(start) => view! { <DeclareForm start=start /> }.into_any(),
-                        Err(error) => view! { <NotShown error=error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <div data-part="">
+                <Suspense fallback=|| view! { <Skeleton rows=4 label="Loading the form" /> }>
+                    {move || Suspend::new(async move {
+                        match start.await {
+                            Ok(start) => view! { <DeclareForm start=start /> }.into_any(),
+                            Err(error) => view! { <NotShown error=error /> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
         </section>
     }
 }

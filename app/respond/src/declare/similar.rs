@@ -1,87 +1,56 @@
-//! Open incidents that sound alike, while the title is typed: so that two teams do not work apart.
+//! Open incidents that sound alike, so that two teams do not work apart. The browser's program asks for them while the
+//! title is typed.
 
-use super::api::similar_incidents;
+use crate::forms::Hidden;
 use crate::incidents::table::room_href;
 use crate::marks::SeverityMark;
 use crate::room::api::SeeItToo;
-use app_context::FormAction;
 use app_ui::{Button, ButtonSize, Elapsed, Icon};
 use domain::incidents::IncidentRow;
 use domain::text::TITLE_MAX;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::time::Duration;
 
-/// Shorter titles resemble everything.
-const FROM_CHARACTERS: usize = 4;
-/// After the last key press.
-const PAUSE: Duration = Duration::from_millis(200);
+/// The form that "I see it too" sends: a form cannot stand in another one.
+const JOIN: &str = "join";
+/// More of them help nobody to decide.
+const SHOWN: usize = 3;
 
-/// What resembles `title`, asked for when typing pauses; a late answer to an old question is dropped.
-fn resembling(title: RwSignal<String>) -> RwSignal<Vec<IncidentRow>> {
-    let found = RwSignal::new(Vec::new());
-    let asked = StoredValue::new(0_u32);
-    Effect::new(move |waiting: Option<Option<TimeoutHandle>>| {
-        if let Some(waiting) = waiting.flatten() {
-            waiting.clear();
-        }
-        let title = title.get().trim().to_owned();
-        let question = asked.get_value() + 1;
-        asked.set_value(question);
-        if title.chars().count() < FROM_CHARACTERS {
-            found.set(Vec::new());
-            return None;
-        }
-        let ask = move || {
-            spawn_local(async move {
-                // Without an answer nothing is shown: declaring goes on.
-                if let Ok(incidents) = similar_incidents(title).await
-                    && asked.try_get_value() == Some(question)
-                {
-                    found.try_set(incidents);
-                }
-            });
+/// What resembles the title.
+#[component]
+pub fn Similar(title: String, incidents: Vec<IncidentRow>) -> impl IntoView {
+    let found = (!incidents.is_empty()).then(|| {
+        let row = |incident: IncidentRow| {
+            let id = incident.id.to_string();
+            view! { <li data-id=id><Alike incident=incident /></li> }
         };
-        set_timeout_with_handle(ask, PAUSE).ok()
+        let rows = incidents.into_iter().take(SHOWN).map(row).collect_view();
+        // In the reader's own words, so that nothing typed is lost; no more of them than are kept.
+        let what: String = title.chars().take(TITLE_MAX).collect();
+        view! {
+            <section class="similar">
+                <h2><Icon name="users-round" />"Someone may already be on this"</h2>
+                <ul>{rows}</ul>
+                <input type="hidden" name="what" value=what form=JOIN />
+            </section>
+        }
     });
-    found
+    view! { <div class="similar-live" aria-live="polite" data-similar="" data-keep="">{found}</div> }
 }
 
+/// Counts the reader among those who see an incident too, and leads to its room.
 #[component]
-pub fn Similar(title: RwSignal<String>, join: ServerAction<SeeItToo>) -> impl IntoView {
-    let found = resembling(title);
+pub fn JoinForm(action: ServerAction<SeeItToo>) -> impl IntoView {
     view! {
-        <div class="similar-live" aria-live="polite">
-            {move || {
-                let found = found.get();
-                (!found.is_empty())
-                    .then(|| {
-                        let rows = found
-                            .into_iter()
-                            .take(3)
-                            .map(|incident| view! { <li><Alike incident=incident title=title join=join /></li> })
-                            .collect_view();
-                        view! {
-                            <section class="similar">
-                                <h2><Icon name="users-round" />"Someone may already be on this"</h2>
-                                <ul>{rows}</ul>
-                            </section>
-                        }
-                    })
-            }}
-        </div>
+        <ActionForm action=action attr:id=JOIN>
+            <Hidden name="sees" value="true" />
+            <Hidden name="go" value="true" />
+        </ActionForm>
     }
 }
 
 #[component]
-fn Alike(incident: IncidentRow, title: RwSignal<String>, join: ServerAction<SeeItToo>) -> impl IntoView {
-    let number = incident.number.0;
-    let press = move |()| {
-        // In the reader's own words, so that nothing typed is lost; no more of them than are kept.
-        let what = title.get_untracked().chars().take(TITLE_MAX).collect();
-        join.dispatch(SeeItToo { number, sees: true, what });
-    };
+fn Alike(incident: IncidentRow) -> impl IntoView {
+    let number = incident.number.0.to_string();
     let led = incident.commander.as_ref().map_or("nobody leads".to_owned(), |person| format!("led by {}", person.name));
     let href = room_href(&incident);
     let others = match incident.seen_too {
@@ -98,6 +67,6 @@ fn Alike(incident: IncidentRow, title: RwSignal<String>, join: ServerAction<SeeI
             </p>
             <small>"Open for " <Elapsed since=incident.declared_at.0 /> ", " {led} {others}</small>
         </div>
-        <Button size=ButtonSize::Small icon="eye" pending=join.running() on_press=Callback::new(press)>"I see it too"</Button>
+        <Button size=ButtonSize::Small icon="eye" form=JOIN name="number" value=number>"I see it too"</Button>
     }
 }

@@ -3,9 +3,7 @@
 use super::api::{TakeRole, list_incidents, service_names};
 use super::filters::{FilterForm, List, href};
 use super::table::IncidentTable;
-use app_context::NotShown;
-use app_context::fresh;
-use app_context::{AppError, Failure, FormAction, use_live};
+use app_context::{AppError, Failure, FormAction, Live, NotShown};
 use app_ui::{Button, ButtonKind, ButtonLink, Choice, EmptyState, Icon, Select, Skeleton, Tab, Tabs, TextInput};
 use domain::Page;
 use domain::incidents::{IncidentRow, IncidentStatus, Severity};
@@ -13,10 +11,9 @@ use domain::services::ServiceRef;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use serde::{Deserialize, Serialize};
 
 /// What the address asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Asked {
     status: String,
     severity: String,
@@ -26,18 +23,16 @@ struct Asked {
 }
 
 impl Asked {
-    fn read() -> Memo<Asked> {
-        let query = use_query_map();
-        Memo::new(move |_| {
-            let word = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
-            Asked {
-                status: word("status"),
-                severity: word("severity"),
-                service: word("service"),
-                search: word("search"),
-                after: word("after"),
-            }
-        })
+    fn read() -> Asked {
+        let query = use_query_map().get_untracked();
+        let word = |name: &str| query.get(name).unwrap_or_default();
+        Asked {
+            status: word("status"),
+            severity: word("severity"),
+            service: word("service"),
+            search: word("search"),
+            after: word("after"),
+        }
     }
 
     fn href(&self, status: &str, after: &str) -> String {
@@ -63,39 +58,39 @@ impl Asked {
 #[component]
 pub fn IncidentListPage() -> impl IntoView {
     let asked = Asked::read();
-    let list =
-        Resource::new(move || asked.get(), |asked| async move { asked.clone().load().await.map(|page| (asked, page)) });
+    let loading = asked.clone();
+    let list = Resource::new(|| (), move |()| loading.clone().load());
     let services = Resource::new(|| (), |()| service_names());
-    let tab = move |status: &'static str| {
-        let to = Signal::derive(move || asked.with(|asked| asked.href(status, "")));
-        let current = Signal::derive(move || asked.with(|asked| asked.status == status));
-        (to, current)
-    };
-    let (all, open, ended) = (tab(""), tab("open"), tab("ended"));
+    let tabs = [("", "All"), ("open", "Open"), ("ended", "Ended")]
+        .map(|(status, words)| view! { <Tab href=asked.href(status, "") current=asked.status == status>{words}</Tab> });
+    let filtered = asked.clone();
     view! {
         <Title text="Incidents" />
+        <Live on="incident. update.published" />
         <header class="page-head">
             <h1>"Incidents"</h1>
-            <Tabs label="Which incidents">
-                <Tab href=all.0 current=all.1>"All"</Tab>
-                <Tab href=open.0 current=open.1>"Open"</Tab>
-                <Tab href=ended.0 current=ended.1>"Ended"</Tab>
-            </Tabs>
+            <Tabs label="Which incidents">{tabs.collect_view()}</Tabs>
             <div class="btns">
                 <ButtonLink href="/declare" kind=ButtonKind::Solid icon="flag">"Declare incident"</ButtonLink>
             </div>
         </header>
         <Suspense fallback=|| ()>
-            {move || Suspend::new(async move { view! { <Filters asked=asked services=services.await.unwrap_or_default() /> } })}
+            {move || {
+                let asked = filtered.clone();
+                Suspend::new(async move { view! { <Filters asked=asked services=services.await.unwrap_or_default() /> } })
+            }}
         </Suspense>
-        <Transition fallback=|| view! { <section class="card"><Skeleton rows=8 label="Loading incidents" /></section> }>
-            {move || Suspend::new(async move {
-                match list.await {
-                    Ok((asked, page)) => view! { <Incidents asked=asked first=page /> }.into_any(),
-                    Err(error) => view! { <NotShown error=error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Suspense fallback=|| view! { <section class="card"><Skeleton rows=8 label="Loading incidents" /></section> }>
+            {move || {
+                let asked = asked.clone();
+                Suspend::new(async move {
+                    match list.await {
+                        Ok(page) => view! { <Incidents asked=asked page=page /> }.into_any(),
+                        Err(error) => view! { <NotShown error=error /> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
     }
 }
 
@@ -112,11 +107,7 @@ fn severities() -> Vec<Choice> {
 }
 
 #[component]
-fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
-    let now = asked.get_untracked();
-    let status = RwSignal::new(now.status);
-    // The tabs change the address without making this form anew.
-    Effect::new(move |_| status.set(asked.with(|asked| asked.status.clone())));
+fn Filters(asked: Asked, services: Vec<ServiceRef>) -> impl IntoView {
     let services: Vec<Choice> = [Choice::new("", "Any service")]
         .into_iter()
         .chain(services.into_iter().map(|service| Choice::new(service.slug, service.name)))
@@ -125,39 +116,30 @@ fn Filters(asked: Memo<Asked>, services: Vec<ServiceRef>) -> impl IntoView {
         <FilterForm path="/incidents">
             <div class="with-icon search">
                 <Icon name="search" />
-                <TextInput name="search" kind="search" value=now.search label="Words in the title, or a number" placeholder="Search, or INC-42" />
+                <TextInput name="search" kind="search" value=asked.search label="Words in the title, or a number" placeholder="Search, or INC-42" />
             </div>
-            <Select name="status" choices=statuses() bind=status label="Status" submits=true />
-            <Select name="severity" choices=severities() selected=now.severity label="Severity" submits=true />
-            <Select name="service" choices=services selected=now.service label="Service" submits=true />
+            <Select name="status" choices=statuses() selected=asked.status label="Status" submits=true />
+            <Select name="severity" choices=severities() selected=asked.severity label="Severity" submits=true />
+            <Select name="service" choices=services selected=asked.service label="Service" submits=true />
             <Button>"Search"</Button>
         </FilterForm>
     }
 }
 
 #[component]
-fn Incidents(asked: Asked, first: Page<IncidentRow>) -> impl IntoView {
+fn Incidents(asked: Asked, page: Page<IncidentRow>) -> impl IntoView {
     let take = ServerAction::<TakeRole>::new();
-    let live = use_live(|notice| notice.kind.starts_with("incident.") || notice.kind == "update.published");
-    let load = {
-        let asked = asked.clone();
-        move || asked.clone().load()
-    };
-    let page = fresh(first.clone(), move || (live.get(), take.version().get()), load);
-    let narrowed = asked.narrows();
+    let newest = (!asked.after.is_empty()).then(|| asked.href(&asked.status, ""));
+    let older = page.next.map(|next| asked.href(&asked.status, &next));
     view! {
         <Failure of=take.failure() bare=true />
-        <List
-            label="Incidents"
-            first=first
-            page=page
-            key=|incident: &IncidentRow| incident.id
-            new=("new incident", "new incidents")
-            after=asked.after.clone()
-            to=move |after| asked.href(&asked.status, after)
-            empty=move || view! { <NoIncidents narrowed=narrowed /> }.into_any()
-            table=move |rows| view! { <IncidentTable label="Incidents" incidents=rows take=take /> }.into_any()
-        />
+        <List label="Incidents" new="new incident|new incidents" newest=newest older=older>
+            {if page.items.is_empty() {
+                view! { <NoIncidents narrowed=asked.narrows() /> }.into_any()
+            } else {
+                view! { <IncidentTable label="Incidents" incidents=page.items take=take /> }.into_any()
+            }}
+        </List>
     }
 }
 

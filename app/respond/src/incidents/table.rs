@@ -3,8 +3,7 @@
 use super::api::TakeRole;
 use crate::forms::Hidden;
 use crate::marks::{Commander, ServiceChips, SeverityMark, StatusMark};
-use crate::rows::Rows;
-use app_context::{FormAction, may};
+use app_context::may;
 use app_ui::{Button, ButtonKind, ButtonLink, Cell, Column, Countdown, Elapsed, Head, Row, Table, Time, TimeStyle};
 use domain::Action;
 use domain::incidents::IncidentRow;
@@ -19,7 +18,7 @@ pub fn room_href(incident: &IncidentRow) -> String {
 #[component]
 pub fn IncidentTable(
     #[prop(into)] label: String,
-    #[prop(into)] incidents: Signal<Vec<IncidentRow>>,
+    incidents: Vec<IncidentRow>,
     take: ServerAction<TakeRole>,
 ) -> impl IntoView {
     let head = vec![
@@ -31,15 +30,12 @@ pub fn IncidentTable(
         Head::of("", Column::Act),
     ];
     let may_respond = may(Action::Respond);
-    let row = move |incident: Signal<IncidentRow>| {
-        view! { <Row>{move || view! { <Cells incident=incident.get() take=take may_respond=may_respond /> }}</Row> }
-            .into_any()
+    let row = |incident: IncidentRow| {
+        let id = incident.id.to_string();
+        view! { <Row id=id><Cells incident=incident take=take may_respond=may_respond /></Row> }
     };
-    view! {
-        <Table label=label head=head class="incidents">
-            <Rows rows=incidents key=|incident: &IncidentRow| incident.id view=row />
-        </Table>
-    }
+    let rows = incidents.into_iter().map(row).collect_view();
+    view! { <Table label=label head=head class="incidents">{rows}</Table> }
 }
 
 #[component]
@@ -95,7 +91,7 @@ fn LikelyAct(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: b
             <ActionForm action=take attr:class="inline">
                 <Hidden name="number" value=incident.number.0.to_string() />
                 <Hidden name="role" value="commander".to_owned() />
-                <Button kind=ButtonKind::Solid pending=take.running()>
+                <Button kind=ButtonKind::Solid>
                     "Take command"<span class="vh">{format!(", {spoken}")}</span>
                 </Button>
             </ActionForm>

@@ -3,51 +3,44 @@
 use crate::alerts::acts::AlertActs;
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
 use crate::marks::alert_icon;
-use crate::rows::Rows;
 use app_ui::{ButtonLink, Elapsed, EmptyState, Icon};
 use domain::alerts::{AlertRow, AlertStatus};
-use domain::now::Board;
 use leptos::prelude::*;
 
 #[component]
 pub fn FiringAlerts(
-    board: RwSignal<Board>,
+    alerts: Vec<AlertRow>,
+    /// How many there are; the board holds the first of them.
+    count: i64,
     acknowledge: ServerAction<AcknowledgeAlert>,
     resolve: ServerAction<ResolveAlert>,
     /// A page is shown above, which has the key.
-    quiet: Signal<bool>,
+    quiet: bool,
 ) -> impl IntoView {
-    let alerts = Memo::new(move |_| board.with(|board| board.alerts.clone()));
-    let count = Memo::new(move |_| board.with(|board| board.open_alerts));
-    let none = Memo::new(move |_| alerts.with(Vec::is_empty));
-    let row = move |alert: Signal<AlertRow>| {
+    let body = if alerts.is_empty() {
         view! {
-            <li>{move || view! { <Alert alert=alert.get() acknowledge=acknowledge resolve=resolve quiet=quiet.get() /> }}</li>
+            <EmptyState
+                title="Nothing is firing"
+                hint="Alerts arrive here as soon as monitoring posts them. Each service has its own ingest key."
+                icon="bell-off"
+                small=true
+            >
+                <ButtonLink href="/services">"Connect monitoring"</ButtonLink>
+            </EmptyState>
         }
         .into_any()
-    };
-    let body = move || {
-        if none.get() {
-            view! {
-                <EmptyState
-                    title="Nothing is firing"
-                    hint="Alerts arrive here as soon as monitoring posts them. Each service has its own ingest key."
-                    icon="bell-off"
-                    small=true
-                >
-                    <ButtonLink href="/services">"Connect monitoring"</ButtonLink>
-                </EmptyState>
-            }
-            .into_any()
-        } else {
-            view! { <ul class="list now-alerts"><Rows rows=alerts key=|alert: &AlertRow| alert.id view=row /></ul> }
-                .into_any()
-        }
+    } else {
+        let row = |alert: AlertRow| {
+            let id = alert.id.to_string();
+            view! { <li data-id=id><Alert alert=alert acknowledge=acknowledge resolve=resolve quiet=quiet /></li> }
+        };
+        let rows = alerts.into_iter().map(row).collect_view();
+        view! { <ul class="list now-alerts">{rows}</ul> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="firing-alerts">
             <div class="card-head">
-                <h2 id="firing-alerts">"Open alerts " <span class="n">{move || count.get()}</span></h2>
+                <h2 id="firing-alerts">"Open alerts " <span class="n">{count}</span></h2>
                 <a class="go" href="/alerts">"All alerts"<Icon name="chevron-right" /></a>
             </div>
             {body}

@@ -1,12 +1,11 @@
 //! Server functions of the first screen.
 
 use app_context::AppError;
-#[cfg(feature = "ssr")]
 use app_context::{ports, signed_in};
 use domain::now::Board;
 use leptos::server;
 
-#[server]
+/// What is open, what fires and who is on call.
 pub async fn load_board() -> Result<Board, AppError> {
     let by = signed_in()?;
     Ok(ports()?.now.board(&by).await?)

@@ -3,29 +3,20 @@
 use super::api::AcknowledgePage;
 use crate::forms::Hidden;
 use crate::moving::TimeRing;
-use crate::rows::Rows;
-use app_context::FormAction;
 use app_ui::{Button, ButtonKind, ButtonLink, ButtonSize, Countdown, Icon, Time, TimeStyle};
 use domain::escalation::PageView;
 use leptos::prelude::*;
 
 #[component]
-pub fn MyPages(#[prop(into)] pages: Signal<Vec<PageView>>, action: ServerAction<AcknowledgePage>) -> impl IntoView {
-    let first = Memo::new(move |_| pages.with(|pages| pages.first().map(|page| page.id)));
-    let row = move |page: Signal<PageView>| {
-        let is_first = move || page.with(|page| first.get() == Some(page.id));
+pub fn MyPages(pages: Vec<PageView>, action: ServerAction<AcknowledgePage>) -> impl IntoView {
+    let one = |(at, page): (usize, PageView)| {
+        let (id, first) = (page.id.to_string(), at == 0);
         view! {
-            <article class="paged" class:further=move || !is_first()>
-                {move || view! { <OnePage page=page.get() first=is_first() action=action /> }}
-            </article>
+            <article class="paged" class:further=!first data-id=id><OnePage page=page first=first action=action /></article>
         }
-        .into_any()
     };
-    view! {
-        <div class="my-pages" aria-live="assertive">
-            <Rows rows=pages key=|page: &PageView| page.id view=row />
-        </div>
-    }
+    let articles = pages.into_iter().enumerate().map(one).collect_view();
+    view! { <div class="my-pages" aria-live="assertive">{articles}</div> }
 }
 
 #[component]
@@ -33,10 +24,9 @@ fn OnePage(page: PageView, first: bool, action: ServerAction<AcknowledgePage>) -
     let sent = page.sent_at.unwrap_or(page.created_at).0;
     let size = if first { ButtonSize::Big } else { ButtonSize::Medium };
     let acknowledge = if first {
-        view! { <Button kind=ButtonKind::Primary size=size icon="check" key="a" pending=action.running()>"Acknowledge"</Button> }
-            .into_any()
+        view! { <Button kind=ButtonKind::Primary size=size icon="check" key="a">"Acknowledge"</Button> }.into_any()
     } else {
-        view! { <Button kind=ButtonKind::Primary size=size icon="check" pending=action.running()>"Acknowledge"</Button> }.into_any()
+        view! { <Button kind=ButtonKind::Primary size=size icon="check">"Acknowledge"</Button> }.into_any()
     };
     view! {
         <div class="paged-what">

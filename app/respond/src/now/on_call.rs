@@ -18,29 +18,29 @@ fn primary(roster: &RosterNow) -> Option<&Seat> {
 
 #[component]
 pub fn OnCallNow(
-    /// With the moment they were loaded at.
-    #[prop(into)]
-    rosters: Signal<(Vec<RosterNow>, Timestamp)>,
+    rosters: Vec<RosterNow>,
+    /// When they were loaded.
+    at: Timestamp,
 ) -> impl IntoView {
     let me = use_viewer().map(|viewer| viewer.id);
-    let body = move || {
-        let (rosters, at) = rosters.get();
-        let rosters = gaps_first(rosters);
-        if rosters.is_empty() {
-            return view! {
-                <EmptyState
-                    title="No rosters yet"
-                    hint="A roster says who is paged for a team at any hour. Services point to one."
-                    icon="phone"
-                    small=true
-                >
-                    <ButtonLink href="/on-call">"Make a roster"</ButtonLink>
-                </EmptyState>
-            }
-            .into_any();
+    let body = if rosters.is_empty() {
+        view! {
+            <EmptyState
+                title="No rosters yet"
+                hint="A roster says who is paged for a team at any hour. Services point to one."
+                icon="phone"
+                small=true
+            >
+                <ButtonLink href="/on-call">"Make a roster"</ButtonLink>
+            </EmptyState>
         }
-        let rows =
-            rosters.into_iter().map(|roster| view! { <li><OneRoster roster=roster me=me at=at /></li> }).collect_view();
+        .into_any()
+    } else {
+        let row = |roster: RosterNow| {
+            let id = roster.roster.slug.to_string();
+            view! { <li data-id=id><OneRoster roster=roster me=me at=at /></li> }
+        };
+        let rows = gaps_first(rosters).into_iter().map(row).collect_view();
         view! { <ul class="list now-oncall">{rows}</ul> }.into_any()
     };
     view! {

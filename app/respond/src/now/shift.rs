@@ -9,20 +9,18 @@ use leptos::prelude::*;
 
 #[component]
 pub fn MyShifts(
-    /// With the moment they were loaded at.
-    #[prop(into)]
-    shifts: Signal<(Vec<Shift>, Timestamp)>,
+    shifts: Vec<Shift>,
+    /// When they were loaded.
+    at: Timestamp,
 ) -> impl IntoView {
-    let body = move || {
-        let (shifts, at) = shifts.get();
-        let (running, coming): (Vec<Shift>, Vec<Shift>) = shifts.into_iter().partition(|shift| shift.starts_at <= at);
-        let next = coming.into_iter().next();
-        if running.is_empty() && next.is_none() {
-            return view! {
-                <EmptyState title="You have no shifts" hint="When you are on a roster, your shifts stand here." icon="calendar" small=true />
-            }
-            .into_any();
+    let (running, coming): (Vec<Shift>, Vec<Shift>) = shifts.into_iter().partition(|shift| shift.starts_at <= at);
+    let next = coming.into_iter().next();
+    let body = if running.is_empty() && next.is_none() {
+        view! {
+            <EmptyState title="You have no shifts" hint="When you are on a roster, your shifts stand here." icon="calendar" small=true />
         }
+        .into_any()
+    } else {
         let off_call = running.is_empty();
         let running = running.into_iter().map(|shift| view! { <Running shift=shift at=at /> }).collect_view();
         view! {

@@ -14,8 +14,8 @@ use leptos::prelude::*;
 pub fn Actions(here: InRoom) -> impl IntoView {
     let publish = may(Action::PublishUpdate);
     view! {
-        <Steps here=here />
-        {publish.then(|| view! { <UpdateEditor here=here /> })}
+        <Steps here=here.clone() />
+        {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}
         <Updates here=here />
     }
 }
@@ -43,46 +43,32 @@ fn meaning(status: IncidentStatus) -> &'static str {
 
 #[component]
 fn Steps(here: InRoom) -> impl IntoView {
-    let action = here.status;
-    let status = here.part(|room| room.incident.status);
+    let now = here.room.incident.status;
     let respond = may(Action::Respond);
-    let steps = move || {
-        let now = status.get();
-        WAY.map(|step| {
-            let state = match () {
-                () if step == now => "current",
-                () if step.progress() < now.progress() => "past",
-                () => "coming",
-            };
-            let dull = !respond || !now.may_become(step);
-            let icon = match state {
-                "past" => "circle-check",
-                "current" => "circle-dot",
-                _ => "circle",
-            };
-            view! {
-                <li data-state=state>
-                    <button type="submit" name="to" value=step.as_str() disabled=dull aria-current=(step == now).then_some("step")>
-                        <Icon name=icon />
-                        <b>{step.word()}</b>
-                        <small>{meaning(step)}</small>
-                    </button>
-                </li>
-            }
-        })
-        .into_iter()
-        .collect_view()
+    let step = move |step: IncidentStatus| {
+        let (state, icon) = match () {
+            () if step == now => ("current", "circle-dot"),
+            () if step.progress() < now.progress() => ("past", "circle-check"),
+            () => ("coming", "circle"),
+        };
+        let dull = !respond || !now.may_become(step);
+        view! {
+            <li data-state=state>
+                <button type="submit" name="to" value=step.as_str() disabled=dull aria-current=(step == now).then_some("step")>
+                    <Icon name=icon />
+                    <b>{step.word()}</b>
+                    <small>{meaning(step)}</small>
+                </button>
+            </li>
+        }
     };
-    let aside = move || {
-        let now = status.get();
-        (!WAY.contains(&now)).then(|| view! { <Badge tone=Tone::Warn>{now.word()}</Badge> })
-    };
+    let aside = (!WAY.contains(&now)).then(|| view! { <Badge tone=Tone::Warn>{now.word()}</Badge> });
     view! {
         <section aria-labelledby="room-steps">
             <h2 id="room-steps">"Where it stands " {aside}</h2>
-            <ActionForm action=action attr:class="status-steps">
+            <ActionForm action=here.status attr:class="status-steps">
                 <Hidden name="number" value=here.number.0.to_string() />
-                <ol>{steps}</ol>
+                <ol>{WAY.map(step).into_iter().collect_view()}</ol>
             </ActionForm>
         </section>
     }

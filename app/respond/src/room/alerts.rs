@@ -3,7 +3,6 @@
 use super::InRoom;
 use crate::alerts::acts::{AlertActs, AlertState};
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
-use crate::rows::Rows;
 use app_context::{Failure, FormAction};
 use app_ui::Elapsed;
 use domain::alerts::AlertRow;
@@ -12,30 +11,26 @@ use leptos::prelude::*;
 #[component]
 pub fn RoomAlerts(here: InRoom) -> impl IntoView {
     let (acknowledge, resolve) = (ServerAction::<AcknowledgeAlert>::new(), ServerAction::<ResolveAlert>::new());
-    here.follows(acknowledge);
-    here.follows(resolve);
-    let alerts = here.part(|room| room.alerts.clone());
-    let row = move |alert: Signal<AlertRow>| {
-        view! { <li>{move || view! { <OneAlert alert=alert.get() acknowledge=acknowledge resolve=resolve /> }}</li> }
-            .into_any()
+    let alerts = here.room.alerts.clone();
+    let count = alerts.len();
+    let row = |alert: AlertRow| {
+        let id = alert.id.to_string();
+        view! { <li data-id=id><OneAlert alert=alert acknowledge=acknowledge resolve=resolve /></li> }
     };
-    let (refused, unresolved) = (acknowledge.failure(), resolve.failure());
+    let rows = alerts.into_iter().map(row).collect_view();
     view! {
         <section aria-labelledby="room-alerts">
-            <h2 id="room-alerts">"Alerts " <span class="n num">{move || alerts.with(Vec::len)}</span></h2>
-            <Failure of=Signal::derive(move || refused.get().or_else(|| unresolved.get())) bare=true />
-            {move || {
-                alerts
-                    .with(Vec::is_empty)
-                    .then(|| {
-                        view! {
-                            <p class="quiet-note">
-                                "No alert is attached. " <a class="link" href="/alerts">"Attach one"</a> " from the list of alerts."
-                            </p>
-                        }
-                    })
-            }}
-            <ul class="room-alerts"><Rows rows=alerts key=|alert: &AlertRow| alert.id view=row /></ul>
+            <h2 id="room-alerts">"Alerts " <span class="n num">{count}</span></h2>
+            <Failure of=acknowledge.failure().or_else(|| resolve.failure()) bare=true />
+            {(count == 0)
+                .then(|| {
+                    view! {
+                        <p class="quiet-note">
+                            "No alert is attached. " <a class="link" href="/alerts">"Attach one"</a> " from the list of alerts."
+                        </p>
+                    }
+                })}
+            <ul class="room-alerts">{rows}</ul>
         </section>
     }
 }

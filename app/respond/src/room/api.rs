@@ -1,15 +1,16 @@
 //! Server functions of the room.
 
+use super::carry_out::carry_out;
 use super::story::Story;
-use app_context::AppError;
-#[cfg(feature = "ssr")]
-use app_context::{ports, signed_in};
-use domain::incidents::{IncidentStatus, Room};
+use super::{questions, update_form};
+use crate::forms::{all, person_id, person_named, read};
+use crate::incidents::api::service_names;
+use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
+use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
 use domain::services::ServiceRef;
-#[cfg(feature = "ssr")]
-use domain::{IncidentNumber, Page, incidents::Stretch};
-use domain::{PersonRef, ServiceId};
+use domain::{IncidentNumber, PersonRef, Refusal, ServiceId};
 use leptos::server;
+use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
 
 /// Everything that the room shows when it is entered.
@@ -24,50 +25,18 @@ pub struct Opened {
 }
 
 /// `before`: the story ends before this sequence number; with the newest when unset.
-#[server]
-pub async fn open_room(number: i64, before: Option<i64>) -> Result<Opened, AppError> {
+pub async fn open_room(number: IncidentNumber, before: Option<i64>) -> Result<Opened, AppError> {
     let by = signed_in()?;
-    let (ports, number) = (ports()?, IncidentNumber(number));
+    let ports = ports()?;
     let room = ports.incidents.room(&by, number).await?;
     let stretch = before.map_or(Stretch::Newest, Stretch::Before);
     let log = ports.incidents.log(&by, number, stretch).await?;
     let timeline = ports.incidents.timeline(&by, number, stretch).await?;
-    let people = ports.people.list(&by, None, crate::forms::all()).await?.items;
+    let people = ports.people.list(&by, None, all()).await?.items;
     let people = people.into_iter().filter(|person| person.disabled_at.is_none());
     let people = people.map(|person| PersonRef { id: person.id, name: person.name }).collect();
-    let services = crate::incidents::api::service_names().await?;
+    let services = service_names().await?;
     Ok(Opened { room, story: Story { log, timeline }, people, services })
-}
-
-#[server]
-pub async fn load_room(number: i64) -> Result<Room, AppError> {
-    let by = signed_in()?;
-    Ok(ports()?.incidents.room(&by, IncidentNumber(number)).await?)
-}
-
-/// What follows on the last line and the last event that are known.
-#[server]
-pub async fn load_since(number: i64, line: i64, item: i64) -> Result<Story, AppError> {
-    let by = signed_in()?;
-    let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
-    let log = incidents.log(&by, number, Stretch::After(line)).await?;
-    Ok(Story { log, timeline: incidents.timeline(&by, number, Stretch::After(item)).await? })
-}
-
-/// What stands before a line and before an event; nothing of what is unset.
-#[server]
-pub async fn load_earlier(number: i64, line: Option<i64>, item: Option<i64>) -> Result<Story, AppError> {
-    let by = signed_in()?;
-    let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
-    let log = match line {
-        Some(line) => incidents.log(&by, number, Stretch::Before(line)).await?,
-        None => Page { items: Vec::new(), next: None },
-    };
-    let timeline = match item {
-        Some(item) => incidents.timeline(&by, number, Stretch::Before(item)).await?,
-        None => Page { items: Vec::new(), next: None },
-    };
-    Ok(Story { log, timeline })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.
@@ -75,37 +44,56 @@ pub async fn load_earlier(number: i64, line: Option<i64>, item: Option<i64>) -> 
 #[middleware(app_context::KeepTyped)]
 pub async fn say(number: i64, body: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let line = super::commands::read(&body).map_err(|problem| domain::Refusal::invalid("body", problem))?;
+    let line = commands::read(&body).map_err(|problem| Refusal::invalid("body", problem))?;
     // Whatever a command refuses is wrong with the line.
-    super::commands::carry_out(&ports()?, &by, IncidentNumber(number), line).await.map_err(
-        |refusal| match refusal {
-            domain::Refusal::Invalid(fields) => domain::Refusal::invalid(
-                "body",
-                fields.0.into_iter().next().map(|(_, problem)| problem).unwrap_or_default(),
-            ),
-            other => other,
-        },
-    )?;
+    let of_the_line = |refusal| match refusal {
+        Refusal::Invalid(fields) => {
+            let first = fields.0.into_iter().next();
+            Refusal::invalid("body", first.map(|(_, problem)| problem).unwrap_or_default())
+        }
+        other => other,
+    };
+    Ok(carry_out(&ports()?, &by, IncidentNumber(number), line).await.map_err(of_the_line)?)
+}
+
+/// Counts the caller among those who see it too, in these words if any; or no longer. `go`: into the room.
+#[server]
+pub async fn see_it_too(
+    number: i64,
+    sees: bool,
+    #[server(default)] what: String,
+    #[server(default)] go: bool,
+) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let number = IncidentNumber(number);
+    ports()?.incidents.see_it_too(&by, number, sees, what).await?;
+    if go {
+        redirect_to(&format!("/incidents/{number}"));
+    }
     Ok(())
 }
 
-/// Counts the caller among those who see it too, in these words if any; or no longer.
-#[server]
-pub async fn see_it_too(number: i64, sees: bool, #[server(default)] what: String) -> Result<(), AppError> {
-    let by = signed_in()?;
-    Ok(ports()?.incidents.see_it_too(&by, IncidentNumber(number), sees, what).await?)
-}
-
+/// Says what was changed, and offers the way back where there is one.
 #[server]
 pub async fn change_status(number: i64, to: IncidentStatus) -> Result<(), AppError> {
     let by = signed_in()?;
-    Ok(ports()?.incidents.change_status(&by, IncidentNumber(number), to).await?)
+    let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
+    let from = incidents.room(&by, number).await?.incident.status;
+    incidents.change_status(&by, number, to).await?;
+    let said = format!("{number} is {} now.", to.word().to_lowercase());
+    if to.may_become(from) {
+        let back = [("number", number.0.to_string()), ("to", from.as_str().to_owned())];
+        say_undo(said, <ChangeStatus as ServerFn>::PATH, &back);
+    } else {
+        app_context::say(said);
+    }
+    Ok(())
 }
 
 #[server]
 pub async fn change_severity(number: i64, to: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let to: domain::incidents::Severity = crate::forms::read("to", &to)?;
+    let to: Severity = read("to", &to)?;
     Ok(ports()?.incidents.change_severity(&by, IncidentNumber(number), to).await?)
 }
 
@@ -118,7 +106,6 @@ pub async fn assign_role(
     #[server(default)] person: String,
     #[server(default)] expected: String,
 ) -> Result<(), AppError> {
-    use crate::forms::{person_id, person_named, read};
     let by = signed_in()?;
     let ports = ports()?;
     let to = person_named(&ports, &by, &person).await?;
@@ -131,7 +118,7 @@ pub async fn assign_role(
 #[middleware(app_context::KeepTyped)]
 pub async fn answer_question(number: i64, question: String, #[server(default)] answer: String) -> Result<(), AppError> {
     let by = signed_in()?;
-    let answer = super::questions::read(&question, &answer)?;
+    let answer = questions::read(&question, &answer)?;
     Ok(ports()?.incidents.answer(&by, IncidentNumber(number), answer).await?)
 }
 
@@ -171,6 +158,6 @@ pub struct UpdateFields {
 pub async fn publish_update(number: i64, update: UpdateFields) -> Result<(), AppError> {
     let by = signed_in()?;
     let number = IncidentNumber(number);
-    ports()?.incidents.publish_update(&by, number, super::update_form::read(update)?).await?;
+    ports()?.incidents.publish_update(&by, number, update_form::read(update)?).await?;
     Ok(())
 }

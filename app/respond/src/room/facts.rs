@@ -12,15 +12,15 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Facts(here: InRoom, people: Vec<PersonRef>, services: Vec<ServiceRef>) -> impl IntoView {
-    let runbooks = here.part(|room| room.runbooks.clone());
+    let runbooks = here.room.runbooks.clone();
     view! {
-        <Roles here=here people=people />
-        <SeenToo here=here />
-        <Services here=here services=services />
+        <Roles here=here.clone() people=people />
+        <SeenToo here=here.clone() />
+        <Services here=here.clone() services=services />
         <RoomAlerts here=here />
         <section aria-labelledby="room-runbooks">
-            <h2 id="room-runbooks">"Runbooks " <span class="n num">{move || runbooks.with(Vec::len)}</span></h2>
-            {move || view! { <Runbooks runbooks=runbooks.get() /> }}
+            <h2 id="room-runbooks">"Runbooks " <span class="n num">{runbooks.len()}</span></h2>
+            <Runbooks runbooks=runbooks />
         </section>
     }
 }

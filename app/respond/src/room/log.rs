@@ -5,108 +5,65 @@ use super::composer::Composer;
 use super::past::{Begins, Place};
 use super::story::Entry;
 use app_ui::{Avatar, AvatarSize, EmptyState, Icon, Time, TimeStyle};
-use domain::incidents::{LogLine, TimelineItem};
-use leptos::{html, prelude::*};
+use domain::incidents::{IncidentRole, LogLine, RoleHolder, TimelineItem};
+use leptos::prelude::*;
 
-/// What is told, older entries and those that the page came with apart: so that a screen reader is told of what
-/// comes new, and not of what was asked for.
-fn told(here: InRoom, older: bool) -> Memo<Vec<Entry>> {
-    let first_recent = here.recent.with_untracked(|recent| recent.before().complete_from(recent));
-    Memo::new(move |_| {
-        let entries = here
-            .past
-            .with(|past| here.recent.with(|recent| past.told(recent, past.complete_from(recent).unwrap_or(i64::MIN))));
-        entries.into_iter().filter(|entry| older == first_recent.is_some_and(|first| entry.seq() < first)).collect()
-    })
-}
-
+/// Entries that the reader asks for from before the page are put into a list of their own, so that a screen reader is
+/// told only of what comes new.
 #[component]
 pub fn Log(here: InRoom) -> impl IntoView {
-    let (older, entries) = (told(here, true), told(here, false));
-    let nothing_said = Memo::new(move |_| here.recent.with(|recent| recent.log.items.is_empty()));
-    let node = NodeRef::<html::Div>::new();
-    let away = RwSignal::new(false);
-    // The box is laid out from its end, so the newest line is at 0 and reading back goes below it.
-    let scrolled = move |_| {
-        if let Some(list) = node.get_untracked() {
-            let back = list.scroll_top() < -120;
-            if away.get_untracked() != back {
-                away.set(back);
+    let nothing_said = here.story.log.items.is_empty();
+    let row = |entry: Entry| {
+        let seq = entry.seq();
+        match entry {
+            Entry::Said(line) => {
+                let role = role_of(&here.room.roles, &line).map(IncidentRole::word);
+                view! { <li data-id=seq><Said line=line role=role /></li> }.into_any()
             }
+            Entry::Happened(item) => view! { <li class="happened" data-id=seq><Happened item=item /></li> }.into_any(),
         }
     };
-    let to_the_end = move |_| {
-        if let Some(list) = node.get_untracked() {
-            list.set_scroll_top(0);
-        }
-    };
-    let seen = RwSignal::new(0);
-    let count = Memo::new(move |_| entries.with(Vec::len));
-    Effect::new(move |_| {
-        let count = count.get();
-        if !away.get() {
-            seen.set(count);
-        }
-    });
-    let unseen = Memo::new(move |_| count.get().saturating_sub(seen.get()));
-    let roles = here.part(|room| room.roles.clone());
-    let role_of = move |line: &LogLine| {
-        roles.with(|roles| {
-            let role = roles.iter().find(|holder| {
-                holder.person.is_some() && holder.person.as_ref().map(|person| person.id) == line.author_id
-            });
-            role.map(|holder| holder.role.word())
-        })
-    };
-    let row = move |entry: Entry| match entry {
-        Entry::Said(line) => {
-            let author = line.clone();
-            let role = Signal::derive(move || role_of(&author));
-            view! { <li><Said line=line role=role /></li> }.into_any()
-        }
-        Entry::Happened(item) => view! { <li class="happened"><Happened item=item /></li> }.into_any(),
-    };
+    let rows = here.story.told().into_iter().map(row).collect_view();
     view! {
-        <div class="log-box" node_ref=node on:scroll=scrolled tabindex="0" role="region" aria-label="Log">
+        <div class="log-box" data-log="" tabindex="0" role="region" aria-label="Log">
             <div class="log-inner">
-                <Begins here=here node=node place=Place::Log />
-                <ol class="log"><For each=move || older.get() key=Entry::seq children=row /></ol>
+                <Begins here=here.clone() place=Place::Log />
+                <ol class="log older" data-browser=""></ol>
                 <div role="log" aria-live="polite" aria-label="What was said">
-                    <ol class="log"><For each=move || entries.get() key=Entry::seq children=row /></ol>
-                    {move || {
-                        nothing_said
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <EmptyState
-                                        title="Nobody has said anything yet"
-                                        hint="Write what you see and what you are about to do. Everybody here reads it at once, and it becomes the record."
-                                        icon="message-square"
-                                        small=true
-                                    />
-                                }
-                            })
-                    }}
+                    <ol class="log" data-grows="">{rows}</ol>
+                    {nothing_said
+                        .then(|| {
+                            view! {
+                                <EmptyState
+                                    title="Nobody has said anything yet"
+                                    hint="Write what you see and what you are about to do. Everybody here reads it at once, and it becomes the record."
+                                    icon="message-square"
+                                    small=true
+                                />
+                            }
+                        })}
                 </div>
             </div>
         </div>
-        <div class="new-items log-new" role="status">
-            {move || {
-                (away.get() && unseen.get() > 0)
-                    .then(|| view! { <button type="button" on:click=to_the_end>{format!("{} new", unseen.get())}</button> })
-            }}
-        </div>
+        <div class="new-items log-new" role="status" data-browser=""></div>
         <Composer here=here />
     }
 }
 
+/// The role that the author of a line has now.
+fn role_of(roles: &[RoleHolder], line: &LogLine) -> Option<IncidentRole> {
+    let author = line.author_id?;
+    let held = |holder: &&RoleHolder| holder.person.as_ref().is_some_and(|person| person.id == author);
+    roles.iter().find(held).map(|holder| holder.role)
+}
+
 #[component]
-fn Said(line: LogLine, role: Signal<Option<&'static str>>) -> impl IntoView {
+fn Said(line: LogLine, role: Option<&'static str>) -> impl IntoView {
     view! {
         <Time at=line.at.0 style=TimeStyle::Clock />
         <Avatar name=line.author.clone() size=AvatarSize::Small />
         <div>
-            <p class="who"><b>{line.author}</b>{move || role.get().map(|role| view! { <span>{role}</span> })}</p>
+            <p class="who"><b>{line.author}</b>{role.map(|role| view! { <span>{role}</span> })}</p>
             <p class="body">{line.body}</p>
         </div>
     }

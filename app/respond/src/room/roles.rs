@@ -4,7 +4,6 @@ use super::InRoom;
 use super::api::AssignRole;
 use crate::forms::Hidden;
 use crate::incidents::api::TakeRole;
-use crate::rows::Rows;
 use app_context::{Failure, FormAction, failure_of_one, may, use_viewer};
 use app_ui::{Avatar, AvatarSize, Button, ButtonKind, ButtonSize, FieldError, Icon, Menu, MenuButton, TextInput};
 use domain::incidents::{IncidentRole, RoleHolder};
@@ -23,46 +22,40 @@ struct Acts {
 
 impl Acts {
     /// What is wrong with the person whom this role was to be given to.
-    fn wrong_name(self, role: IncidentRole) -> Signal<Option<String>> {
-        let failure = failure_of_one(self.assign, |sent| sent.role.clone(), "role", role.as_str());
-        Signal::derive(move || {
-            failure.get().and_then(|error| error.field("person").or_else(|| error.field("person_id")))
-        })
+    fn wrong_name(self, role: IncidentRole) -> Option<String> {
+        let failure = failure_of_one(self.assign, "role", role.as_str())?;
+        failure.field("person").or_else(|| failure.field("person_id"))
     }
 
-    fn misnamed(self, role: IncidentRole) -> Signal<bool> {
-        let wrong = self.wrong_name(role);
-        Signal::derive(move || wrong.get().is_some())
+    fn misnamed(self, role: IncidentRole) -> bool {
+        self.wrong_name(role).is_some()
     }
 }
 
 #[component]
 pub fn Roles(here: InRoom, people: Vec<PersonRef>) -> impl IntoView {
     let (take, assign) = (here.take, ServerAction::<AssignRole>::new());
-    here.follows(assign);
     let me = use_viewer().map(|viewer| viewer.id);
     let acts = Acts { take, assign, number: here.number.0, me, respond: may(Action::Respond) };
-    let roles = here.part(|room| {
-        let mut roles = room.roles.clone();
-        // Loud ones first, then those who are here, then the seats that nobody needs to fill.
-        roles
-            .sort_by_key(|holder| (holder.person.is_some() || !holder.role.asked_for_first(), holder.person.is_none()));
-        roles
-    });
-    let filled = here.part(|room| room.roles.iter().filter(|holder| holder.person.is_some()).count());
-    let open = here.part(|room| room.incident.status.is_open());
-    let row = move |holder: Signal<RoleHolder>| {
-        view! { <li>{move || view! { <Seat holder=holder.get() acts=acts open=open.get() /> }}</li> }.into_any()
+    let open = here.room.incident.status.is_open();
+    let mut roles = here.room.roles.clone();
+    // Loud ones first, then those who are here, then the seats that nobody needs to fill.
+    roles.sort_by_key(|holder| (holder.person.is_some() || !holder.role.asked_for_first(), holder.person.is_none()));
+    let filled = roles.iter().filter(|holder| holder.person.is_some()).count();
+    let row = |holder: RoleHolder| {
+        let id = holder.role.as_str();
+        view! { <li data-id=id><Seat holder=holder acts=acts open=open /></li> }
     };
+    let rows = roles.into_iter().map(row).collect_view();
     // What is wrong with a name stands beside it, what holds instead stands here.
-    let failure = Signal::derive(move || assign.failure().get().filter(|error| !error.stands_at_one_field()));
+    let failure = assign.failure().filter(|error| !error.stands_at_one_field());
     let names = people.into_iter().map(|person| view! { <option value=person.name></option> }).collect_view();
     view! {
         <section aria-labelledby="room-roles">
-            <h2 id="room-roles">"Roles " <span class="n num">{move || format!("{} of 6", filled.get())}</span></h2>
+            <h2 id="room-roles">"Roles " <span class="n num">{format!("{filled} of 6")}</span></h2>
             <Failure of=failure />
             <datalist id="people-names">{names}</datalist>
-            <ul class="roles"><Rows rows=roles key=|holder: &RoleHolder| holder.role view=row /></ul>
+            <ul class="roles">{rows}</ul>
         </section>
     }
 }
@@ -143,7 +136,7 @@ fn first_small(sentence: &str) -> String {
 fn RoleFields(role: IncidentRole, expected: Option<PersonId>, number: i64) -> impl IntoView {
     view! {
         <Hidden name="number" value=number.to_string() />
-        <Hidden name="role" value=role.as_str().to_owned() />
+        <Hidden name="role" value=role.as_str() />
         <Hidden name="expected" value=expected.map(|person| person.to_string()).unwrap_or_default() />
     }
 }
@@ -159,7 +152,7 @@ fn Take(
     view! {
         <ActionForm action=acts.take attr:class="inline">
             <RoleFields role=role expected=expected number=acts.number />
-            <Button kind=kind size=ButtonSize::Small pending=acts.take.running()>
+            <Button kind=kind size=ButtonSize::Small>
                 {words}<span class="vh">{format!(", {}", role.word())}</span>
             </Button>
         </ActionForm>
@@ -170,7 +163,7 @@ fn Take(
 fn Give(role: IncidentRole, holder: Option<PersonId>, acts: Acts) -> impl IntoView {
     let words = if holder.is_some() { "Hand over" } else { "Give" };
     let wrong = acts.wrong_name(role);
-    let typed = if wrong.get_untracked().is_some() { acts.assign.typed("person") } else { String::new() };
+    let typed = if wrong.is_some() { acts.assign.typed("person") } else { String::new() };
     view! {
         <ActionForm action=acts.assign attr:class="give">
             <RoleFields role=role expected=holder number=acts.number />
@@ -183,7 +176,7 @@ fn Give(role: IncidentRole, holder: Option<PersonId>, acts: Acts) -> impl IntoVi
                 autocomplete="off"
                 required=true
             />
-            <Button size=ButtonSize::Small pending=acts.assign.running()>{words}</Button>
+            <Button size=ButtonSize::Small>{words}</Button>
             <FieldError of=wrong />
         </ActionForm>
     }

@@ -14,15 +14,15 @@ use leptos::prelude::*;
 #[component]
 pub fn Services(here: InRoom, services: Vec<ServiceRef>) -> impl IntoView {
     let action = ServerAction::<SetService>::new();
-    here.follows(action);
-    let affected = here.part(|room| room.services.clone());
+    let affected = here.room.services.clone();
+    let count = affected.len();
     let respond = may(Action::Respond);
     let number = here.number.0;
-    let body = move || {
-        let affected = affected.get();
-        if affected.is_empty() {
-            return view! { <p class="quiet-note">"Nobody has said yet which services are affected."</p> }.into_any();
-        }
+    let free = services.into_iter().filter(|service| !affected.iter().any(|held| held.service.id == service.id));
+    let choices: Vec<Choice> = free.map(|service| Choice::new(service.id.to_string(), service.name)).collect();
+    let body = if affected.is_empty() {
+        view! { <p class="quiet-note">"Nobody has said yet which services are affected."</p> }.into_any()
+    } else {
         view! {
             <Graph affected=affected.clone() />
             <details class="as-table">
@@ -32,30 +32,22 @@ pub fn Services(here: InRoom, services: Vec<ServiceRef>) -> impl IntoView {
         }
         .into_any()
     };
-    let choices = move || {
-        let held = affected.get();
-        let free = services.iter().filter(|service| !held.iter().any(|held| held.service.id == service.id));
-        free.map(|service| Choice::new(service.id.to_string(), service.name.clone())).collect::<Vec<_>>()
-    };
     view! {
         <section aria-labelledby="room-services">
-            <h2 id="room-services">"What is bleeding " <span class="n num">{move || affected.with(Vec::len)}</span></h2>
+            <h2 id="room-services">"What is bleeding " <span class="n num">{count}</span></h2>
             <Trouble of=action.failure() field="service_id" />
             {body}
-            {move || {
-                let choices = choices();
-                (respond && !choices.is_empty())
-                    .then(|| {
-                        view! {
-                            <ActionForm action=action attr:class="add-service">
-                                <Hidden name="number" value=number.to_string() />
-                                <Hidden name="affected" value="true".to_owned() />
-                                <Select name="service" choices=choices selected=action.typed("service") label="Service that is affected" />
-                                <Button size=ButtonSize::Small icon="plus" pending=action.running()>"Affected"</Button>
-                            </ActionForm>
-                        }
-                    })
-            }}
+            {(respond && !choices.is_empty())
+                .then(|| {
+                    view! {
+                        <ActionForm action=action attr:class="add-service">
+                            <Hidden name="number" value=number.to_string() />
+                            <Hidden name="affected" value="true" />
+                            <Select name="service" choices=choices selected=action.typed("service") label="Service that is affected" />
+                            <Button size=ButtonSize::Small icon="plus">"Affected"</Button>
+                        </ActionForm>
+                    }
+                })}
         </section>
     }
 }
@@ -79,7 +71,7 @@ fn ServiceTable(
         .map(|affected| {
             let service = affected.service;
             view! {
-                <tr>
+                <tr data-id=service.id.to_string()>
                     <td>
                         <a class="title" href=format!("/services/{}", service.slug)>{service.name.clone()}</a>
                         {affected.core.then(|| view! { <small>"Core service"</small> })}
@@ -92,7 +84,7 @@ fn ServiceTable(
                                     <ActionForm action=action attr:class="inline">
                                         <Hidden name="number" value=number.to_string() />
                                         <Hidden name="service" value=service.id.to_string() />
-                                        <Hidden name="affected" value="false".to_owned() />
+                                        <Hidden name="affected" value="false" />
                                         <Button size=ButtonSize::Small icon="x" label=format!("{} is not affected", service.name) />
                                     </ActionForm>
                                 }

@@ -1,11 +1,10 @@
-//! What is told of an incident: lines that people wrote and events, in one order, from the newest back to where the
-//! reader stopped asking. Pure.
+//! What is told of an incident: lines that people wrote and events, in one order. Pure.
 
 use domain::Page;
 use domain::incidents::{LogLine, TimelineItem};
 use serde::{Deserialize, Serialize};
 
-/// A stretch of the log and of the timeline, each oldest first. `next` is set while older ones are not here.
+/// A stretch of the log and of the timeline, each oldest first. `next` is set while there are older ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     pub log: Page<LogLine>,
@@ -29,35 +28,21 @@ impl Entry {
 }
 
 impl Story {
-    /// What stands before this one, of which nothing is here yet.
-    pub fn before(&self) -> Story {
-        let next = (self.log.next.clone(), self.timeline.next.clone());
-        Story { log: Page { items: Vec::new(), next: next.0 }, timeline: Page { items: Vec::new(), next: next.1 } }
-    }
-
     /// From here on nothing is missing; none when that is true from the very beginning.
-    pub fn complete_from(&self, later: &Story) -> Option<i64> {
-        let line = self.log.items.first().or(later.log.items.first()).filter(|_| self.log.next.is_some());
-        let item =
-            self.timeline.items.first().or(later.timeline.items.first()).filter(|_| self.timeline.next.is_some());
-        line.map(|line| line.seq).max(item.map(|item| item.seq))
+    pub fn complete_from(&self) -> Option<i64> {
+        let line = self.log.items.first().filter(|_| self.log.next.is_some()).map(|line| line.seq);
+        let item = self.timeline.items.first().filter(|_| self.timeline.next.is_some()).map(|item| item.seq);
+        line.max(item)
     }
 
-    /// Puts older entries in front.
-    pub fn go_back(&mut self, older: Story) {
-        self.log.next = older.log.next;
-        self.log.items.splice(0..0, older.log.items);
-        self.timeline.next = older.timeline.next;
-        self.timeline.items.splice(0..0, older.timeline.items);
-    }
-
-    /// Everything of both stretches from `first` on, in one order, without doubles.
-    pub fn told(&self, later: &Story, first: i64) -> Vec<Entry> {
-        let said = self.log.items.iter().chain(&later.log.items).cloned().map(Entry::Said);
-        let happened = self.timeline.items.iter().chain(&later.timeline.items).cloned().map(Entry::Happened);
+    /// Lines and events in one order, from where nothing is missing. What stands before that belongs to the stretch
+    /// before this one.
+    pub fn told(&self) -> Vec<Entry> {
+        let first = self.complete_from().unwrap_or(i64::MIN);
+        let said = self.log.items.iter().cloned().map(Entry::Said);
+        let happened = self.timeline.items.iter().cloned().map(Entry::Happened);
         let mut entries: Vec<Entry> = said.chain(happened).filter(|entry| entry.seq() >= first).collect();
         entries.sort_by_key(Entry::seq);
-        entries.dedup_by_key(|entry| entry.seq());
         entries
     }
 }
@@ -91,29 +76,26 @@ mod tests {
         }
     }
 
-    fn seqs(past: &Story, recent: &Story) -> Vec<i64> {
-        let first = past.complete_from(recent).unwrap_or(i64::MIN);
-        past.told(recent, first).iter().map(Entry::seq).collect()
+    fn seqs(story: &Story) -> Vec<i64> {
+        story.told().iter().map(Entry::seq).collect()
     }
 
     #[test]
-    fn lines_and_events_stand_in_one_order_without_doubles() {
-        let recent = story(&[2, 4], false, &[1, 3], false);
-        let past = recent.before();
-        assert_eq!(seqs(&past, &recent), [1, 2, 3, 4]);
-        let again = story(&[2], false, &[3, 5], false);
-        assert_eq!(seqs(&again, &recent), [1, 2, 3, 4, 5]);
+    fn lines_and_events_stand_in_one_order() {
+        let whole = story(&[2, 4], false, &[1, 3], false);
+        assert_eq!(seqs(&whole), [1, 2, 3, 4]);
+        assert_eq!(whole.complete_from(), None);
     }
 
     #[test]
     fn nothing_is_told_from_where_something_may_be_missing() {
-        let recent = story(&[60, 70], true, &[5, 50, 65], false);
-        let mut past = recent.before();
-        assert_eq!(seqs(&past, &recent), [60, 65, 70], "lines before 60 are not here, so the events are not told");
-        past.go_back(story(&[20, 40], true, &[], false));
-        assert_eq!(seqs(&past, &recent), [20, 40, 50, 60, 65, 70]);
-        past.go_back(story(&[10], false, &[], false));
-        assert_eq!(past.complete_from(&recent), None);
-        assert_eq!(seqs(&past, &recent), [5, 10, 20, 40, 50, 60, 65, 70]);
+        let newest = story(&[60, 70], true, &[5, 50, 65], false);
+        assert_eq!(seqs(&newest), [60, 65, 70], "lines before 60 are not here, so the events are not told");
+        assert_eq!(newest.complete_from(), Some(60));
+        let before_60 = story(&[20, 40], true, &[5, 50], false);
+        assert_eq!(seqs(&before_60), [20, 40, 50]);
+        let before_20 = story(&[10], false, &[5], false);
+        assert_eq!(seqs(&before_20), [5, 10]);
+        assert_eq!(before_20.complete_from(), None);
     }
 }

@@ -1,63 +1,54 @@
 //! Writing an update: what is known, what is being done, when the next one comes; for staff, the public or both.
 
 use super::InRoom;
-use super::api::PublishUpdate;
-use crate::forms::Hidden;
-use app_context::{Draft, Failure, FormAction};
+use super::api::{PublishUpdate, UpdateFields};
+use crate::forms::{self, Hidden, some};
+use app_context::{Failure, FormAction};
 use app_ui::{Button, ButtonKind, Choice, Field, FieldError, Segmented, Select, TextArea, TextInput};
+use domain::Refusal;
 use domain::incidents::Severity;
 use domain::status_pages::{Component, ComponentStatus};
 use domain::text::TITLE_MAX;
+use domain::updates::{Audience, ComponentChange, UpdateForm};
 use leptos::prelude::*;
 
-#[cfg(feature = "ssr")]
-pub use reading::{internal, read};
-
-#[cfg(feature = "ssr")]
-mod reading {
-    use super::super::api::UpdateFields;
-    use domain::Refusal;
-    use domain::incidents::Severity;
-    use domain::updates::{Audience, ComponentChange, UpdateForm};
-
-    /// What the form sent.
-    pub fn read(fields: UpdateFields) -> Result<UpdateForm, Refusal> {
-        let audience = match fields.audience.as_str() {
-            "internal" => Audience::Internal,
-            "public" => Audience::Public,
-            "both" => Audience::Both,
-            _ => return Err(Refusal::invalid("audience", "Choose who reads it.")),
-        };
-        let minutes = crate::forms::some(fields.next_in_minutes);
-        let next_in_minutes = minutes.map(|minutes| crate::forms::read("next_in_minutes", &minutes)).transpose()?;
-        let picks = fields.components.into_iter().filter(|pick| !pick.status.is_empty());
-        let components = picks
-            .map(|pick| {
-                let status = crate::forms::read("components", &pick.status)?;
-                Ok(ComponentChange { component_id: pick.component_id, status })
-            })
-            .collect::<Result<_, Refusal>>()?;
-        let components = if audience.is_public() { components } else { Vec::new() };
-        Ok(UpdateForm {
-            audience,
-            public_title: fields.public_title,
-            known: fields.known,
-            being_done: fields.being_done,
-            next_in_minutes,
-            components,
+/// What the form sent.
+pub fn read(fields: UpdateFields) -> Result<UpdateForm, Refusal> {
+    let audience = match fields.audience.as_str() {
+        "internal" => Audience::Internal,
+        "public" => Audience::Public,
+        "both" => Audience::Both,
+        _ => return Err(Refusal::invalid("audience", "Choose who reads it.")),
+    };
+    let minutes = some(fields.next_in_minutes);
+    let next_in_minutes = minutes.map(|minutes| forms::read("next_in_minutes", &minutes)).transpose()?;
+    let picks = fields.components.into_iter().filter(|pick| !pick.status.is_empty());
+    let components = picks
+        .map(|pick| {
+            let status = forms::read("components", &pick.status)?;
+            Ok(ComponentChange { component_id: pick.component_id, status })
         })
-    }
+        .collect::<Result<_, Refusal>>()?;
+    let components = if audience.is_public() { components } else { Vec::new() };
+    Ok(UpdateForm {
+        audience,
+        public_title: fields.public_title,
+        known: fields.known,
+        being_done: fields.being_done,
+        next_in_minutes,
+        components,
+    })
+}
 
-    /// One line for staff, with the promise that goes with the severity.
-    pub fn internal(known: String, severity: Option<Severity>) -> UpdateForm {
-        UpdateForm {
-            audience: Audience::Internal,
-            public_title: String::new(),
-            known,
-            being_done: String::new(),
-            next_in_minutes: Some(super::cadence(severity)),
-            components: Vec::new(),
-        }
+/// One line for staff, with the promise that goes with the severity.
+pub fn internal(known: String, severity: Option<Severity>) -> UpdateForm {
+    UpdateForm {
+        audience: Audience::Internal,
+        public_title: String::new(),
+        known,
+        being_done: String::new(),
+        next_in_minutes: Some(cadence(severity)),
+        components: Vec::new(),
     }
 }
 
@@ -80,55 +71,51 @@ fn readers() -> Vec<Choice> {
     vec![Choice::new("internal", "Staff"), Choice::new("public", "Public"), Choice::new("both", "Both")]
 }
 
+/// What the button says for each choice of readers.
+const PUBLISH: &str = "internal=Publish to staff|public=Publish to the public|both=Publish to both";
+
 #[component]
 pub fn UpdateEditor(here: InRoom) -> impl IntoView {
     let action = ServerAction::<PublishUpdate>::new();
-    here.follows(action);
-    let (known, being_done) =
-        (RwSignal::new(action.typed("update[known]")), RwSignal::new(action.typed("update[being_done]")));
-    let audience = RwSignal::new(action.typed_or("update[audience]", "internal"));
-    let usual = cadence(here.room.with_untracked(|room| room.incident.severity)).to_string();
-    let next = RwSignal::new(action.typed_or("update[next_in_minutes]", usual));
-    let severity = here.part(|room| room.incident.severity);
-    Effect::new(move |before: Option<Option<Severity>>| {
-        let now = severity.get();
-        if before.is_some_and(|before| before != now) {
-            next.set(cadence(now).to_string());
-        }
-        now
-    });
-    let worked = action.worked();
-    Effect::new(move |_| {
-        if worked.get() {
-            known.set(String::new());
-            being_done.set(String::new());
-        }
-    });
-    let words = move || match audience.get().as_str() {
-        "public" => "Publish to the public",
-        "both" => "Publish to both",
-        _ => "Publish to staff",
-    };
+    let usual = cadence(here.room.incident.severity).to_string();
+    let audience = action.typed_or("update[audience]", "internal");
+    let draft = format!("update-{}", here.number);
     view! {
         <section aria-labelledby="room-update" id="update">
             <h2 id="room-update">"Write an update"</h2>
-            <ActionForm action=action attr:class="update-form">
-                <Draft key=format!("update-{}", here.number) done=worked />
+            <ActionForm action=action attr:class="update-form" attr:data-draft=draft>
                 <Hidden name="number" value=here.number.0.to_string() />
-                <Segmented name="update[audience]" legend="Who reads it" bare=true choices=readers() bind=audience />
+                <Segmented name="update[audience]" legend="Who reads it" bare=true choices=readers() selected=audience />
                 <FieldError of=action.wrong("audience") />
                 <Public here=here action=action />
                 <Field id="update-known" label="What we know" error=action.wrong("known")>
-                    <TextArea name="update[known]" rows=2 bind=known required=true placeholder="Four in ten card payments fail." />
+                    <TextArea
+                        name="update[known]"
+                        rows=2
+                        value=action.typed("update[known]")
+                        required=true
+                        placeholder="Four in ten card payments fail."
+                    />
                 </Field>
                 <Field id="update-being-done" label="What is being done" optional=true error=action.wrong("being_done")>
-                    <TextArea name="update[being_done]" rows=2 bind=being_done placeholder="We are rolling back the last release." />
+                    <TextArea
+                        name="update[being_done]"
+                        rows=2
+                        value=action.typed("update[being_done]")
+                        placeholder="We are rolling back the last release."
+                    />
                 </Field>
                 <Field id="update-next" label="Next update" error=action.wrong("next_in_minutes")>
-                    <Select name="update[next_in_minutes]" choices=promises() bind=next />
+                    <Select
+                        name="update[next_in_minutes]"
+                        choices=promises()
+                        selected=action.typed_or("update[next_in_minutes]", usual)
+                    />
                 </Field>
                 <Failure of=action.failure() />
-                <Button kind=ButtonKind::Primary icon="megaphone" pending=action.running()>{words}</Button>
+                <Button kind=ButtonKind::Primary icon="megaphone" words_of="update[audience]" words=PUBLISH>
+                    "Publish to staff"
+                </Button>
             </ActionForm>
         </section>
     }
@@ -137,18 +124,15 @@ pub fn UpdateEditor(here: InRoom) -> impl IntoView {
 /// What only the public reads; the style sheet hides it while staff alone is chosen.
 #[component]
 fn Public(here: InRoom, action: ServerAction<PublishUpdate>) -> impl IntoView {
-    let title =
-        here.room.with_untracked(|room| room.public_title.clone().unwrap_or_else(|| room.incident.title.clone()));
+    let title = here.room.public_title.clone().unwrap_or_else(|| here.room.incident.title.clone());
     let title = action.typed_or("update[public_title]", title);
-    let components = here.part(|room| room.components.clone());
-    let rows = move || {
-        let components = components.get();
-        if components.is_empty() {
-            return view! {
-                <p class="quiet-note">"No component of a status page belongs to the affected services, so none changes its status."</p>
-            }
-            .into_any();
+    let components = here.room.components.clone();
+    let rows = if components.is_empty() {
+        view! {
+            <p class="quiet-note">"No component of a status page belongs to the affected services, so none changes its status."</p>
         }
+        .into_any()
+    } else {
         components
             .into_iter()
             .enumerate()
@@ -181,7 +165,7 @@ fn Pick(at: usize, component: Component, action: ServerAction<PublishUpdate>) ->
         .chain(ComponentStatus::ALL.map(|status| Choice::new(status.as_str(), status.word())))
         .collect::<Vec<_>>();
     view! {
-        <div class="component-pick">
+        <div class="component-pick" data-id=component.id.to_string()>
             <input type="hidden" name=field("component_id") value=component.id.to_string() />
             <span class="grow">{component.name.clone()}</span>
             <Select

@@ -2,33 +2,30 @@
 
 use super::InRoom;
 use crate::marks::StatusMark;
-use crate::rows::Rows;
 use app_ui::{Badge, Time, TimeStyle, Tone};
 use domain::updates::{Audience, Update};
 use leptos::prelude::*;
 
 #[component]
 pub fn Updates(here: InRoom) -> impl IntoView {
-    let updates = here.part(|room| {
-        let mut updates = room.updates.clone();
-        updates.sort_by_key(|update| std::cmp::Reverse(update.published_at));
-        updates
-    });
-    let row =
-        |update: Signal<Update>| view! { <li>{move || view! { <OneUpdate update=update.get() /> }}</li> }.into_any();
+    let mut updates = here.room.updates.clone();
+    updates.sort_by_key(|update| std::cmp::Reverse(update.published_at));
+    let count = updates.len();
+    let row = |update: Update| {
+        let id = update.id.to_string();
+        view! { <li data-id=id><OneUpdate update=update /></li> }
+    };
+    let rows = updates.into_iter().map(row).collect_view();
     view! {
         <section aria-labelledby="room-updates">
-            <h2 id="room-updates">"Published " <span class="n num">{move || updates.with(Vec::len)}</span></h2>
-            {move || {
-                updates
-                    .with(Vec::is_empty)
-                    .then(|| {
-                        view! {
-                            <p class="quiet-note">"Nothing yet. An early “we know, we are on it” is worth more than a late explanation."</p>
-                        }
-                    })
-            }}
-            <ol class="updates"><Rows rows=updates key=|update: &Update| update.id view=row /></ol>
+            <h2 id="room-updates">"Published " <span class="n num">{count}</span></h2>
+            {(count == 0)
+                .then(|| {
+                    view! {
+                        <p class="quiet-note">"Nothing yet. An early “we know, we are on it” is worth more than a late explanation."</p>
+                    }
+                })}
+            <ol class="updates">{rows}</ol>
         </section>
     }
 }

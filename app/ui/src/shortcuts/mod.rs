@@ -1,12 +1,7 @@
-//! Keyboard shortcuts: one listener on the page, a sheet that lists them, and a switch to turn them off.
-//! A thing that can be pressed by a key says so itself with `data-key`; nothing here knows what it does.
+//! Keyboard shortcuts: the sheet that lists them, and the switch that turns them off. A thing that can be pressed by a
+//! key says so itself with `data-key`, a place that `g` leads to with `data-go`.
 
-mod keys;
-mod page;
-
-pub use keys::{Keys, Meaning, Press};
-
-use crate::{Dialog, palette::PALETTE};
+use crate::Dialog;
 use leptos::prelude::*;
 
 /// The id of the sheet.
@@ -20,7 +15,7 @@ pub struct GoTo {
     pub label: &'static str,
 }
 
-/// Listens for keys and renders the `?` sheet. One per page.
+/// The `?` sheet. One per page.
 #[component]
 pub fn Shortcuts(
     places: Vec<GoTo>,
@@ -28,29 +23,6 @@ pub fn Shortcuts(
     #[prop(optional)]
     others: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
-    let enabled = RwSignal::new(true);
-    let links = places.clone();
-    Effect::new(move |before: Option<()>| {
-        if before.is_none() {
-            enabled.set(page::are_enabled());
-        }
-    });
-    Effect::new(move |_| {
-        let keys = std::cell::RefCell::new(Keys::default());
-        let places = links.clone();
-        let listener = window_event_listener(leptos::ev::keydown, move |event| {
-            let Some(meaning) = page::read(&mut keys.borrow_mut(), &event) else { return };
-            let always = meaning == Meaning::OpenPalette && (event.ctrl_key() || event.meta_key());
-            if (always || enabled.get_untracked()) && page::obey(&meaning, &places) {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
-    let switch = move |on: bool| {
-        enabled.set(on);
-        page::remember(on);
-    };
     let go = places.into_iter().map(|place| (format!("g {}", place.letter), place.label)).collect();
     let fixed = [
         ("c", "Declare an incident"),
@@ -74,11 +46,7 @@ pub fn Shortcuts(
                 <KeyList title="Do" keys=acts />
             </div>
             <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || enabled.get()
-                    on:change=move |event| switch(event_target_checked(&event))
-                />
+                <input type="checkbox" checked data-shortcuts="" />
                 <span class="check-words">
                     <span>"Use single keys as shortcuts"</span>
                     <small>"Off, only Ctrl K works. Kept in this browser."</small>

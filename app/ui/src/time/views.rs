@@ -1,7 +1,21 @@
-//! `<time>` elements that begin as exact UTC and come to life in an effect.
+//! `<time>` elements, in UTC. `data-as` tells the browser's program how to write them for the reader.
 
-use super::{format, local, ticker};
+use app_words as words;
 use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+struct RequestTime(i64);
+
+/// Tells the views of this request what time it is, in milliseconds since the epoch. Call it once per request.
+pub fn provide_request_time(now: i64) {
+    provide_context(RequestTime(now));
+}
+
+/// The moment the page is rendered for, if the server said so.
+#[must_use]
+pub fn request_time() -> Option<i64> {
+    use_context::<RequestTime>().map(|time| time.0)
+}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeStyle {
@@ -17,7 +31,6 @@ pub enum TimeStyle {
 }
 
 impl TimeStyle {
-    /// What the program of pages without the shell reads.
     fn word(self) -> &'static str {
         match self {
             TimeStyle::Relative => "relative",
@@ -32,49 +45,34 @@ impl TimeStyle {
 #[component]
 pub fn Time(
     /// Milliseconds since the epoch.
-    #[prop(into)]
-    at: Signal<i64>,
+    at: i64,
     #[prop(optional)] style: TimeStyle,
 ) -> impl IntoView {
-    let request = ticker::request_time();
-    let on_server = move || match (style, request) {
-        (TimeStyle::Relative, Some(now)) => format::relative(at.get(), now),
-        (TimeStyle::Clock, _) => format::clock(at.get()),
-        (TimeStyle::Date, _) => format::date(at.get()),
-        _ => format::exact_utc(at.get()),
+    let text = match (style, request_time()) {
+        (TimeStyle::Relative, Some(now)) => words::relative(at, now),
+        (TimeStyle::Clock, _) => words::clock(at),
+        (TimeStyle::Date, _) => words::date(at),
+        _ => words::exact_utc(at),
     };
-    let (text, title) = live(at, on_server, move |at| match style {
-        TimeStyle::Relative => format::relative(at, ticker::now()),
-        TimeStyle::Clock => local::clock(at),
-        TimeStyle::Date => local::date(at),
-        TimeStyle::Exact => local::exact_brief(at, untrack(ticker::now)),
-    });
     view! {
-        <time class="num" data-as=style.word() datetime=move || format::machine(at.get()) title=title>
-            {text}
-        </time>
+        <time class="num" data-as=style.word() datetime=words::machine(at) title=words::exact_utc(at)>{text}</time>
     }
 }
 
 /// How long something has lasted: from `since` until `until`, or until now and moving.
 #[component]
-pub fn Elapsed(#[prop(into)] since: Signal<i64>, #[prop(optional, into)] until: Signal<Option<i64>>) -> impl IntoView {
-    let request = ticker::request_time();
-    let on_server = move || match until.get().or(request) {
-        Some(end) => format::duration(end - since.get()),
-        None => format!("since {}", format::clock(since.get())),
+pub fn Elapsed(since: i64, #[prop(optional_no_strip, into)] until: Option<i64>) -> impl IntoView {
+    let text = match until.or(request_time()) {
+        Some(end) => words::duration(end - since),
+        None => format!("since {}", words::clock(since)),
     };
-    let (text, title) = live(since, on_server, move |since| {
-        let end = until.get().unwrap_or_else(ticker::now);
-        format::duration(end - since)
-    });
     view! {
         <time
             class="num"
             data-as="elapsed"
-            data-until=move || until.get().map(format::machine)
-            datetime=move || format::machine(since.get())
-            title=title
+            data-until=until.map(words::machine)
+            datetime=words::machine(since)
+            title=words::exact_utc(since)
         >
             {text}
         </time>
@@ -84,55 +82,30 @@ pub fn Elapsed(#[prop(into)] since: Signal<i64>, #[prop(optional, into)] until: 
 /// What is left until `to`; afterwards how late it is, marked as late with icon and word.
 #[component]
 pub fn Countdown(
-    #[prop(into)] to: Signal<i64>,
+    to: i64,
     /// A word before the time, such as `in`.
     #[prop(optional, into)]
     before: String,
 ) -> impl IntoView {
-    let request = ticker::request_time();
-    let words = move |left: i64| match (left < 0, before.is_empty()) {
-        (true, _) => format::late_by(-left),
-        (false, true) => format::countdown(left),
-        (false, false) => format!("{before} {}", format::countdown(left)),
+    let text = match request_time().map(|now| to - now) {
+        Some(left) if left < 0 => words::late_by(-left),
+        Some(left) if before.is_empty() => words::countdown(left),
+        Some(left) => format!("{before} {}", words::countdown(left)),
+        None => words::clock(to),
     };
-    let late = RwSignal::new(request.is_some_and(|now| to.get_untracked() < now));
-    let server_words = words.clone();
-    let on_server = move || match request {
-        Some(now) => server_words(to.get() - now),
-        None => format::clock(to.get()),
-    };
-    let (text, title) = live(to, on_server, move |to| {
-        let left = to - ticker::now();
-        late.set(left < 0);
-        words(left)
-    });
+    let late = request_time().is_some_and(|now| to < now);
     view! {
-        <span class="countdown" class:late=move || late.get()>
+        <span class="countdown" class:late=late>
             <crate::Icon name="timer" class="countdown-icon" />
-            <time class="num" datetime=move || format::machine(to.get()) title=title>
+            <time
+                class="num"
+                data-as="countdown"
+                data-before=(!before.is_empty()).then_some(before)
+                datetime=words::machine(to)
+                title=words::exact_utc(to)
+            >
                 {text}
             </time>
         </span>
     }
-}
-
-/// The text and the title of a time: from the server first, then rewritten in the browser by an effect.
-fn live(
-    at: Signal<i64>,
-    on_server: impl Fn() -> String + Send + Sync + 'static,
-    in_browser: impl Fn(i64) -> String + Send + Sync + 'static,
-) -> (impl Fn() -> String + Send + Sync + Clone + 'static, impl Fn() -> String + Send + Sync + Clone + 'static) {
-    let lively = RwSignal::new(None::<String>);
-    let exact = RwSignal::new(None::<String>);
-    Effect::new(move |_| {
-        let words = in_browser(at.get());
-        if lively.read_untracked().as_deref() != Some(&words) {
-            lively.set(Some(words));
-        }
-    });
-    Effect::new(move |_| exact.set(Some(local::exact(at.get()))));
-    let on_server = std::sync::Arc::new(on_server);
-    let text = move || lively.get().unwrap_or_else(|| on_server());
-    let title = move || exact.get().unwrap_or_else(|| format::exact_utc(at.get()));
-    (text, title)
 }

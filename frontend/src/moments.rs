@@ -1,14 +1,31 @@
-//! Times: the server writes them in UTC, here they become the reader's own and move.
+//! Times: the server writes them in UTC, here they become the reader's own and move. Also what is drawn of time, such
+//! as a ring that empties, and clocks of other people's zones.
+
+use std::cell::Cell;
 
 use app_words as words;
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, Event};
 
-use crate::dom::{all, document, every, on, set, window, write};
+use crate::dom::{all, document, every, first_below, now, on, set, unset, window, write};
 
-fn time() -> i64 {
-    js_sys::Date::now() as i64
+/// Smaller differences are the way of the message, not a wrong clock.
+const TRUSTED_SKEW_MS: f64 = 2_000.0;
+
+thread_local! {
+    static SKEW: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Corrects a browser clock that is wrong, by the server's time in a message that has just arrived.
+pub fn note_server_time(server: f64) {
+    let difference = server - now();
+    SKEW.set(if difference.abs() > TRUSTED_SKEW_MS { difference } else { 0.0 });
+}
+
+/// Now, in milliseconds since the epoch, by the clock of the server.
+pub fn time() -> i64 {
+    (now() + SKEW.get()) as i64
 }
 
 pub fn wake() {
@@ -37,8 +54,14 @@ pub fn arrive() {
 
 fn tick() {
     let now = time();
-    for element in all::<Element>("time:is([data-as=relative], [data-as=elapsed])") {
+    for element in all::<Element>("time:is([data-as=relative], [data-as=elapsed], [data-as=countdown])") {
         show(&element, now);
+    }
+    for element in all::<Element>("svg.ring[data-from], svg.bar-meter[data-from]") {
+        draw(&element, now);
+    }
+    for element in all::<Element>(".local[data-offset]") {
+        show_local(&element, now);
     }
 }
 
@@ -48,17 +71,54 @@ fn moment(element: &Element, name: &str) -> Option<i64> {
     (!at.is_nan()).then_some(at as i64)
 }
 
+fn number(element: &Element, name: &str) -> Option<i64> {
+    element.get_attribute(name)?.parse().ok()
+}
+
 fn show(element: &Element, now: i64) {
     let Some(at) = moment(element, "datetime") else { return };
+    let before = element.get_attribute("data-before").map(|word| format!("{word} ")).unwrap_or_default();
     let text = match element.get_attribute("data-as").unwrap_or_default().as_str() {
         "relative" => words::relative(at, now),
         "clock" => clock(at),
         "date" => date(at),
         "exact" => exact_brief(at, now),
         "elapsed" => words::duration(moment(element, "data-until").unwrap_or(now) - at),
+        "countdown" if at < now => words::late_by(now - at),
+        "countdown" => format!("{before}{}", words::countdown(at - now)),
         _ => return,
     };
     write(element, &text);
+    if let Some(countdown) = element.parent_element().filter(|parent| parent.class_list().contains("countdown")) {
+        // A class without white space is always taken.
+        let _ = countdown.class_list().toggle_with_force("late", at < now);
+    }
+}
+
+/// A bar that fills between two moments, or a ring that empties.
+fn draw(picture: &Element, now: i64) {
+    let (Some(from), Some(to)) = (number(picture, "data-from"), number(picture, "data-to")) else { return };
+    let over = ((now - from) as f64 / (to - from).max(1) as f64).clamp(0.0, 1.0);
+    let (part, name, value) = if picture.class_list().contains("ring") {
+        (".run", "stroke-dasharray", format!("{:.1} 100", (1.0 - over) * 100.0))
+    } else {
+        ("rect", "width", format!("{:.1}", over * 100.0))
+    };
+    if let Some(part) = first_below::<Element>(picture, part) {
+        set(&part, name, &value);
+    }
+}
+
+/// `15:20 Stockholm`, at night with a moon.
+fn show_local(element: &Element, now: i64) {
+    let Some(offset) = number(element, "data-offset") else { return };
+    let minute = words::minute_of_day(now, offset);
+    if let Some(shown) = first_below::<Element>(element, ".num") {
+        write(&shown, &words::of_day(minute));
+    }
+    if let Some(moon) = first_below::<Element>(element, ".night") {
+        if words::is_night(minute) { unset(&moon, "hidden") } else { set(&moon, "hidden", "") }
+    }
 }
 
 /// `03:12`

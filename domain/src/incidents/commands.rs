@@ -1,7 +1,7 @@
 //! The commands of the log: what a line that begins with a slash asks for. Pure; the same code reads the line on
 //! the server and offers hints in the browser.
 
-use domain::incidents::{IncidentRole, IncidentStatus, Severity};
+use super::{IncidentRole, IncidentStatus, Severity};
 
 /// What a command asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,38 +119,6 @@ pub fn hints(typed: &str) -> Vec<Hint> {
     }
     let typed = typed.to_lowercase();
     HINTS.into_iter().filter(|hint| hint.stem.starts_with(typed.as_str())).collect()
-}
-
-/// Does what a line asks for. The words behind a command stay in the log beside its effect.
-#[cfg(feature = "ssr")]
-pub async fn carry_out(
-    ports: &app_context::Ports,
-    by: &domain::Actor,
-    number: domain::IncidentNumber,
-    line: Line,
-) -> Result<(), domain::Refusal> {
-    let incidents = &ports.incidents;
-    let (command, reason) = match line {
-        Line::Words(words) => return incidents.say(by, number, words).await.map(drop),
-        Line::Command(command, reason) => (command, reason),
-    };
-    match command {
-        Command::Severity(severity) => incidents.change_severity(by, number, severity).await?,
-        Command::Status(status) => incidents.change_status(by, number, status).await?,
-        Command::Role(role, None) => incidents.assign_role(by, number, role, by.person(), None).await?,
-        Command::Role(role, Some(name)) => {
-            let to = crate::forms::person_named(ports, by, &name).await?;
-            let room = incidents.room(by, number).await?;
-            let holder = room.roles.iter().find(|holder| holder.role == role);
-            let expected = holder.and_then(|holder| holder.person.as_ref()).map(|person| person.id);
-            incidents.assign_role(by, number, role, to, expected).await?;
-        }
-        Command::Update(known) => {
-            let severity = incidents.room(by, number).await?.incident.severity;
-            incidents.publish_update(by, number, super::update_form::internal(known, severity)).await?;
-        }
-    }
-    if reason.is_empty() { Ok(()) } else { incidents.say(by, number, reason).await.map(drop) }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Nothing typed is lost: while a form that holds a `data-draft` is open its fields are kept in the tab's storage, and put
+//! Nothing typed is lost: while a form with `data-draft` is open its fields are kept in the tab's storage, and put
 //! back after a reload, a sign-out or a crash. Passwords are never kept.
 
 use wasm_bindgen::JsCast;
@@ -6,11 +6,11 @@ use web_sys::{
     Element, Event, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage, UrlSearchParams,
 };
 
-use crate::dom::{all, around, document, first_below, mark, on, target, tell_changed, window};
+use crate::dom::{all, around, document, mark, on, target, tell_changed, window};
 
 pub fn wake() {
     on(&document(), "input", |event: Event| {
-        let form = target(&event).and_then(|target| around::<HtmlFormElement>(&target, "form:has([data-draft])"));
+        let form = target(&event).and_then(|target| around::<HtmlFormElement>(&target, "form[data-draft]"));
         if let (Some(form), Some(storage)) = (form, storage()) {
             // Full storage: the draft is lost, the form is not.
             let _ = storage.set_item(&name(&form), &kept(&form));
@@ -20,7 +20,7 @@ pub fn wake() {
 
 /// Puts drafts back into forms that have just come.
 pub fn arrive() {
-    for form in all::<HtmlFormElement>("form:has([data-draft])") {
+    for form in all::<HtmlFormElement>("form[data-draft]") {
         if !mark(&form, "musterDraft") {
             continue;
         }
@@ -32,15 +32,14 @@ pub fn arrive() {
 
 /// The form was accepted.
 pub fn forget(form: &HtmlFormElement) {
-    if let Some(storage) = storage() {
+    if let Some(storage) = storage().filter(|_| form.has_attribute("data-draft")) {
         // Absent or not, it is gone afterwards.
         let _ = storage.remove_item(&name(form));
     }
 }
 
 fn name(form: &HtmlFormElement) -> String {
-    let mark = first_below::<Element>(form, "[data-draft]");
-    format!("draft:{}", mark.and_then(|mark| mark.get_attribute("data-draft")).unwrap_or_default())
+    format!("draft:{}", form.get_attribute("data-draft").unwrap_or_default())
 }
 
 fn storage() -> Option<Storage> {

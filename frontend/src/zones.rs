@@ -4,12 +4,14 @@ use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{all, document, mark, set};
+use crate::dom::{all, below, document, mark, set, unmark};
+
+const MARK: &str = "musterZones";
 
 /// An empty field is filled with the browser's own zone; the list beside it with all of them.
 pub fn arrive() {
-    for field in all::<HtmlInputElement>("input[data-zone]") {
-        if !mark(&field, "musterZones") {
+    for field in all::<HtmlInputElement>("input[data-zones]") {
+        if !mark(&field, MARK) {
             continue;
         }
         if field.value().is_empty()
@@ -18,7 +20,9 @@ pub fn arrive() {
             field.set_value(&own);
         }
     }
-    for list in all::<Element>("datalist#time-zones").into_iter().filter(|list| list.child_element_count() == 0) {
+    for list in
+        all::<Element>("datalist[data-browser=zones]").into_iter().filter(|list| list.child_element_count() == 0)
+    {
         for name in known_zones() {
             if let Ok(option) = document().create_element("option") {
                 set(&option, "value", &name);
@@ -26,6 +30,13 @@ pub fn arrive() {
                 let _ = list.append_child(&option);
             }
         }
+    }
+}
+
+/// A form has become empty again: its zone is filled in with the next page.
+pub fn forget(form: &Element) {
+    for field in below::<Element>(form, "input[data-zones]") {
+        unmark(&field, MARK);
     }
 }
 

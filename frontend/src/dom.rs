@@ -1,8 +1,13 @@
 //! Short words for what the other modules ask of the document.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, EventTarget, Node, NodeList, Window};
+use web_sys::{
+    Document, Element, Event, EventTarget, FocusOptions, HtmlElement, HtmlFormElement, Node, NodeList, Window,
+};
 
 pub fn window() -> Window {
     // The program runs in a page: a worker has no use for it.
@@ -18,9 +23,18 @@ pub fn one(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
+pub fn by_id<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
 /// Every element in the document that fits, as it stands now.
 pub fn all<T: JsCast>(selector: &str) -> Vec<T> {
     document().query_selector_all(selector).map(|nodes| listed(&nodes)).unwrap_or_default()
+}
+
+/// Every element below this one that fits.
+pub fn below<T: JsCast>(element: &Element, selector: &str) -> Vec<T> {
+    element.query_selector_all(selector).map(|nodes| listed(&nodes)).unwrap_or_default()
 }
 
 /// The first element below this one that fits.
@@ -42,21 +56,54 @@ pub fn children(node: &Node) -> Vec<Node> {
     listed(&node.child_nodes())
 }
 
-/// Listens for the life of the page. On the document a listener outlives whatever the page shows.
-pub fn on<E: JsCast + 'static>(target: &EventTarget, kind: &str, mut act: impl FnMut(E) + 'static) {
-    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+/// Listens for the life of the page. On the document a listener outlives whatever the page shows. What it does may
+/// cause the same event again.
+pub fn on<E: JsCast + 'static>(target: &EventTarget, kind: &str, act: impl Fn(E) + 'static) {
+    listen(target, kind, false, act);
+}
+
+/// The same for events that do not rise, and before anybody else.
+pub fn on_first<E: JsCast + 'static>(target: &EventTarget, kind: &str, act: impl Fn(E) + 'static) {
+    listen(target, kind, true, act);
+}
+
+fn listen<E: JsCast + 'static>(target: &EventTarget, kind: &str, first: bool, act: impl Fn(E) + 'static) {
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         if let Ok(event) = event.dyn_into() {
             act(event);
         }
     });
     // Adding a listener to a live target cannot fail.
-    let _ = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+    let _ = target.add_event_listener_with_callback_and_bool(kind, listener.as_ref().unchecked_ref(), first);
     listener.forget();
+}
+
+/// An attribute of a form; empty when it is not there. Never the property of the same name: that is a field's, if the
+/// form has one that is called so.
+pub fn said_by(form: &HtmlFormElement, name: &str) -> String {
+    form.get_attribute(name).unwrap_or_default()
+}
+
+/// Focus without moving what is read.
+pub fn focus_gently(element: &HtmlElement) {
+    let gently = FocusOptions::new();
+    gently.set_prevent_scroll(true);
+    // Focus is refused only by an element that is gone.
+    let _ = element.focus_with_options(&gently);
 }
 
 /// The element that an event happened to.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
+}
+
+/// Does something once, later.
+pub fn after(milliseconds: i32, act: impl FnOnce() + 'static) -> i32 {
+    let act = Closure::once_into_js(act);
+    // Refused only by a window that is gone.
+    window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds)
+        .unwrap_or_default()
 }
 
 /// Does something again and again, for the life of the page.
@@ -72,6 +119,19 @@ pub fn before_frame(act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
     // Refused only by a window that is gone.
     let _ = window().request_animation_frame(act.unchecked_ref());
+}
+
+/// Something that waits until nobody has asked for it anew for a while.
+#[derive(Clone, Default)]
+pub struct Pause(Rc<RefCell<Option<i32>>>);
+
+impl Pause {
+    pub fn then(&self, milliseconds: i32, act: impl FnOnce() + 'static) {
+        if let Some(waiting) = self.0.borrow_mut().take() {
+            window().clear_timeout_with_handle(waiting);
+        }
+        *self.0.borrow_mut() = Some(after(milliseconds, act));
+    }
 }
 
 /// Tells everything that follows a control that its value has changed.
@@ -98,6 +158,19 @@ pub fn mark(element: &Element, name: &str) -> bool {
     true
 }
 
+pub fn is_marked(element: &Element, name: &str) -> bool {
+    js_sys::Reflect::has(element, &JsValue::from_str(name)).unwrap_or(false)
+}
+
+pub fn unmark(element: &Element, name: &str) {
+    // Absent or not, it is gone afterwards.
+    let _ = js_sys::Reflect::delete_property(element, &JsValue::from_str(name));
+}
+
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
 /// Writes text only where it is different: a screen reader would say it again.
 pub fn write(element: &Element, text: &str) {
     if element.text_content().as_deref() != Some(text) {
@@ -112,6 +185,16 @@ pub fn set(element: &Element, name: &str, value: &str) {
 
 pub fn unset(element: &Element, name: &str) {
     let _ = element.remove_attribute(name);
+}
+
+/// Shows another picture of the sprite in the icon of an element.
+pub fn change_icon(element: &Element, name: &str) {
+    let Some(picture) = first_below::<Element>(element, "svg use") else { return };
+    let href = picture.get_attribute("href").unwrap_or_default();
+    let sprite = href.split('#').next().unwrap_or_default();
+    if !href.ends_with(&format!("#{name}")) {
+        set(&picture, "href", &format!("{sprite}#{name}"));
+    }
 }
 
 /// Brings an element into the window when it is not there.

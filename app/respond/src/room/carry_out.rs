@@ -1,0 +1,34 @@
+//! A line of the log, done.
+
+use app_context::Ports;
+use domain::incidents::commands::{Command, Line};
+use domain::{Actor, IncidentNumber, Refusal};
+
+/// Does what a line asks for. The words behind a command stay in the log beside its effect.
+///
+/// # Errors
+/// As the use case that the line asks for.
+pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber, line: Line) -> Result<(), Refusal> {
+    let incidents = &ports.incidents;
+    let (command, reason) = match line {
+        Line::Words(words) => return incidents.say(by, number, words).await.map(drop),
+        Line::Command(command, reason) => (command, reason),
+    };
+    match command {
+        Command::Severity(severity) => incidents.change_severity(by, number, severity).await?,
+        Command::Status(status) => incidents.change_status(by, number, status).await?,
+        Command::Role(role, None) => incidents.assign_role(by, number, role, by.person(), None).await?,
+        Command::Role(role, Some(name)) => {
+            let to = crate::forms::person_named(ports, by, &name).await?;
+            let room = incidents.room(by, number).await?;
+            let holder = room.roles.iter().find(|holder| holder.role == role);
+            let expected = holder.and_then(|holder| holder.person.as_ref()).map(|person| person.id);
+            incidents.assign_role(by, number, role, to, expected).await?;
+        }
+        Command::Update(known) => {
+            let severity = incidents.room(by, number).await?.incident.severity;
+            incidents.publish_update(by, number, super::update_form::internal(known, severity)).await?;
+        }
+    }
+    if reason.is_empty() { Ok(()) } else { incidents.say(by, number, reason).await.map(drop) }
+}
