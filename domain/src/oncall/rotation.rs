@@ -40,13 +40,14 @@ impl Rotation {
         self.turn(zone, index)
     }
 
-    /// The turns that overlap `[from, to)`, in order.
+    /// The turns that overlap `[from, to)`, in order. Whose day the zone has skipped has no turn (Samoa had no
+    /// 30 December 2011).
     pub fn turns(&self, zone: &TimeZone, from: Timestamp, to: Timestamp) -> impl Iterator<Item = Turn> {
         let first = self.handover.index_at(zone, from).unwrap_or(0);
         (first..)
             .map_while(|index| self.turn(zone, index))
             .take_while(move |turn| turn.starts_at < to)
-            .filter(move |turn| turn.ends_at > from)
+            .filter(move |turn| turn.ends_at > from && turn.starts_at < turn.ends_at)
     }
 
     fn turn(&self, zone: &TimeZone, index: i64) -> Option<Turn> {
@@ -61,8 +62,8 @@ impl Rotation {
 }
 
 impl Handover {
-    /// The instant at which the turn with this index begins. A civil time that the clocks skip becomes the
-    /// instant right after the gap; one that happens twice means the first (jiff's "compatible").
+    /// The instant at which the turn with this index begins. A civil time that the clocks skip is read as if they had
+    /// not yet been changed, so 02:30 becomes 03:30; one that happens twice means the first (RFC 5545, 3.3.5).
     fn starts_at(&self, zone: &TimeZone, index: i64) -> Option<Timestamp> {
         let days = index.checked_mul(i64::from(self.turn_days.max(1)))?;
         let date = self.starts_on.checked_add(days.days()).ok()?;
