@@ -51,11 +51,13 @@ fn List(gaps: Vec<Gap>) -> impl IntoView {
 
 #[component]
 fn One(gap: Gap) -> impl IntoView {
+    // Not by its start: what is open now begins anew with every look.
+    let id = format!("{}-{}-{}", gap.roster.slug, gap.layer.0, gap.words);
     let about = format!(" for {}", gap.roster.name);
     let close = may(Action::CoverShift)
         .then(|| view! { <ButtonLink href=gap.href size=ButtonSize::Small>"Cover"<span class="vh">{about}</span></ButtonLink> });
     view! {
-        <li>
+        <li data-id=id>
             <Icon name="user-round-x" class="gap-mark" />
             <div class="grow">
                 <b class="title">{gap.roster.name}</b>

@@ -31,9 +31,10 @@ pub fn MyShifts(shifts: Vec<MyShift>) -> impl IntoView {
 #[component]
 fn One(shift: MyShift) -> impl IntoView {
     let href = format!("/rosters/{}", shift.roster.slug);
+    let id = format!("{}-{}-{}-{}", shift.roster.slug, shift.layer.0, shift.day, shift.hours);
     let length = if shift.running { format!("{} left", shift.length) } else { shift.length };
     view! {
-        <li class:running=shift.running>
+        <li class:running=shift.running data-id=id>
             <span class="day">{shift.day}</span>
             <span class="hours">
                 <b class="num">{shift.hours}</b>

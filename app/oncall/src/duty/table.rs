@@ -1,6 +1,6 @@
 //! Every roster in one row: who is paged first, who second, when that changes, and what one may do about it.
 
-use super::api::{Duty, Seat, TakeShift};
+use super::api::{Duty, RemoveCover, Seat, TakeShift};
 use super::take::Take;
 use crate::local_clock::LocalClock;
 use app_context::{Failure, FormAction, may, use_viewer};
@@ -11,6 +11,8 @@ use leptos::prelude::*;
 #[component]
 pub fn DutyTable(rosters: Vec<Duty>, at: Timestamp) -> impl IntoView {
     let take = ServerAction::<TakeShift>::new();
+    // What was taken is given back by the message that says so, which has no place for a refusal.
+    let give_back = ServerAction::<RemoveCover>::new();
     let me = use_viewer().map(|viewer| viewer.id);
     let row = |duty: Duty| {
         let (id, mine) = (duty.roster.id.to_string(), holds(&duty, me));
@@ -25,7 +27,7 @@ pub fn DutyTable(rosters: Vec<Duty>, at: Timestamp) -> impl IntoView {
         Head::of("", Column::Act),
     ];
     view! {
-        <Failure of=take.failure() bare=true />
+        <Failure of=take.failure().or_else(|| give_back.failure()) bare=true />
         <Table label="Who is on call now" head=head class="duty">{rows}</Table>
     }
 }
