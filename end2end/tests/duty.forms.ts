@@ -13,6 +13,18 @@ test("a shift that cannot be taken", async ({ page, muster }) => {
   await told(page, /layer/);
 });
 
+test("a shift that was taken and is gone cannot be given back", async ({ page, muster }) => {
+  const { secondary } = await setUp(muster, 600);
+  await signIn(page, muster, secondary, "/on-call");
+  await awake(page);
+  await page.locator("table.duty form").first().getByRole("button", { name: /^Take it/ }).click();
+  const said = page.locator(".toast");
+  await expect(said).toContainText("You are on call for");
+  await tamper(said, "cover", NOTHING);
+  await said.getByRole("button", { name: /Undo/ }).click();
+  await told(page, "There is no such cover.");
+});
+
 test("a cover that ends before it begins keeps what was chosen", async ({ page, muster }) => {
   const { secondary } = await setUp(muster, 600);
   const { items } = await muster.api<{ items: { slug: string }[] }>("GET", "/rosters?limit=200");

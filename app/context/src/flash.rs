@@ -1,7 +1,8 @@
-//! The way of an error back to a form that was sent without scripts. Leptos puts errors into the address of the
+//! The way of an error back to a form. Leptos puts errors into the address of the
 //! page; there anybody could put words into ours, so the address holds only a mark and the words travel in a
 //! cookie that lives for half a minute.
 
+use crate::{cookies, request};
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 
@@ -12,20 +13,17 @@ const COOKIE: &str = "muster-flash";
 /// Keeps the error for the page that the form goes back to. False when the caller is a program that reads the
 /// answer itself.
 pub(crate) fn put(json: &str) -> bool {
-    use crate::request;
     if !request::is_plain_form() {
         return false;
     }
-    let secure = if request::is_secure() { "; Secure" } else { "" };
-    let value = crate::cookies::encode(json);
     // A browser drops a cookie over 4 KiB: then the page says that the reason has been lost.
-    request::set_cookie(&format!("{COOKIE}={value}; Path=/; Max-Age=30; SameSite=Lax{secure}"));
+    request::set_cookie(&request::brief_cookie(COOKIE, "/", &cookies::encode(json), 30));
     true
 }
 
 /// The kept error.
 pub(crate) fn take() -> Option<String> {
-    crate::cookies::read(COOKIE).and_then(|value| crate::cookies::decode(&value))
+    cookies::read(COOKIE).and_then(|value| cookies::decode(&value))
 }
 
 /// Replaces an error in the page's address by the mark, so that only our own words are ever shown. Every page
@@ -41,24 +39,17 @@ const MARK_BASE64: &str = "a2VwdA==";
 
 const SECRET_COOKIE: &str = "muster-once";
 
-/// Hands something that may be shown once (a fresh secret) to the page that a form without scripts goes back
-/// to. It waits in a cookie that scripts cannot read, for that page alone, for a minute. Does nothing when a
+/// Hands something that may be shown once (a fresh secret) to the page that a form goes back to. It waits in a cookie that scripts cannot read, for that page alone, for a minute. Does nothing when a
 /// program reads the answer itself.
 pub fn hand_over<T: serde::Serialize>(page: &str, value: &T) {
-    use crate::request;
     if let (true, Ok(json)) = (request::is_plain_form(), serde_json::to_string(value)) {
-        request::set_cookie(&secret_cookie(page, &crate::cookies::encode(&json), 60));
+        request::set_cookie(&request::brief_cookie(SECRET_COOKIE, page, &cookies::encode(&json), 60));
     }
 }
 
 /// What was handed over to this page; it is forgotten with this answer.
 pub fn handed_over<T: serde::de::DeserializeOwned>(page: &str) -> Option<T> {
-    let value = crate::cookies::read(SECRET_COOKIE)?;
-    crate::request::set_cookie(&secret_cookie(page, "", 0));
-    serde_json::from_str(&crate::cookies::decode(&value)?).ok()
-}
-
-fn secret_cookie(page: &str, value: &str, max_age_s: u32) -> String {
-    let secure = if crate::request::is_secure() { "; Secure" } else { "" };
-    format!("{SECRET_COOKIE}={value}; Path={page}; Max-Age={max_age_s}; HttpOnly; SameSite=Strict{secure}")
+    let value = cookies::read(SECRET_COOKIE)?;
+    request::set_cookie(&request::brief_cookie(SECRET_COOKIE, page, "", 0));
+    serde_json::from_str(&cookies::decode(&value)?).ok()
 }

@@ -119,6 +119,12 @@ pub fn set_cookie(cookie: &str) {
     }
 }
 
+/// The `Set-Cookie` of what one answer hands to the page that follows: no script reads it, no other site sends it.
+pub(crate) fn brief_cookie(name: &str, path: &str, value: &str, max_age_s: u32) -> String {
+    let secure = if is_secure() { "; Secure" } else { "" };
+    format!("{name}={value}; Path={path}; Max-Age={max_age_s}; HttpOnly; SameSite=Strict{secure}")
+}
+
 pub(crate) fn cookie_header() -> Option<String> {
     let parts = use_context::<Parts>()?;
     let values = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -129,7 +135,7 @@ pub(crate) fn is_secure() -> bool {
     use_context::<Site>().is_some_and(|site| site.is_secure())
 }
 
-/// Whether a browser without scripts sent a form and will show the page that it is redirected to.
+/// Whether a browser, or its program in the same way, sent a form and will show the page that it is redirected to.
 pub(crate) fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
         let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();

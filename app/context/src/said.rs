@@ -28,20 +28,15 @@ pub fn say_undo(text: impl Into<String>, action: &str, fields: &[(&str, String)]
 
 fn keep(kept: &Kept) {
     if let Ok(json) = serde_json::to_string(kept) {
-        request::set_cookie(&cookie(&cookies::encode(&json), 30));
+        request::set_cookie(&request::brief_cookie(COOKIE, "/", &cookies::encode(&json), 30));
     }
-}
-
-fn cookie(value: &str, max_age_s: u32) -> String {
-    let secure = if request::is_secure() { "; Secure" } else { "" };
-    format!("{COOKIE}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Strict{secure}")
 }
 
 /// What is to be said on this page; it is forgotten with this answer.
 #[must_use]
 pub fn take_said() -> Vec<Said> {
     let Some(value) = cookies::read(COOKIE) else { return Vec::new() };
-    request::set_cookie(&cookie("", 0));
+    request::set_cookie(&request::brief_cookie(COOKIE, "/", "", 0));
     let kept = cookies::decode(&value).and_then(|json| serde_json::from_str::<Kept>(&json).ok());
     let said =
         kept.map(|kept| Said { text: kept.text, undo: kept.undo.map(|(action, fields)| Undo { action, fields }) });

@@ -59,7 +59,7 @@ impl Typed {
     }
 }
 
-/// Keeps what was typed when a form without scripts is refused. Stands on server functions behind forms:
+/// Keeps what was typed when a form is refused. Stands on server functions behind forms:
 /// `#[middleware(KeepTyped)]`.
 pub struct KeepTyped;
 
@@ -124,8 +124,7 @@ mod middleware {
         if !answer.headers().get(LOCATION).is_some_and(refused) {
             return answer;
         }
-        let secure = if request::is_secure() { "; Secure" } else { "" };
-        let cookie = |value: &str| format!("{COOKIE}={value}; Path=/; Max-Age=30; SameSite=Lax{secure}");
+        let cookie = |value: &str| request::brief_cookie(COOKIE, "/", value, 30);
         loop {
             let json = serde_json::to_string(&typed).unwrap_or_default();
             let short = cookie(&cookies::encode(&json));

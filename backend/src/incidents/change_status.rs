@@ -8,12 +8,18 @@ use domain::events::Change;
 use domain::incidents::IncidentStatus;
 use domain::{Action, Actor, IncidentNumber, Refusal, Timestamp};
 
-pub(super) async fn change_status(ctx: &Ctx, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Result<()> {
+/// Answers where it stood before.
+pub(super) async fn change_status(
+    ctx: &Ctx,
+    by: &Actor,
+    number: IncidentNumber,
+    to: IncidentStatus,
+) -> Result<IncidentStatus> {
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
     let incident = find::lock(&mut tx, number).await?;
     if incident.status == to {
-        return Ok(());
+        return Ok(to);
     }
     if !incident.status.may_become(to) {
         let (from, to) = (incident.status.word(), to.word());
@@ -36,7 +42,8 @@ pub(super) async fn change_status(ctx: &Ctx, by: &Actor, number: IncidentNumber,
     .execute(&mut *tx)
     .await?;
     tx.announce(incident.id, Change::IncidentStatusChanged { from: incident.status, to });
-    tx.commit().await
+    tx.commit().await?;
+    Ok(incident.status)
 }
 
 #[derive(Debug, PartialEq, Eq)]

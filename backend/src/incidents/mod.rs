@@ -67,7 +67,7 @@ impl Incidents for Backend {
         timeline::timeline(&self.ctx, by, number, stretch).await.map_err(Error::refuse)
     }
 
-    async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<()> {
+    async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<IncidentStatus> {
         change_status::change_status(&self.ctx, by, number, to).await.map_err(Error::refuse)
     }
 

@@ -28,7 +28,8 @@ pub trait Incidents: Send + Sync {
     /// first. `next` goes on in the direction that was asked for.
     async fn timeline(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<TimelineItem>>;
     /// `Conflict` when the status may not follow on the present one.
-    async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<()>;
+    /// Answers where it stood before.
+    async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<IncidentStatus>;
     async fn change_severity(&self, by: &Actor, number: IncidentNumber, to: Severity) -> Answer<()>;
     /// Gives a role to a person, taking it from its holder. `expected` is the holder that the asker saw:
     /// `Conflict`, naming the new holder, when it has changed meanwhile.

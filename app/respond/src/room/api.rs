@@ -78,8 +78,7 @@ pub async fn see_it_too(
 pub async fn change_status(number: i64, to: IncidentStatus) -> Result<(), AppError> {
     let by = signed_in()?;
     let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
-    let from = incidents.room(&by, number).await?.incident.status;
-    incidents.change_status(&by, number, to).await?;
+    let from = incidents.change_status(&by, number, to).await?;
     let said = format!("{number} is {} now.", to.word().to_lowercase());
     if to.may_become(from) {
         let back = [("number", number.0.to_string()), ("to", from.as_str().to_owned())];

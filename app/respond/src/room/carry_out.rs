@@ -16,7 +16,7 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
     };
     match command {
         Command::Severity(severity) => incidents.change_severity(by, number, severity).await?,
-        Command::Status(status) => incidents.change_status(by, number, status).await?,
+        Command::Status(status) => drop(incidents.change_status(by, number, status).await?),
         Command::Role(role, None) => incidents.assign_role(by, number, role, by.person(), None).await?,
         Command::Role(role, Some(name)) => {
             let to = crate::forms::person_named(ports, by, &name).await?;
