@@ -68,18 +68,31 @@ impl Deliveries {
     /// # Errors
     /// When the database fails. What was claimed comes free by itself.
     pub async fn start_due(&self) -> Result<Option<Timestamp>> {
+        self.start().await?;
+        self.next_due().await
+    }
+
+    /// Puts what is due on its way, and returns how many messages that were.
+    async fn start(&self) -> Result<usize> {
         let (mut places, mut again) = (free(&self.places, UNDER_WAY), free(&self.again, AGAIN));
-        if !places.is_empty() {
-            let claim = Uuid::from_u128(rand::random());
-            let (messages, link_key) = claim_due(&self.ctx, claim, places.len(), again.len()).await?;
-            for message in messages {
-                let repeated = if message.attempt > 1 { again.pop() } else { None };
-                let held = places.pop().into_iter().chain(repeated).collect();
-                let place = Place { held, ended: self.ended.clone() };
-                let link = crate::escalation::link_of(&link_key, message.page, message.created_at);
-                self.under_way.spawn(self.clone().send(place, claim, message, link));
-            }
+        if places.is_empty() {
+            return Ok(0);
         }
+        let claim = Uuid::from_u128(rand::random());
+        let (messages, link_key) = claim_due(&self.ctx, claim, places.len(), again.len()).await?;
+        let started = messages.len();
+        for message in messages {
+            let repeated = if message.attempt > 1 { again.pop() } else { None };
+            let held = places.pop().into_iter().chain(repeated).collect();
+            let place = Place { held, ended: self.ended.clone() };
+            let link = crate::escalation::link_of(&link_key, message.page, message.created_at);
+            self.under_way.spawn(self.clone().send(place, claim, message, link));
+        }
+        Ok(started)
+    }
+
+    /// When the next attempt falls due. Of a message under way that is when its claim ends.
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
         let now = self.ctx.now();
         let next = sqlx::query_scalar!(
             "select min(due_at) as due_at from deliveries where state = 'pending' and page_id is not null and due_at > $1",
@@ -104,13 +117,10 @@ impl Deliveries {
     /// Sends whatever is due until nothing is, and waits for all of it.
     #[cfg(test)]
     pub(crate) async fn settle(&self) -> Result<Option<Timestamp>> {
-        loop {
-            let next = self.start_due().await?;
-            if self.under_way.is_empty() {
-                return Ok(next);
-            }
+        while self.start().await? > 0 {
             self.finish().await;
         }
+        self.next_due().await
     }
 
     async fn send(self, _place: Place, claim: Uuid, message: PageMessage, link: String) {
