@@ -88,7 +88,14 @@ fn broken_constraint(error: &sqlx::Error) -> Option<Refusal> {
         "covers_no_overlap" => {
             Refusal::Conflict("Somebody already covers part of this time in this layer. Reload to see who.".into())
         }
-        "covers_forwards" => Refusal::invalid("ends_at", "The end must come after the start."),
+        "covers_no_double" => Refusal::Conflict("They are added to this layer for part of this time already.".into()),
+        "temporary_schedules_no_overlap" => Refusal::Conflict(
+            "Another temporary schedule holds part of this time in this layer. Take it back, or choose another time."
+                .into(),
+        ),
+        "covers_forwards" | "temporary_schedules_forwards" => {
+            Refusal::invalid("ends_at", "The end must come after the start.")
+        }
         "service_dependencies_not_self" => Refusal::invalid("depends_on_id", "A service cannot depend on itself."),
         "services_roster_fkey" => Refusal::invalid("roster_id", "There is no such roster."),
         "services_policy_fkey" => Refusal::invalid("policy_id", "There is no such escalation policy."),

@@ -69,25 +69,32 @@ pub(crate) async fn roster(backend: &Backend) -> Roster {
     .execute(&ctx.db)
     .await
     .expect("a roster");
-    for (layer, who) in [(1_i16, &primary), (2, &secondary)] {
-        let rotation = ctx.new_id();
-        insert(
-            "insert into rotations (id, roster_id, layer, name, position, starts_on, handover_time, turn_days)
-             values ($1, $2, $3, 'Weekly', 0, '2026-01-05', '09:00', 7)",
-        )
-        .bind(rotation)
-        .bind(roster)
-        .bind(layer)
+    let version = ctx.new_id();
+    let rotation = |layer: i16, who: &Actor| {
+        serde_json::json!({
+            "id": ctx.new_id(), "layer": layer, "name": "Weekly", "time_zone": "UTC",
+            "handover": { "starts_on": "2026-01-05", "time": "09:00", "every": 1, "unit": "week" },
+            "hours": [], "turns": [[who.person()]],
+        })
+    };
+    insert(
+        "insert into roster_versions (id, roster_id, number, effective_from, plan, published_at, published_by)
+         values ($1, $2, 1, '2026-01-05', $3, $4, 'Muster')",
+    )
+    .bind(version)
+    .bind(roster)
+    .bind(serde_json::json!({ "rotations": [rotation(1, &primary), rotation(2, &secondary)] }))
+    .bind(now)
+    .execute(&ctx.db)
+    .await
+    .expect("a version");
+    insert("insert into roster_version_people (version_id, person_id) values ($1, $2), ($1, $3)")
+        .bind(version)
+        .bind(primary.person())
+        .bind(secondary.person())
         .execute(&ctx.db)
         .await
-        .expect("a rotation");
-        insert("insert into rotation_participants (rotation_id, position, person_id) values ($1, 0, $2)")
-            .bind(rotation)
-            .bind(who.person())
-            .execute(&ctx.db)
-            .await
-            .expect("a participant");
-    }
+        .expect("its people");
     let target = |layer: i16| serde_json::json!([{ "kind": "on_call", "roster_id": roster, "layer": layer }]);
     let steps = serde_json::json!([
         { "wait_s": FIRST_WAIT_S, "targets": target(1) },

@@ -31,7 +31,7 @@ macro_rules! ids {
 ids! {
     PersonId, SessionId, ApiTokenId, ContactMethodId,
     ServiceId, IngestKeyId, RunbookId,
-    RosterId, RotationId, CoverId,
+    RosterId, RosterVersionId, RotationId, CoverId, TemporaryId,
     PolicyId, EscalationId,
     /// A page: a notification to one person that must be acknowledged.
     PageId,

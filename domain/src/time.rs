@@ -71,14 +71,12 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 impl From<jiff::Timestamp> for Timestamp {
     fn from(instant: jiff::Timestamp) -> Self {
         Timestamp(instant.as_millisecond())
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 impl Timestamp {
     /// The same instant for calendar arithmetic. Instants outside jiff's years -9999 to 9999 become its limits.
     #[must_use]

@@ -1,27 +1,38 @@
 //! Turns of rotations in every zone of the database, from 2020 to 2040, against an oracle that only reads clocks.
 
-use domain::PersonId;
-use domain::oncall::{Handover, Rotation, Turn};
+use domain::oncall::{Clocks, Handover, Layer, Plan, Roster, Rotation, Span, TimeOfDay, Unit, Version};
+use domain::{PersonId, RotationId, Timestamp};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use std::sync::Arc;
 use uuid::Uuid;
 
-/// Hand-overs here are at whole multiples of this, in every zone.
-const STEP: SignedDuration = SignedDuration::from_mins(5);
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// How far around a change turns are looked at.
-const AROUND: SignedDuration = SignedDuration::from_hours(30);
+const AROUND_MS: i64 = 30 * HOUR_MS;
 /// How far before a hand-over the oracle begins to read the clock: longer than any that is set back.
-const LOOK_BACK: SignedDuration = SignedDuration::from_hours(4);
+const LOOK_BACK_MS: i64 = 4 * HOUR_MS;
 
 fn instant(text: &str) -> Timestamp {
-    text.parse().expect("an instant")
+    Timestamp::parse_rfc3339(text).expect("an instant")
 }
 
-fn rotation(starts_on: &str, time: &str, turn_days: i32) -> Rotation {
-    let handover =
-        Handover { starts_on: starts_on.parse().expect("a date"), time: time.parse().expect("a time"), turn_days };
-    Rotation { handover, participants: (1..=3).map(|n| PersonId(Uuid::from_u128(n))).collect() }
+fn roster(zone: &str, starts_on: &str, time: &str, unit: Unit) -> Roster {
+    let time: TimeOfDay = time.parse().expect("a time");
+    let rotation = Rotation {
+        id: RotationId(Uuid::from_u128(1)),
+        layer: Layer::PRIMARY,
+        name: "One".into(),
+        time_zone: zone.into(),
+        handover: Handover { starts_on: starts_on.parse().expect("a date"), time, every: 1, unit },
+        hours: vec![],
+        turns: (1..=3).map(|n| vec![PersonId(Uuid::from_u128(n))]).collect(),
+    };
+    let plan = Plan { rotations: vec![rotation] };
+    let clocks = plan.clocks(instant("2011-01-01T00:00:00Z"), instant("2041-01-01T00:00:00Z")).expect("a zone");
+    let version = Version { effective_from: instant("2011-01-01T00:00:00Z"), plan: Arc::new(plan) };
+    Roster { versions: vec![version], clocks, covers: vec![], temporaries: vec![] }
 }
 
 fn zones() -> Vec<(String, TimeZone)> {
@@ -29,45 +40,42 @@ fn zones() -> Vec<(String, TimeZone)> {
     jiff::tz::db().available().filter_map(|name| named(name.to_string())).collect()
 }
 
-/// The instant at which a hand-over happens, found by reading the zone's clock in small steps through `from..to`: when
-/// the clock first shows the time; when it skips it, as late after the jump as the time lies behind where the clock
-/// stood before (RFC 5545, 3.3.5).
-fn by_the_clock(zone: &TimeZone, wanted: DateTime, from: Timestamp, to: Timestamp) -> Option<Timestamp> {
-    let mut at = from;
-    while at < to {
-        let shown = zone.to_datetime(at);
-        if shown == wanted {
-            return Some(at);
-        }
-        if shown > wanted {
-            let would_be = zone.to_datetime(at - STEP).checked_add(STEP).ok()?;
-            return Some(at + wanted.duration_since(would_be));
-        }
-        at += STEP;
-    }
-    None
+fn shown(zone: &TimeZone, at: Timestamp) -> DateTime {
+    zone.to_datetime(at.to_jiff())
 }
 
-fn join(turns: &[Turn], what: &str) {
-    for pair in turns.windows(2) {
+/// The first instant, minute by minute, at which the zone's clock shows a time or a later one.
+fn by_the_clock(zone: &TimeZone, wanted: DateTime, from: Timestamp, to: Timestamp) -> Option<Timestamp> {
+    let minutes = (from.0..to.0).step_by(usize::try_from(MINUTE_MS).expect("small")).map(Timestamp);
+    minutes.into_iter().find(|at| shown(zone, *at) >= wanted)
+}
+
+fn join(spans: &[Span], from: Timestamp, to: Timestamp, what: &str) {
+    assert_eq!(spans.first().map(|span| span.starts_at), Some(from), "{what}");
+    assert_eq!(spans.last().map(|span| span.ends_at), Some(to), "{what}");
+    for pair in spans.windows(2) {
         assert_eq!(pair[0].ends_at, pair[1].starts_at, "{what}");
     }
-    for turn in turns {
-        assert!(turn.starts_at < turn.ends_at, "a turn that nobody has: {what}");
+    for span in spans {
+        assert!(span.starts_at < span.ends_at, "a turn of no length: {what}");
+        assert_eq!(span.people.len(), 1, "{what}");
     }
+    let sum: i64 = spans.iter().map(|span| span.ends_at.0 - span.starts_at.0).sum();
+    assert_eq!(sum, to.0 - from.0, "{what}");
 }
 
 #[test]
-fn every_zone_has_weeks_that_join_and_add_up() {
+fn every_zone_has_turns_that_join_and_add_up() {
     let (from, to) = (instant("2020-01-01T00:00:00Z"), instant("2041-01-01T00:00:00Z"));
     let zones = zones();
     assert!(zones.len() > 500, "only {} zones are known", zones.len());
-    for (name, zone) in zones {
-        for time in ["02:30", "09:00"] {
-            let turns: Vec<Turn> = rotation("2019-12-02", time, 7).turns(&zone, from, to).collect();
-            join(&turns, &format!("{name}, weeks from {time}"));
-            let cut = |turn: &Turn| turn.ends_at.min(to).duration_since(turn.starts_at.max(from));
-            assert_eq!(turns.iter().map(cut).sum::<SignedDuration>(), to.duration_since(from), "{name}");
+    for (name, _) in zones {
+        for (time, unit) in
+            [("02:30", Unit::Week), ("09:00", Unit::Week), ("02:30", Unit::Month), ("00:30", Unit::Hour)]
+        {
+            let to = if unit == Unit::Hour { instant("2023-01-01T00:00:00Z") } else { to };
+            let spans = roster(&name, "2019-11-04", time, unit).shifts(Layer::PRIMARY, from, to);
+            join(&spans, from, to, &format!("{name}, every {} from {time}", unit.word()));
         }
     }
 }
@@ -75,21 +83,21 @@ fn every_zone_has_weeks_that_join_and_add_up() {
 #[test]
 fn days_around_every_change_of_the_clocks_are_handed_over_as_the_clock_shows() {
     let (from, to) = (instant("2020-01-01T00:00:00Z"), instant("2041-01-01T00:00:00Z"));
-    let rotations = ["00:00", "02:00", "02:30", "09:00"].map(|time| rotation("2011-12-01", time, 1));
     for (name, zone) in zones() {
-        for change in zone.following(from).map(|change| change.timestamp()).take_while(|change| *change < to) {
-            // Some zones change at one minute past the hour.
-            let change = change.round((jiff::Unit::Minute, 5)).expect("an instant");
-            let (begins, ends) = (change - AROUND, change + AROUND);
-            for rotation in &rotations {
-                let turns: Vec<Turn> = rotation.turns(&zone, begins, ends).collect();
-                join(&turns, &format!("{name}, {change}"));
-                let whole = turns.iter().filter(|turn| begins < turn.starts_at && turn.starts_at < ends);
-                for turn in whole {
-                    let day = zone.to_datetime(turn.starts_at).date();
-                    let wanted = day.to_datetime(rotation.handover.time);
-                    let by_clock = by_the_clock(&zone, wanted, turn.starts_at - LOOK_BACK, ends);
-                    assert_eq!(by_clock, Some(turn.starts_at), "{name}, {change}: the hand-over of {wanted}");
+        let times = ["00:00", "02:00", "02:30", "09:00"];
+        let rosters = times.map(|time| (time, roster(&name, "2011-12-01", time, Unit::Day)));
+        let changes = zone.following(from.to_jiff()).map(|change| Timestamp::from(change.timestamp()));
+        for change in changes.take_while(|change| *change < to) {
+            let (begins, ends) = (Timestamp(change.0 - AROUND_MS), Timestamp(change.0 + AROUND_MS));
+            for (time, roster) in &rosters {
+                let spans = roster.shifts(Layer::PRIMARY, begins, ends);
+                join(&spans, begins, ends, &format!("{name}, {change}"));
+                let time: jiff::civil::Time = time.parse().expect("a time");
+                for span in spans.iter().filter(|span| begins < span.starts_at) {
+                    let wanted = shown(&zone, span.starts_at).date().to_datetime(time);
+                    let look_from = Timestamp(span.starts_at.0 - LOOK_BACK_MS);
+                    let by_clock = by_the_clock(&zone, wanted, look_from, ends);
+                    assert_eq!(by_clock, Some(span.starts_at), "{name}, {change}: the hand-over of {wanted}");
                 }
             }
         }
@@ -97,14 +105,23 @@ fn days_around_every_change_of_the_clocks_are_handed_over_as_the_clock_shows() {
 }
 
 #[test]
-fn a_day_that_never_was_has_no_turn() {
+fn the_hand_over_of_a_day_that_never_was_is_when_the_calendar_jumps() {
     // Samoa went from 29 to 31 December 2011.
+    let roster = roster("Pacific/Apia", "2011-12-28", "09:00", Unit::Day);
+    let (from, to) = (instant("2011-12-28T20:00:00Z"), instant("2012-01-01T19:00:00Z"));
+    let spans = roster.shifts(Layer::PRIMARY, from, to);
+    join(&spans, from, to, "Samoa");
     let zone = TimeZone::get("Pacific/Apia").expect("a zone");
-    let rotation = rotation("2011-12-28", "09:00", 1);
-    let from = instant("2011-12-28T20:00:00Z");
-    let turns: Vec<Turn> = rotation.turns(&zone, from, from + 72.hours()).collect();
-    join(&turns, "Samoa");
-    let shown: Vec<String> = turns.iter().map(|turn| zone.to_datetime(turn.starts_at).date().to_string()).collect();
-    assert_eq!(shown, ["2011-12-28", "2011-12-29", "2011-12-31", "2012-01-01"]);
-    assert!(turns.iter().all(|turn| turn.ends_at.duration_since(turn.starts_at) == SignedDuration::from_hours(24)));
+    let starts: Vec<String> = spans.iter().map(|span| shown(&zone, span.starts_at).to_string()).collect();
+    assert_eq!(
+        starts,
+        [
+            "2011-12-28T10:00:00",
+            "2011-12-29T09:00:00",
+            "2011-12-31T00:00:00",
+            "2011-12-31T09:00:00",
+            "2012-01-01T09:00:00"
+        ]
+    );
+    assert!(Clocks::of(["Mars/Olympus"].into_iter(), from, to).is_err());
 }

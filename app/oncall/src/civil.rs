@@ -2,6 +2,7 @@
 
 use crate::local_clock::Local;
 use domain::Timestamp;
+use domain::oncall::Unit;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
@@ -75,6 +76,17 @@ pub fn offset_words(at: Timestamp, zone: &TimeZone) -> String {
         (0, 0) => "UTC".into(),
         (hours, 0) => format!("UTC{sign}{hours}"),
         (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+/// Length of a turn in days, rounded up.
+pub fn longest_days(every: u16, unit: Unit) -> i64 {
+    let every = i64::from(every);
+    match unit {
+        Unit::Hour => (every + 23) / 24,
+        Unit::Day => every,
+        Unit::Week => every * 7,
+        Unit::Month => every * 31,
     }
 }
 

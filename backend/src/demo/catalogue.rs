@@ -1,12 +1,15 @@
 //! What Northwind Pay runs: rosters, escalation policies, services, runbooks, the status page.
 
+use domain::oncall::Unit;
+
 /// A roster with a primary and a secondary layer, in which the people of the team take turns.
 pub(super) struct RosterPlan {
     pub slug: &'static str,
     pub name: &'static str,
     pub time_zone: &'static str,
     pub handover_time: &'static str,
-    pub turn_days: i32,
+    pub every: u16,
+    pub unit: Unit,
 }
 
 /// Who is paged: primary, secondary, then a head; each with the seconds before the next.
@@ -44,13 +47,13 @@ pub(super) struct ComponentPlan {
 
 #[rustfmt::skip]
 pub(super) const ROSTERS: [RosterPlan; 7] = [
-    RosterPlan { slug: "payments", name: "Payments", time_zone: "Europe/Amsterdam", handover_time: "09:00", turn_days: 7 },
-    RosterPlan { slug: "checkout", name: "Checkout", time_zone: "America/New_York", handover_time: "10:00", turn_days: 7 },
-    RosterPlan { slug: "platform", name: "Platform and databases", time_zone: "Europe/Berlin", handover_time: "09:30", turn_days: 3 },
-    RosterPlan { slug: "risk", name: "Risk and fraud", time_zone: "Asia/Singapore", handover_time: "10:00", turn_days: 7 },
-    RosterPlan { slug: "merchants", name: "Merchant experience", time_zone: "Europe/Athens", handover_time: "09:00", turn_days: 7 },
-    RosterPlan { slug: "data", name: "Data and reporting", time_zone: "Asia/Kolkata", handover_time: "11:00", turn_days: 14 },
-    RosterPlan { slug: "identity", name: "Identity and IT", time_zone: "Australia/Sydney", handover_time: "08:30", turn_days: 7 },
+    RosterPlan { slug: "payments", name: "Payments", time_zone: "Europe/Amsterdam", handover_time: "09:00", every: 1, unit: Unit::Week },
+    RosterPlan { slug: "checkout", name: "Checkout", time_zone: "America/New_York", handover_time: "10:00", every: 1, unit: Unit::Week },
+    RosterPlan { slug: "platform", name: "Platform and databases", time_zone: "Europe/Berlin", handover_time: "09:30", every: 3, unit: Unit::Day },
+    RosterPlan { slug: "risk", name: "Risk and fraud", time_zone: "Asia/Singapore", handover_time: "10:00", every: 1, unit: Unit::Week },
+    RosterPlan { slug: "merchants", name: "Merchant experience", time_zone: "Europe/Athens", handover_time: "09:00", every: 1, unit: Unit::Week },
+    RosterPlan { slug: "data", name: "Data and reporting", time_zone: "Asia/Kolkata", handover_time: "11:00", every: 2, unit: Unit::Week },
+    RosterPlan { slug: "identity", name: "Identity and IT", time_zone: "Australia/Sydney", handover_time: "08:30", every: 1, unit: Unit::Week },
 ];
 
 #[rustfmt::skip]

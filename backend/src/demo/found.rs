@@ -6,8 +6,8 @@ use super::world::{Component, DAY_S, HOUR_S, MINUTE_S, Policy, Service, Team, Wo
 use crate::secrets;
 use domain::escalation::{StepForm, Target};
 use domain::events::Change;
-use domain::oncall::{Handover, Layer, Roster, Rotation, ShiftSpan};
-use domain::{ComponentId, IngestKeyId, RosterId, ServiceId, ServiceRef, Timestamp};
+use domain::oncall::{Clock, CoverAct, CoverKind, CoverSpan, Handover, Layer, Plan, Roster, Rotation, Version};
+use domain::{ComponentId, CoverId, IngestKeyId, RosterId, RotationId, ServiceId, ServiceRef, Timestamp};
 use jiff::tz::TimeZone;
 use serde_json::json;
 
@@ -62,11 +62,14 @@ fn roster(world: &mut World, created_at: Timestamp, plan: &'static RosterPlan) {
     let first_day = created_at.plus_s(-7 * DAY_S).to_jiff().to_zoned(zone.clone()).date();
     let starts_on = first_day.nth_weekday(-1, jiff::civil::Weekday::Monday).unwrap_or(first_day);
     let time = plan.handover_time.parse().expect("the plan names civil times");
-    let handover = Handover { starts_on, time, turn_days: plan.turn_days };
+    let handover = Handover { starts_on, time, every: plan.every, unit: plan.unit };
     let ids = |members: &[usize]| members.iter().map(|who| world.people[*who].id).collect::<Vec<_>>();
     if members.contains(&INES) {
         // The visitor is on call, and stays so while she looks around.
-        while rotation_now(&handover, &zone, &ids(&members), world.now.plus_s(HOUR_S)) != Some(world.people[INES].id) {
+        let clock = Clock::of(&zone, world.now.plus_s(-400 * DAY_S), world.now.plus_s(DAY_S));
+        let turn = handover.index_at(&clock, world.now.plus_s(HOUR_S)).and_then(|index| usize::try_from(index).ok());
+        let turn = turn.expect("the first turn lies in the past") % members.len();
+        while members[turn] != INES {
             members.rotate_left(1);
         }
     }
@@ -77,32 +80,29 @@ fn roster(world: &mut World, created_at: Timestamp, plan: &'static RosterPlan) {
     world.rows.rosters.push(json!({
         "id": id, "slug": plan.slug, "name": plan.name, "time_zone": plan.time_zone, "created_at": at(created_at),
     }));
-    let mut rules = Roster { zone, rotations: vec![], covers: vec![] };
-    for (layer, name, participants) in layers {
-        let rotation = world.id(created_at);
-        world.rows.rotations.push(json!({
-            "id": rotation, "roster_id": id, "layer": layer, "name": name, "position": 0,
-            "starts_on": starts_on.to_string(), "handover_time": plan.handover_time, "turn_days": plan.turn_days,
-        }));
-        for (position, person) in participants.iter().enumerate() {
-            world.rows.rotation_participants.push(json!({
-                "rotation_id": rotation, "position": position, "person_id": person,
-            }));
-        }
-        rules.rotations.push((layer, Rotation { handover: handover.clone(), participants }));
+    let rotations = layers.map(|(layer, name, participants)| Rotation {
+        id: RotationId(world.id(created_at)),
+        layer,
+        name: name.into(),
+        time_zone: plan.time_zone.into(),
+        handover,
+        hours: vec![],
+        turns: participants.into_iter().map(|person| vec![person]).collect(),
+    });
+    let rotations = Plan { rotations: rotations.into() };
+    let (version, effective_from) = (world.id(created_at), created_at.plus_s(-14 * DAY_S));
+    world.rows.roster_versions.push(json!({
+        "id": version, "roster_id": id, "number": 1, "effective_from": at(effective_from), "plan": rotations,
+        "published_at": at(created_at), "published_by": world.people[LEAD].person().name,
+    }));
+    for person in rotations.participants() {
+        world.rows.roster_version_people.push(json!({ "version_id": version, "person_id": person }));
     }
+    let versions = vec![Version { effective_from, plan: rotations.into() }];
+    let (first, last) = (effective_from, world.now.plus_s(40 * DAY_S));
+    let rules = Roster::new(versions, vec![], vec![], first, last).expect("the plan names zones that exist");
     world.teams.push(Team { id, slug: plan.slug, rules, members });
     world.tell_of(created_at, LEAD, Change::RosterChanged { roster: plan.name.into(), what: "created".into() });
-}
-
-fn rotation_now(
-    handover: &Handover,
-    zone: &TimeZone,
-    participants: &[domain::PersonId],
-    now: Timestamp,
-) -> Option<domain::PersonId> {
-    let rotation = Rotation { handover: handover.clone(), participants: participants.to_vec() };
-    rotation.turn_at(zone, now.to_jiff()).map(|turn| turn.person)
 }
 
 fn policies(world: &mut World, created_at: Timestamp) {
@@ -223,15 +223,19 @@ fn covers(world: &mut World) {
         let team = world.team(team);
         let cover = free(world, team, &[starts_at, now, ends_at]);
         let person = world.people[cover].person();
-        let span = ShiftSpan { person: Some(person.id), starts_at, ends_at, cover: true };
-        world.teams[team].rules.covers.push((layer, span));
+        let act = CoverAct::Takes { person: person.id, instead_of: None };
+        world.teams[team].rules.covers.push(CoverSpan { id: CoverId(id), layer, act, starts_at, ends_at });
         world.rows.covers.push(json!({
-            "id": id, "roster_id": world.teams[team].id, "layer": layer, "person_id": person.id,
+            "id": id, "roster_id": world.teams[team].id, "layer": layer, "kind": "takes", "person_id": person.id,
             "starts_at": at(starts_at), "ends_at": at(ends_at), "created_at": at(agreed_at),
             "created_by": person.name,
         }));
         let roster = ROSTERS[team].name.to_owned();
-        world.tell_of(agreed_at, cover, Change::CoverAdded { roster, person, starts_at, ends_at });
+        world.tell_of(
+            agreed_at,
+            cover,
+            Change::CoverAdded { roster, person, starts_at, ends_at, act: CoverKind::Takes, instead_of: None },
+        );
     }
 }
 
@@ -239,9 +243,10 @@ fn covers(world: &mut World) {
 fn free(world: &World, team: usize, instants: &[Timestamp]) -> usize {
     let team = &world.teams[team];
     let taken = |who: &usize| {
-        let id = Some(world.people[*who].id);
+        let id = world.people[*who].id;
         let layers = [Layer::PRIMARY, Layer::SECONDARY];
-        instants.iter().any(|at| layers.iter().any(|layer| team.rules.person_at(*layer, *at) == id))
+        let on_call = |layer, at| team.rules.on_call_at(layer, at).people.contains(&id);
+        instants.iter().any(|at| layers.iter().any(|layer| on_call(*layer, *at)))
     };
     team.members.iter().copied().find(|who| !taken(who)).unwrap_or(team.members[0])
 }

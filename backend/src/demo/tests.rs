@@ -73,8 +73,8 @@ async fn the_first_screen_has_something_to_do(db: PgPool) {
     assert_eq!(board.open_incidents, 3);
     assert_eq!(board.on_call.len(), 7);
     for roster in &board.on_call {
-        assert!(roster.layers.len() == 2 && roster.layers.iter().all(|layer| layer.person.is_some()), "{roster:?}");
-        assert_ne!(roster.layers[0].person, roster.layers[1].person, "{roster:?}");
+        assert!(roster.layers.len() == 2 && roster.layers.iter().all(|layer| layer.people.len() == 1), "{roster:?}");
+        assert_ne!(roster.layers[0].people, roster.layers[1].people, "{roster:?}");
     }
     assert!(!board.my_shifts.is_empty() && board.my_shifts[0].starts_at <= board.at);
     let acknowledged = AlertFilter { status: Some("acknowledged".into()), ..AlertFilter::default() };

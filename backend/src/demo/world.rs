@@ -83,8 +83,8 @@ pub(super) struct Rows {
     pub people: Vec<Value>,
     pub contact_methods: Vec<Value>,
     pub rosters: Vec<Value>,
-    pub rotations: Vec<Value>,
-    pub rotation_participants: Vec<Value>,
+    pub roster_versions: Vec<Value>,
+    pub roster_version_people: Vec<Value>,
     pub covers: Vec<Value>,
     pub policies: Vec<Value>,
     pub services: Vec<Value>,
@@ -162,7 +162,7 @@ impl World {
     /// Who is on call for a service.
     pub(super) fn on_call(&self, service: usize, layer: Layer, at: Timestamp) -> usize {
         let team = &self.teams[self.services[service].team];
-        let person = team.rules.person_at(layer, at);
+        let person = team.rules.on_call_at(layer, at).people.first().copied();
         self.people.iter().position(|member| Some(member.id) == person).unwrap_or(team.members[0])
     }
 }

@@ -88,22 +88,22 @@ async fn people(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
-        rows.rotations,
-        "insert into rotations (id, roster_id, layer, name, position, starts_on, handover_time, turn_days)
-         select id, roster_id, layer, name, position, starts_on, handover_time, turn_days
-         from jsonb_populate_recordset(null::rotations, $1)"
+        rows.roster_versions,
+        "insert into roster_versions (id, roster_id, number, effective_from, plan, published_at, published_by)
+         select id, roster_id, number, effective_from, plan, published_at, published_by
+         from jsonb_populate_recordset(null::roster_versions, $1)"
     );
     write!(
         tx,
-        rows.rotation_participants,
-        "insert into rotation_participants (rotation_id, position, person_id)
-         select rotation_id, position, person_id from jsonb_populate_recordset(null::rotation_participants, $1)"
+        rows.roster_version_people,
+        "insert into roster_version_people (version_id, person_id)
+         select version_id, person_id from jsonb_populate_recordset(null::roster_version_people, $1)"
     );
     write!(
         tx,
         rows.covers,
-        "insert into covers (id, roster_id, layer, person_id, starts_at, ends_at, created_at, created_by)
-         select id, roster_id, layer, person_id, starts_at, ends_at, created_at, created_by
+        "insert into covers (id, roster_id, layer, kind, person_id, starts_at, ends_at, created_at, created_by)
+         select id, roster_id, layer, kind, person_id, starts_at, ends_at, created_at, created_by
          from jsonb_populate_recordset(null::covers, $1)"
     );
     Ok(())

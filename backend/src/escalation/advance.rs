@@ -22,7 +22,8 @@ struct Due {
 
 /// Whom a target means at this moment.
 enum Reached {
-    Person(PersonRef),
+    /// Those who are on call together, or the one who is named.
+    People(Vec<PersonRef>),
     /// Nobody is on call there, or the person is disabled: what to call the place, and its layer.
     Nobody(String, String),
 }
@@ -122,10 +123,13 @@ async fn page_targets(tx: &mut Tx, chain: &Due, firing: &Firing) -> Result<bool>
     let mut paged = Vec::new();
     for target in &firing.targets {
         match reach(tx, target).await? {
-            Reached::Person(person) if paged.contains(&person.id) => {}
-            Reached::Person(person) => {
-                paged.push(person.id);
-                page(tx, chain, (cycle, index), overdue, person).await?;
+            Reached::People(people) => {
+                for person in people {
+                    if !paged.contains(&person.id) {
+                        paged.push(person.id);
+                        page(tx, chain, (cycle, index), overdue, person).await?;
+                    }
+                }
             }
             Reached::Nobody(roster, layer) => {
                 tx.announce(chain.alert, Change::PageNobodyOnCall { roster, layer, step: index + 1 });
@@ -139,22 +143,22 @@ async fn reach(tx: &mut Tx, target: &Target) -> Result<Reached> {
     match target {
         Target::OnCall { roster_id, layer } => {
             let now = tx.now();
-            match crate::oncall::on_call_at(tx, *roster_id, *layer, now).await? {
-                Some(person) => Ok(Reached::Person(person)),
-                None => {
-                    let name = sqlx::query_scalar!("select name from rosters where id = $1", roster_id.0)
-                        .fetch_optional(&mut **tx)
-                        .await?;
-                    Ok(Reached::Nobody(name.unwrap_or_else(|| "a removed roster".into()), layer.word()))
-                }
+            let people = crate::oncall::on_call_at(tx, *roster_id, *layer, now).await?;
+            if !people.is_empty() {
+                return Ok(Reached::People(people));
             }
+            let name = sqlx::query_scalar!("select name from rosters where id = $1", roster_id.0);
+            let name = name.fetch_optional(&mut **tx).await?;
+            Ok(Reached::Nobody(name.unwrap_or_else(|| "a removed roster".into()), layer.word()))
         }
         Target::Person { person_id } => {
             let row = sqlx::query!("select name, disabled_at from people where id = $1", person_id.0)
                 .fetch_optional(&mut **tx)
                 .await?;
             Ok(match row {
-                Some(row) if row.disabled_at.is_none() => Reached::Person(PersonRef { id: *person_id, name: row.name }),
+                Some(row) if row.disabled_at.is_none() => {
+                    Reached::People(vec![PersonRef { id: *person_id, name: row.name }])
+                }
                 Some(row) => Reached::Nobody(row.name, "disabled".into()),
                 None => Reached::Nobody("a removed person".into(), "disabled".into()),
             })

@@ -148,8 +148,11 @@ async fn next_people(db: &PgPool, chain: Chain, due_at: Timestamp) -> Result<Opt
     for step in escalation.to_come() {
         let mut names = Vec::new();
         for target in &step.targets {
-            let name = name_of(&mut connection, target, due_at).await?;
-            names.extend(name.filter(|name| !names.contains(name)));
+            for name in names_of(&mut connection, target, due_at).await? {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
         }
         if !names.is_empty() {
             return Ok(Some(names.join(", ")));
@@ -158,16 +161,17 @@ async fn next_people(db: &PgPool, chain: Chain, due_at: Timestamp) -> Result<Opt
     Ok(None)
 }
 
-/// What the person behind a target is called, if there is one to reach.
-async fn name_of(connection: &mut PgConnection, target: &Target, at: Timestamp) -> Result<Option<String>> {
+/// What the people behind a target are called, if there are any to reach.
+async fn names_of(connection: &mut PgConnection, target: &Target, at: Timestamp) -> Result<Vec<String>> {
     match target {
         Target::OnCall { roster_id, layer } => {
-            Ok(crate::oncall::on_call_at(connection, *roster_id, *layer, at).await?.map(|person| person.name))
+            let people = crate::oncall::on_call_at(connection, *roster_id, *layer, at).await?;
+            Ok(people.into_iter().map(|person| person.name).collect())
         }
         Target::Person { person_id } => {
             let name =
                 sqlx::query_scalar!("select name from people where id = $1 and disabled_at is null", person_id.0,);
-            Ok(name.fetch_optional(connection).await?)
+            Ok(name.fetch_all(connection).await?)
         }
     }
 }

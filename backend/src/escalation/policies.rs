@@ -29,7 +29,7 @@ struct Row {
 struct Names {
     rosters: HashMap<RosterId, RosterRef>,
     people: HashMap<PersonId, PersonRef>,
-    on_call: HashMap<(RosterId, Layer), PersonRef>,
+    on_call: HashMap<(RosterId, Layer), Vec<PersonRef>>,
 }
 
 pub(super) async fn list(ctx: &Ctx, by: &Actor, page: PageRequest) -> Result<Page<PolicyPage>> {
@@ -205,7 +205,11 @@ fn view(row: Row, names: &Names) -> PolicyPage {
     let target = |target: Target| match target {
         Target::OnCall { roster_id, layer } => {
             let roster = names.rosters.get(&roster_id)?.clone();
-            Some(TargetView::OnCall { roster, layer, now: names.on_call.get(&(roster_id, layer)).cloned() })
+            Some(TargetView::OnCall {
+                roster,
+                layer,
+                now: names.on_call.get(&(roster_id, layer)).cloned().unwrap_or_default(),
+            })
         }
         Target::Person { person_id } => Some(TargetView::Person { person: names.people.get(&person_id)?.clone() }),
     };

@@ -1,12 +1,13 @@
 //! One person takes another's time. That two covers never contradict each other is Postgres' work.
 
+use super::load;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::events::Subject;
+use crate::events::{Subject, Tx};
 use domain::events::Change;
-use domain::oncall::{Cover, CoverForm, RosterRef};
-use domain::{Action, Actor, CoverId, FieldErrors, PersonRef, Refusal, Timestamp};
+use domain::oncall::{Cover, CoverForm, CoverKind, RosterRef};
+use domain::{Action, Actor, CoverId, FieldErrors, PersonId, PersonRef, Refusal, Timestamp};
 
 /// Longest cover: beyond it, change the roster.
 const LONGEST_S: i64 = 92 * 86_400;
@@ -20,29 +21,24 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
         .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| Refusal::invalid("roster_id", "There is no such roster."))?;
-    let layer_exists = sqlx::query_scalar!(
-        r#"select exists (select from rotations where roster_id = $1 and layer = $2) as "exists!""#,
-        form.roster_id as _,
-        form.layer as _,
-    );
-    if !layer_exists.fetch_one(&mut *tx).await? {
-        return Err(Refusal::invalid("layer", "This roster has no such layer.").into());
+    let loaded = load::load(&mut tx, Some(&[form.roster_id.0]), form.starts_at, form.ends_at).await?;
+    if !loaded.rosters.iter().any(|roster| roster.rules.layers().contains(&form.layer)) {
+        return Err(Refusal::invalid("layer", "This roster has no such layer at that time.").into());
     }
-    let person = sqlx::query_as!(
-        PersonRef,
-        "select id, name from people where id = $1 and disabled_at is null",
-        form.person_id as _,
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or_else(|| Refusal::invalid("person_id", "There is no such person, or they are disabled."))?;
+    let person = active(&mut tx, "person_id", form.person_id).await?;
+    let instead_of = match form.instead_of {
+        Some(other) => Some(active(&mut tx, "instead_of", other).await?),
+        None => None,
+    };
     sqlx::query!(
-        "insert into covers (id, roster_id, layer, person_id, starts_at, ends_at, created_at, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into covers (id, roster_id, layer, kind, person_id, instead_of, starts_at, ends_at, created_at, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id as _,
         form.roster_id as _,
         form.layer as _,
+        form.kind as _,
         form.person_id as _,
+        form.instead_of as _,
         form.starts_at as _,
         form.ends_at as _,
         now as _,
@@ -51,9 +47,24 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
     .execute(&mut *tx)
     .await?;
     let (starts_at, ends_at) = (form.starts_at, form.ends_at);
-    let change = Change::CoverAdded { roster: roster.name.clone(), person: person.clone(), starts_at, ends_at };
+    let change = Change::CoverAdded {
+        roster: roster.name.clone(),
+        person: person.clone(),
+        starts_at,
+        ends_at,
+        act: form.kind,
+        instead_of: instead_of.clone(),
+    };
     tx.announce(Subject::default(), change);
-    tx.commit_with(Cover { id, roster, layer: form.layer, person, starts_at, ends_at }).await
+    let (layer, kind) = (form.layer, form.kind);
+    tx.commit_with(Cover { id, roster, layer, kind, person, instead_of, starts_at, ends_at }).await
+}
+
+async fn active(tx: &mut Tx, field: &str, person: PersonId) -> Result<PersonRef> {
+    let found =
+        sqlx::query_as!(PersonRef, "select id, name from people where id = $1 and disabled_at is null", person as _,);
+    let unknown = || Refusal::invalid(field, "There is no such person, or they are disabled.");
+    Ok(found.fetch_optional(&mut **tx).await?.ok_or_else(unknown)?)
 }
 
 fn check(form: &CoverForm, now: Timestamp) -> Result<(), Refusal> {
@@ -64,6 +75,11 @@ fn check(form: &CoverForm, now: Timestamp) -> Result<(), Refusal> {
         errors.add("ends_at", "This time is over already.");
     } else if form.ends_at.seconds_since(form.starts_at) > LONGEST_S {
         errors.add("ends_at", "A cover lasts at most 92 days; change the roster instead.");
+    }
+    if form.instead_of.is_some() && form.kind != CoverKind::Takes {
+        errors.add("instead_of", "Only who takes time takes somebody's.");
+    } else if form.instead_of == Some(form.person_id) {
+        errors.add("instead_of", "Nobody takes their own time. Choose somebody else.");
     }
     if form.starts_at < now.plus_s(-86_400) {
         errors.add("starts_at", "A cover begins today at the earliest.");

@@ -1,17 +1,21 @@
-//! Loads rosters with everything that decides who is on call, in four queries however many they are.
+//! Loads rosters with everything that decides who is on call, in a handful of queries however many they are.
 
+use super::plans;
 use crate::error::{Error, Result};
-use domain::oncall::{Handover, Layer, Roster, RosterRef, Rotation, RotationView, Shift, ShiftSpan};
-use domain::{PersonId, PersonRef, RosterId, RotationId, Timestamp};
-use jiff::tz::TimeZone;
+use domain::oncall::{
+    CoverAct, CoverKind, CoverSpan, HoursForm, Layer, OnDuty, People, Plan, Roster, RosterRef, Rotation, RotationView,
+    Shift, Span, Temporary, TemporaryShift, Version,
+};
+use domain::{PersonId, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
-use std::collections::HashMap;
+use sqlx::types::Json;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Rosters by name, and the people in them.
 pub(super) struct Rosters {
     pub rosters: Vec<Loaded>,
-    pub people: HashMap<PersonId, Participant>,
+    pub people: Known,
 }
 
 /// One roster: its rules, and how it is shown.
@@ -19,8 +23,11 @@ pub(super) struct Loaded {
     pub roster: RosterRef,
     pub time_zone: String,
     pub rules: Roster,
-    pub rotations: Vec<RotationView>,
 }
+
+/// People by id.
+#[derive(Default)]
+pub(super) struct Known(HashMap<PersonId, Participant>);
 
 /// Somebody who takes turns or covers.
 pub(super) struct Participant {
@@ -30,117 +37,156 @@ pub(super) struct Participant {
     pub disabled: bool,
 }
 
-impl Rosters {
-    /// The person of a shift; nobody when she is disabled, so that the gap is seen.
-    pub(super) fn who(&self, person: Option<PersonId>) -> Option<&Participant> {
-        self.people.get(&person?).filter(|participant| !participant.disabled)
+impl Known {
+    /// Those of these people who can be on call: who is disabled cannot, so that the gap is seen.
+    pub(super) fn on_duty(&self, people: &People) -> Vec<OnDuty> {
+        let active = people.iter().filter_map(|id| self.0.get(id)).filter(|participant| !participant.disabled);
+        active.map(|it| OnDuty { person: it.person.clone(), time_zone: it.time_zone.clone() }).collect()
     }
 
-    pub(super) fn shift(&self, loaded: &Loaded, layer: Layer, span: ShiftSpan) -> Shift {
+    pub(super) fn refs(&self, people: &People) -> Vec<PersonRef> {
+        self.on_duty(people).into_iter().map(|on_duty| on_duty.person).collect()
+    }
+
+    pub(super) fn get(&self, person: PersonId) -> Option<&Participant> {
+        self.0.get(&person)
+    }
+
+    pub(super) fn shift(&self, loaded: &Loaded, layer: Layer, span: &Span) -> Shift {
+        let people = self.refs(&span.people);
         Shift {
             roster: loaded.roster.clone(),
             layer,
-            person: self.who(span.person).map(|participant| participant.person.clone()),
+            on_purpose: people.is_empty() && on_purpose(span),
+            people,
             starts_at: span.starts_at,
             ends_at: span.ends_at,
-            cover: span.cover,
+            cover: span.is_cover(),
+            instead_of: span.instead_of.as_ref().map(|people| self.refs(people)).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn rotation(&self, rotation: &Rotation) -> RotationView {
+        let turn = |turn: &Vec<PersonId>| {
+            turn.iter().filter_map(|id| self.get(*id)).map(|participant| participant.person.clone()).collect()
+        };
+        let hours = rotation.hours.iter().map(|hours| HoursForm {
+            weekdays: hours.weekdays.clone(),
+            from: hours.from.to_string(),
+            until: hours.until.to_string(),
+        });
+        RotationView {
+            id: rotation.id,
+            layer: rotation.layer,
+            name: rotation.name.clone(),
+            time_zone: rotation.time_zone.clone(),
+            starts_on: rotation.handover.starts_on.to_string(),
+            handover_time: rotation.handover.time.to_string(),
+            every: rotation.handover.every,
+            unit: rotation.handover.unit,
+            hours: hours.collect(),
+            turns: rotation.turns.iter().map(turn).collect(),
         }
     }
 }
 
-/// Loads these rosters (all when none are named) with the covers that overlap `[from, to)`.
+/// Whether nobody was meant to hold it: of a turn, a temporary schedule or a cover that names no one.
+pub(super) fn on_purpose(span: &Span) -> bool {
+    span.people.is_empty() && !span.is_gap()
+}
+
+/// Loads these rosters (all when none are named) with everything that counts in `[from, to)`.
 pub(super) async fn load(
     connection: &mut PgConnection,
     only: Option<&[Uuid]>,
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Rosters> {
-    let mut loaded = Rosters { rosters: Vec::new(), people: HashMap::new() };
     let rosters = sqlx::query!(
         "select id, slug, name, time_zone from rosters where $1::uuid[] is null or id = any($1) order by lower(name), id",
         only,
     )
     .fetch_all(&mut *connection)
     .await?;
-    let mut rotations = rotations(connection, only, &mut loaded.people).await?;
-    let mut covers = covers(connection, only, from, to, &mut loaded.people).await?;
+    let mut versions = versions(connection, only, from, to).await?;
+    let mut covers = covers(connection, only, from, to).await?;
+    let mut temporaries = temporaries(connection, only, from, to).await?;
+    let mut loaded = Vec::with_capacity(rosters.len());
     for row in rosters {
-        let zone = TimeZone::get(&row.time_zone)
-            .map_err(|error| Error::Other(format!("the time zone of the roster {} is gone: {error}", row.slug)))?;
-        let (rules, views) = rotations.remove(&row.id).unwrap_or_default();
-        let covers = covers.remove(&row.id).unwrap_or_default();
-        loaded.rosters.push(Loaded {
-            roster: RosterRef { id: row.id, slug: row.slug, name: row.name },
-            time_zone: row.time_zone,
-            rules: Roster { zone, rotations: rules, covers },
-            rotations: views,
-        });
+        let rules = Roster::new(
+            versions.remove(&row.id).unwrap_or_default(),
+            covers.remove(&row.id).unwrap_or_default(),
+            temporaries.remove(&row.id).unwrap_or_default(),
+            from,
+            to,
+        );
+        let rules = rules.map_err(|error| Error::Other(format!("the roster {} cannot be read: {error}", row.slug)))?;
+        let roster = RosterRef { id: row.id, slug: row.slug, name: row.name };
+        loaded.push(Loaded { roster, time_zone: row.time_zone, rules });
     }
-    Ok(loaded)
+    let mentioned: HashSet<Uuid> = loaded.iter().flat_map(|roster| mentioned(&roster.rules)).map(|id| id.0).collect();
+    let people = people(connection, &mentioned.into_iter().collect::<Vec<_>>()).await?;
+    Ok(Rosters { rosters: loaded, people })
 }
 
-type Rotations = (Vec<(Layer, Rotation)>, Vec<RotationView>);
-
-async fn rotations(
-    connection: &mut PgConnection,
-    only: Option<&[Uuid]>,
-    people: &mut HashMap<PersonId, Participant>,
-) -> Result<HashMap<RosterId, Rotations>> {
-    let mut participants = participants(connection, only, people).await?;
-    let rows = sqlx::query!(
-        r#"select id, roster_id, layer, name, starts_on::text as "starts_on!",
-                  to_char(handover_time, 'HH24:MI') as "handover_time!", turn_days
-           from rotations where $1::uuid[] is null or roster_id = any($1) order by roster_id, layer, position"#,
-        only,
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut rotations: HashMap<RosterId, Rotations> = HashMap::new();
-    for row in rows {
-        let who = participants.remove(&row.id).unwrap_or_default();
-        let unreadable = |error| Error::Other(format!("the rotation {} cannot be read: {error}", row.id));
-        let handover = Handover {
-            starts_on: row.starts_on.parse().map_err(unreadable)?,
-            time: row.handover_time.parse().map_err(unreadable)?,
-            turn_days: row.turn_days,
-        };
-        let (rules, views) = rotations.entry(row.roster_id).or_default();
-        rules.push((row.layer, Rotation { handover, participants: who.iter().map(|person| person.id).collect() }));
-        views.push(RotationView {
-            id: row.id,
-            layer: row.layer,
-            name: row.name,
-            starts_on: row.starts_on,
-            handover_time: row.handover_time,
-            turn_days: row.turn_days,
-            participants: who,
-        });
-    }
-    Ok(rotations)
+/// Everybody whom the rules of a roster mention.
+pub(super) fn mentioned(rules: &Roster) -> impl Iterator<Item = PersonId> + '_ {
+    let planned = rules.versions.iter().flat_map(|version| turns(&version.plan));
+    let temporary = rules.temporaries.iter().flat_map(|temporary| &temporary.shifts).map(|shift| shift.person);
+    let covers = rules.covers.iter().flat_map(|cover| match cover.act {
+        CoverAct::Takes { person, instead_of } => [Some(person), instead_of],
+        CoverAct::Adds { person } | CoverAct::Removes { person } => [Some(person), None],
+    });
+    planned.chain(temporary).chain(covers.flatten())
 }
 
-/// Participants in the order of their turns.
-async fn participants(
-    connection: &mut PgConnection,
-    only: Option<&[Uuid]>,
-    people: &mut HashMap<PersonId, Participant>,
-) -> Result<HashMap<RotationId, Vec<PersonRef>>> {
+fn turns(plan: &Plan) -> impl Iterator<Item = PersonId> + '_ {
+    plan.rotations.iter().flat_map(|rotation| rotation.turns.iter().flatten()).copied()
+}
+
+/// These people, by id.
+pub(super) async fn people(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Known> {
     let rows = sqlx::query!(
-        r#"select rp.rotation_id, p.id, p.name, p.time_zone, p.disabled_at is not null as "disabled!"
-           from rotation_participants rp join rotations r on r.id = rp.rotation_id join people p on p.id = rp.person_id
-           where $1::uuid[] is null or r.roster_id = any($1) order by rp.rotation_id, rp.position"#,
-        only,
+        r#"select id, name, time_zone, disabled_at is not null as "disabled!" from people where id = any($1)"#,
+        ids
     )
     .fetch_all(connection)
     .await?;
-    let mut participants: HashMap<RotationId, Vec<PersonRef>> = HashMap::new();
-    for row in rows {
+    let known = rows.into_iter().map(|row| {
         let person = PersonRef { id: row.id, name: row.name };
-        participants.entry(row.rotation_id).or_default().push(person.clone());
-        let participant = Participant { person, time_zone: row.time_zone, disabled: row.disabled };
-        people.entry(row.id).or_insert(participant);
+        (row.id, Participant { person, time_zone: row.time_zone, disabled: row.disabled })
+    });
+    Ok(Known(known.collect()))
+}
+
+/// The versions that hold at some instant of `[from, to)`.
+async fn versions(
+    connection: &mut PgConnection,
+    only: Option<&[Uuid]>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<HashMap<RosterId, Vec<Version>>> {
+    let rows = sqlx::query!(
+        r#"select id as "id!", roster_id as "roster_id!: RosterId", effective_from as "effective_from!: Timestamp"
+           from standing_roster_versions
+           where ($1::uuid[] is null or roster_id = any($1)) and effective_from < $3
+             and (ends_at is null or ends_at > $2)"#,
+        only,
+        from as _,
+        to as _,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let plans = plans::of(connection, &ids).await?;
+    let mut versions: HashMap<RosterId, Vec<Version>> = HashMap::new();
+    for row in rows {
+        if let Some(plan) = plans.get(&row.id) {
+            let version = Version { effective_from: row.effective_from, plan: plan.clone() };
+            versions.entry(row.roster_id).or_default().push(version);
+        }
     }
-    Ok(participants)
+    Ok(versions)
 }
 
 async fn covers(
@@ -148,28 +194,60 @@ async fn covers(
     only: Option<&[Uuid]>,
     from: Timestamp,
     to: Timestamp,
-    people: &mut HashMap<PersonId, Participant>,
-) -> Result<HashMap<RosterId, Vec<(Layer, ShiftSpan)>>> {
+) -> Result<HashMap<RosterId, Vec<CoverSpan>>> {
     let rows = sqlx::query!(
-        r#"select c.roster_id, c.layer, c.starts_at, c.ends_at, p.id, p.name, p.time_zone,
-                  p.disabled_at is not null as "disabled!"
-           from covers c join people p on p.id = c.person_id
-           where c.removed_at is null and c.ends_at > $2 and c.starts_at < $3
-             and ($1::uuid[] is null or c.roster_id = any($1))
-           order by c.starts_at"#,
+        r#"select id, roster_id, layer, kind as "kind: CoverKind", person_id, instead_of as "instead_of: PersonId",
+                  starts_at, ends_at
+           from covers
+           where removed_at is null and ends_at > $2 and starts_at < $3 and ($1::uuid[] is null or roster_id = any($1))
+           order by starts_at, id"#,
         only,
         from as _,
         to as _,
     )
     .fetch_all(connection)
     .await?;
-    let mut covers: HashMap<RosterId, Vec<(Layer, ShiftSpan)>> = HashMap::new();
+    let mut covers: HashMap<RosterId, Vec<CoverSpan>> = HashMap::new();
     for row in rows {
-        let span = ShiftSpan { person: Some(row.id), starts_at: row.starts_at, ends_at: row.ends_at, cover: true };
-        covers.entry(row.roster_id).or_default().push((row.layer, span));
-        let person = PersonRef { id: row.id, name: row.name };
-        let participant = Participant { person, time_zone: row.time_zone, disabled: row.disabled };
-        people.entry(row.id).or_insert(participant);
+        covers.entry(row.roster_id).or_default().push(CoverSpan {
+            id: row.id,
+            layer: row.layer,
+            act: CoverAct::new(row.kind, row.person_id, row.instead_of),
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+        });
     }
     Ok(covers)
+}
+
+async fn temporaries(
+    connection: &mut PgConnection,
+    only: Option<&[Uuid]>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<HashMap<RosterId, Vec<Temporary>>> {
+    let rows = sqlx::query!(
+        r#"select id as "id: domain::TemporaryId", roster_id as "roster_id: RosterId", layer as "layer: Layer",
+                  starts_at as "starts_at: Timestamp", ends_at as "ends_at: Timestamp",
+                  shifts as "shifts: Json<Vec<TemporaryShift>>"
+           from temporary_schedules
+           where removed_at is null and ends_at > $2 and starts_at < $3 and ($1::uuid[] is null or roster_id = any($1))
+           order by starts_at, id"#,
+        only,
+        from as _,
+        to as _,
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut temporaries: HashMap<RosterId, Vec<Temporary>> = HashMap::new();
+    for row in rows {
+        temporaries.entry(row.roster_id).or_default().push(Temporary {
+            id: row.id,
+            layer: row.layer,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            shifts: row.shifts.0,
+        });
+    }
+    Ok(temporaries)
 }

@@ -1,13 +1,16 @@
 //! On call: rosters, their rotations and covers, and who is on call when.
 
 mod add_cover;
+mod check;
 mod create;
 mod list;
 mod load;
 mod now;
+mod plans;
 mod remove_cover;
 mod shifts_of;
 mod show;
+mod versions;
 
 #[cfg(test)]
 mod tests;

@@ -9,69 +9,82 @@ use domain::{Action, Actor, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
 use std::collections::HashMap;
 
-/// How far ahead the end of a shift and the next person are looked for, beyond two turns.
-const AHEAD_DAYS: i64 = 14;
 const DAY_S: i64 = 86_400;
+/// How far ahead the end of a shift and the next person are looked for, first, and again where nothing was found
+/// because turns are long.
+const AHEAD_DAYS: i64 = 15;
+const FAR_AHEAD_DAYS: i64 = 2 * 366 + AHEAD_DAYS;
 
 pub(super) async fn now(ctx: &Ctx, by: &Actor, at: Option<Timestamp>) -> Result<Vec<RosterNow>> {
     authz::require(by, Action::Read)?;
     let at = at.unwrap_or_else(|| ctx.now());
     let mut connection = ctx.db.acquire().await?;
-    // Longer than any turn may be, twice.
-    let loaded = load::load(&mut connection, None, at, at.plus_s((2 * 366 + AHEAD_DAYS) * DAY_S)).await?;
+    let loaded = load::load(&mut connection, None, at, far_ahead(at)).await?;
     Ok(loaded.rosters.iter().map(|roster| state(&loaded, roster, at)).collect())
 }
 
-/// One roster at an instant.
+/// What must be loaded to tell who is next, however long turns are.
+pub(super) fn far_ahead(at: Timestamp) -> Timestamp {
+    at.plus_s(FAR_AHEAD_DAYS * DAY_S)
+}
+
+/// One roster at an instant, loaded until `far_ahead`.
 pub(super) fn state(loaded: &Rosters, roster: &Loaded, at: Timestamp) -> RosterNow {
-    let longest = roster.rules.rotations.iter().map(|(_, rotation)| rotation.handover.turn_days).max();
-    let to = at.plus_s((2 * i64::from(longest.unwrap_or(0)) + AHEAD_DAYS) * DAY_S);
     let layers = roster.rules.layers().into_iter().map(|layer| {
-        let shifts = roster.rules.shifts(layer, at, to);
-        let current = shifts.first().copied();
-        let participant = loaded.who(current.and_then(|span| span.person));
-        let next = shifts.iter().skip(1).find_map(|span| {
-            let next = loaded.who(span.person)?;
-            (current.and_then(|span| span.person) != span.person).then(|| next.person.clone())
-        });
-        OnCallNow {
-            layer,
-            person: participant.map(|participant| participant.person.clone()),
-            time_zone: participant.map(|participant| participant.time_zone.clone()),
-            until: current.map(|span| span.ends_at).filter(|end| *end < to),
-            next,
-            cover: current.is_some_and(|span| span.cover),
+        let near = layer_state(loaded, roster, layer, at, at.plus_s(AHEAD_DAYS * DAY_S));
+        match near.next.is_empty() || near.until.is_none() {
+            true => layer_state(loaded, roster, layer, at, far_ahead(at)),
+            false => near,
         }
     });
     RosterNow { roster: roster.roster.clone(), time_zone: roster.time_zone.clone(), layers: layers.collect() }
 }
 
-/// Who is on call in one layer of one roster; nobody when there is a gap, no such roster, or the person of
-/// that shift is disabled.
+fn layer_state(loaded: &Rosters, roster: &Loaded, layer: Layer, at: Timestamp, to: Timestamp) -> OnCallNow {
+    let shifts = roster.rules.shifts(layer, at, to);
+    let current = shifts.first();
+    let people = current.map(|span| loaded.people.on_duty(&span.people)).unwrap_or_default();
+    let next = shifts.iter().skip(1).find_map(|span| {
+        let next = loaded.people.refs(&span.people);
+        (!next.is_empty() && current.is_none_or(|now| now.people != span.people)).then_some(next)
+    });
+    OnCallNow {
+        layer,
+        on_purpose: people.is_empty() && current.is_some_and(load::on_purpose),
+        people,
+        until: current.map(|span| span.ends_at).filter(|end| *end < to),
+        next: next.unwrap_or_default(),
+        cover: current.is_some_and(domain::oncall::Span::is_cover),
+    }
+}
+
+/// Who is on call in one layer of one roster: several where they are together, nobody when there is a gap, no such
+/// roster, or everybody of that shift is disabled.
 pub(crate) async fn on_call_at(
     connection: &mut PgConnection,
     roster: RosterId,
     layer: Layer,
     at: Timestamp,
-) -> Result<Option<PersonRef>> {
+) -> Result<Vec<PersonRef>> {
     let loaded = load::load(connection, Some(&[roster.0]), at, Timestamp(at.0 + 1)).await?;
-    let person = loaded.rosters.first().and_then(|roster| roster.rules.person_at(layer, at));
-    Ok(loaded.who(person).map(|participant| participant.person.clone()))
+    let span = loaded.rosters.first().map(|roster| roster.rules.on_call_at(layer, at));
+    Ok(span.map(|span| loaded.people.refs(&span.people)).unwrap_or_default())
 }
 
 /// Who is on call in every layer of every roster.
 pub(crate) async fn people_at(
     connection: &mut PgConnection,
     at: Timestamp,
-) -> Result<HashMap<(RosterId, Layer), PersonRef>> {
+) -> Result<HashMap<(RosterId, Layer), Vec<PersonRef>>> {
     let loaded = load::load(connection, None, at, Timestamp(at.0 + 1)).await?;
     let mut people = HashMap::new();
     for roster in &loaded.rosters {
         let mut layers = roster.rules.layers();
-        layers.extend(roster.rules.covers.iter().map(|(layer, _)| *layer));
+        layers.extend(roster.rules.covers.iter().map(|cover| cover.layer));
         for layer in layers {
-            if let Some(participant) = loaded.who(roster.rules.person_at(layer, at)) {
-                people.insert((roster.roster.id, layer), participant.person.clone());
+            let on_call = loaded.people.refs(&roster.rules.on_call_at(layer, at).people);
+            if !on_call.is_empty() {
+                people.insert((roster.roster.id, layer), on_call);
             }
         }
     }

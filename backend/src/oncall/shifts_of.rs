@@ -19,10 +19,15 @@ pub(super) async fn shifts_of(ctx: &Ctx, by: &Actor, person: PersonId, limit: u1
     let (from, to) = (at.plus_s(-BACK_DAYS * DAY_S), at.plus_s(AHEAD_DAYS * DAY_S));
     let mut connection = ctx.db.acquire().await?;
     let rosters: Vec<_> = sqlx::query_scalar!(
-        r#"select r.roster_id as "roster_id!: uuid::Uuid" from rotation_participants rp
-               join rotations r on r.id = rp.rotation_id where rp.person_id = $1
+        r#"select version.roster_id as "roster_id!: uuid::Uuid" from roster_version_people turn
+               join roster_versions version on version.id = turn.version_id
+               where turn.person_id = $1 and version.withdrawn_at is null
            union
-           select roster_id from covers where person_id = $1 and removed_at is null and ends_at > $2"#,
+           select roster_id from covers where person_id = $1 and removed_at is null and ends_at > $2
+           union
+           select roster_id from temporary_schedules
+               where removed_at is null and ends_at > $2
+                 and shifts @> jsonb_build_array(jsonb_build_object('person', $1::uuid))"#,
         person as _,
         at as _,
     )
@@ -36,11 +41,11 @@ pub(super) async fn shifts_of(ctx: &Ctx, by: &Actor, person: PersonId, limit: u1
     for roster in &loaded.rosters {
         for layer in roster.rules.layers() {
             let spans = roster.rules.shifts(layer, from, to);
-            let own = spans.into_iter().filter(|span| span.person == Some(person) && span.ends_at > at);
-            shifts.extend(own.map(|span| loaded.shift(roster, layer, span)));
+            let own = spans.iter().filter(|span| span.people.contains(&person) && span.ends_at > at);
+            shifts.extend(own.map(|span| loaded.people.shift(roster, layer, span)));
         }
     }
-    shifts.retain(|shift| shift.person.is_some());
+    shifts.retain(|shift| shift.people.iter().any(|it| it.id == person));
     shifts.sort_by(|a, b| (a.starts_at, a.layer, &a.roster.name).cmp(&(b.starts_at, b.layer, &b.roster.name)));
     shifts.truncate(usize::from(limit.clamp(1, 200)));
     Ok(shifts)

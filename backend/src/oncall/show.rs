@@ -1,11 +1,12 @@
 //! One roster with its shifts in a window.
 
-use super::{load, now};
+use super::load::{self, Loaded, Rosters};
+use super::now;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::oncall::{Cover, RosterPage, RosterRef};
-use domain::{Action, Actor, PersonRef, Refusal, Timestamp};
+use domain::oncall::{Cover, CoverKind, RosterPage, RosterRef, RotationView};
+use domain::{Action, Actor, PersonId, PersonRef, Refusal, Timestamp};
 use sqlx::PgConnection;
 
 const DAY_S: i64 = 86_400;
@@ -28,16 +29,16 @@ pub(super) async fn show(
         .fetch_optional(&mut *connection)
         .await?
         .ok_or_else(|| Refusal::NotFound("roster".into()))?;
-    let (first, last) = (from.min(at), to.max(at.plus_s((2 * 366 + WINDOW_DAYS) * DAY_S)));
+    let (first, last) = (from.min(at), to.max(now::far_ahead(at)));
     let loaded = load::load(&mut connection, Some(&[id.0]), first, last).await?;
     let roster = loaded.rosters.first().ok_or_else(|| Refusal::NotFound("roster".into()))?;
     let shifts = roster.rules.layers().into_iter().flat_map(|layer| {
         let spans = roster.rules.shifts(layer, from, to);
-        spans.into_iter().map(|span| loaded.shift(roster, layer, span)).collect::<Vec<_>>()
+        spans.iter().map(|span| loaded.people.shift(roster, layer, span)).collect::<Vec<_>>()
     });
     Ok(RosterPage {
         now: now::state(&loaded, roster, at),
-        rotations: roster.rotations.clone(),
+        rotations: rotations(&loaded, roster, at),
         shifts: shifts.collect(),
         covers: covers(&mut connection, &roster.roster, from).await?,
         from,
@@ -45,13 +46,22 @@ pub(super) async fn show(
     })
 }
 
+/// Those of the version that holds, or, before the first, of the first.
+fn rotations(loaded: &Rosters, roster: &Loaded, at: Timestamp) -> Vec<RotationView> {
+    let version = roster.rules.version_at(at).or_else(|| roster.rules.versions.first());
+    let rotations = version.map(|version| version.plan.rotations.as_slice()).unwrap_or_default();
+    rotations.iter().map(|rotation| loaded.people.rotation(rotation)).collect()
+}
+
 /// Covers of a roster that end after an instant.
 async fn covers(connection: &mut PgConnection, roster: &RosterRef, from: Timestamp) -> Result<Vec<Cover>> {
     let rows = sqlx::query!(
-        "select cover.id, cover.layer, cover.person_id, person.name, cover.starts_at, cover.ends_at
-         from covers cover join people person on person.id = cover.person_id
-         where cover.roster_id = $1 and cover.removed_at is null and cover.ends_at > $2
-         order by cover.starts_at, cover.id limit 100",
+        r#"select cover.id, cover.layer, cover.kind as "kind: CoverKind", cover.person_id, person.name,
+                  other.id as "instead_of?: PersonId", other.name as "other_name?", cover.starts_at, cover.ends_at
+           from covers cover join people person on person.id = cover.person_id
+           left join people other on other.id = cover.instead_of
+           where cover.roster_id = $1 and cover.removed_at is null and cover.ends_at > $2
+           order by cover.starts_at, cover.id limit 100"#,
         roster.id.0,
         from as _,
     )
@@ -61,7 +71,9 @@ async fn covers(connection: &mut PgConnection, roster: &RosterRef, from: Timesta
         id: row.id,
         roster: roster.clone(),
         layer: row.layer,
+        kind: row.kind,
         person: PersonRef { id: row.person_id, name: row.name },
+        instead_of: row.instead_of.zip(row.other_name).map(|(id, name)| PersonRef { id, name }),
         starts_at: row.starts_at,
         ends_at: row.ends_at,
     });

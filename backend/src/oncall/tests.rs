@@ -2,9 +2,9 @@
 
 use crate::{Backend, testing};
 use domain::escalation::{Escalations, PolicyForm, StepForm, Target, TargetView};
-use domain::oncall::{CoverForm, Layer, OnCall, RosterForm, RosterRef, RotationForm};
+use domain::oncall::{CoverForm, CoverKind, Layer, OnCall, RosterForm, RosterRef, RotationForm, Unit};
 use domain::people::People;
-use domain::{Actor, Answer, CoverId, PageRequest, PersonId, PolicyId, Refusal, Role, RosterId, Timestamp};
+use domain::{Actor, Answer, CoverId, PageRequest, PersonId, PersonRef, PolicyId, Refusal, Role, RosterId, Timestamp};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -18,8 +18,10 @@ fn rotation(layer: Layer, participants: &[PersonId]) -> RotationForm {
         name: "Weekly".into(),
         starts_on: "2026-11-02".into(),
         handover_time: "09:00".into(),
-        turn_days: 7,
-        participants: participants.to_vec(),
+        every: 1,
+        unit: Unit::Week,
+        turns: participants.iter().map(|person| vec![*person]).collect(),
+        ..RotationForm::default()
     }
 }
 
@@ -28,7 +30,15 @@ fn form(rotations: Vec<RotationForm>) -> RosterForm {
 }
 
 fn cover(roster: &RosterRef, person: PersonId, from: &str, to: &str) -> CoverForm {
-    CoverForm { roster_id: roster.id, layer: Layer::PRIMARY, person_id: person, starts_at: at(from), ends_at: at(to) }
+    CoverForm {
+        roster_id: roster.id,
+        layer: Layer::PRIMARY,
+        kind: CoverKind::Takes,
+        person_id: person,
+        instead_of: None,
+        starts_at: at(from),
+        ends_at: at(to),
+    }
 }
 
 /// A manager, three people and a roster in which the first two take turns.
@@ -51,6 +61,10 @@ async fn setting(db: PgPool) -> Setting {
     Setting { backend, clock, by, people, roster }
 }
 
+fn ids(people: &[PersonRef]) -> Vec<PersonId> {
+    people.iter().map(|person| person.id).collect()
+}
+
 fn invalid<T>(answer: Answer<T>, field: &str) -> bool {
     matches!(answer, Err(Refusal::Invalid(errors)) if errors.get(field).is_some())
 }
@@ -63,12 +77,12 @@ async fn now_says_who_until_when_and_who_is_next(db: PgPool) {
     assert_eq!((&now[0].roster, &*now[0].time_zone), (&roster, "Europe/Berlin"));
     let layer = &now[0].layers[0];
     // Turns change on Mondays at 09:00 in Berlin; this is the third one, so it is Ada again.
-    assert_eq!(layer.person.as_ref().map(|person| person.id), Some(people[0]));
+    assert_eq!(ids(&layer.refs()), [people[0]]);
     assert_eq!(layer.until, Some(at("2026-11-23T08:00:00Z")));
-    assert_eq!(layer.next.as_ref().map(|person| person.id), Some(people[1]));
-    assert_eq!(layer.time_zone.as_deref(), Some("UTC"));
+    assert_eq!(ids(&layer.next), [people[1]]);
+    assert_eq!(layer.people[0].time_zone, "UTC");
     let before = OnCall::now(&backend, &by, Some(at("2026-11-01T00:00:00Z"))).await.unwrap();
-    assert_eq!(before[0].layers[0].person, None);
+    assert_eq!(before[0].layers[0].people, []);
     assert_eq!(before[0].layers[0].until, Some(at("2026-11-02T08:00:00Z")), "the gap ends");
 }
 
@@ -84,16 +98,15 @@ async fn a_cover_holds_and_two_cannot_contradict_each_other(db: PgPool) {
     backend.add_cover(&by, after).await.unwrap();
 
     let page = OnCall::show(&backend, &by, "payments", None).await.unwrap();
-    let shifts: Vec<_> =
-        page.shifts.iter().map(|shift| (shift.person.as_ref().unwrap().name.as_str(), shift.cover)).collect();
+    let shifts: Vec<_> = page.shifts.iter().map(|shift| (shift.people[0].name.as_str(), shift.cover)).collect();
     assert_eq!(shifts, [("Ada", false), ("Cy", true), ("Bo", true), ("Ada", false), ("Bo", false), ("Ada", false)]);
 
     clock.advance_s(16 * 3600); // 19:12, in the middle of it
     backend.remove_cover(&by, added.id).await.unwrap();
     let now = OnCall::now(&backend, &by, None).await.unwrap();
-    assert_eq!(now[0].layers[0].person.as_ref().map(|person| person.id), Some(people[0]));
+    assert_eq!(ids(&now[0].layers[0].refs()), [people[0]]);
     let past = OnCall::now(&backend, &by, Some(at("2026-11-20T18:30:00Z"))).await.unwrap();
-    assert_eq!(past[0].layers[0].person.as_ref().map(|person| person.id), Some(people[2]), "what passed stays");
+    assert_eq!(ids(&past[0].layers[0].refs()), [people[2]], "what passed stays");
     assert!(matches!(backend.remove_cover(&by, added.id).await, Err(Refusal::Conflict(_))));
     backend.add_cover(&by, cover(&roster, people[1], "2026-11-20T22:00:00Z", "2026-11-21T06:00:00Z")).await.unwrap();
 }
@@ -121,15 +134,15 @@ async fn a_disabled_person_leaves_a_gap_and_moves_nobodys_turn(db: PgPool) {
     let admin = testing::person(&backend, "Root", Role::Admin).await;
     backend.disable(&admin, people[0]).await.unwrap();
     let now = OnCall::now(&backend, &by, None).await.unwrap();
-    assert_eq!(now[0].layers[0].person, None);
-    assert_eq!(now[0].layers[0].next.as_ref().map(|person| person.id), Some(people[1]));
+    assert_eq!(now[0].layers[0].people, []);
+    assert_eq!(ids(&now[0].layers[0].next), [people[1]]);
     let mut connection = backend.ctx.db.acquire().await.unwrap();
     let at = backend.ctx.now();
-    assert_eq!(super::on_call_at(&mut connection, roster.id, Layer::PRIMARY, at).await.unwrap(), None);
+    assert_eq!(super::on_call_at(&mut connection, roster.id, Layer::PRIMARY, at).await.unwrap(), []);
     let next = super::on_call_at(&mut connection, roster.id, Layer::PRIMARY, at.plus_s(7 * 86_400)).await.unwrap();
-    assert_eq!(next.map(|person| person.id), Some(people[1]));
+    assert_eq!(ids(&next), [people[1]]);
     let nowhere = super::on_call_at(&mut connection, RosterId(Uuid::nil()), Layer::PRIMARY, at).await.unwrap();
-    assert_eq!(nowhere, None);
+    assert_eq!(nowhere, []);
 }
 
 #[sqlx::test(migrations = false)]
@@ -158,9 +171,9 @@ async fn a_roster_is_checked_at_the_field(db: PgPool) {
         ("starts_on", RotationForm { starts_on: "2026-02-30".into(), ..good.clone() }),
         ("starts_on", RotationForm { starts_on: "-009999-01-01".into(), ..good.clone() }),
         ("handover_time", RotationForm { handover_time: "25:00".into(), ..good.clone() }),
-        ("turn_days", RotationForm { turn_days: 0, ..good.clone() }),
-        ("participants", RotationForm { participants: vec![], ..good.clone() }),
-        ("participants", RotationForm { participants: vec![PersonId(Uuid::nil())], ..good.clone() }),
+        ("every", RotationForm { every: 0, ..good.clone() }),
+        ("turns", RotationForm { turns: vec![], ..good.clone() }),
+        ("turns", RotationForm { turns: vec![vec![PersonId(Uuid::nil())]], ..good.clone() }),
     ];
     for (field, rotation) in wrong {
         let form = RosterForm { slug: "other".into(), ..form(vec![good.clone(), rotation]) };
@@ -236,8 +249,8 @@ async fn a_policy_shows_whom_it_would_page_now(db: PgPool) {
         Escalations::list(&backend, &by, PageRequest::default()).await.unwrap().items,
         std::slice::from_ref(&policy)
     );
-    let TargetView::OnCall { now: Some(now), .. } = &policy.steps[0].targets[0] else { panic!("Ada is on call") };
-    assert_eq!(now.id, people[0]);
+    let TargetView::OnCall { now, .. } = &policy.steps[0].targets[0] else { panic!("Ada is on call") };
+    assert_eq!(ids(now), [people[0]]);
 
     let taken = Escalations::create(&backend, &by, form.clone()).await;
     assert!(invalid(taken, "name"));

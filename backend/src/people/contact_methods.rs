@@ -146,8 +146,11 @@ async fn require_another_way(tx: &mut Tx, person: &PersonRef, method: ContactMet
     let now = tx.now();
     let paged_by = sqlx::query_scalar!(
         r#"select coalesce(
-               (select r.name from rotation_participants rp join rotations ro on ro.id = rp.rotation_id
-                join rosters r on r.id = ro.roster_id where rp.person_id = p.id order by r.name limit 1),
+               (select r.name from roster_version_people turn
+                join standing_roster_versions version on version.id = turn.version_id
+                join rosters r on r.id = version.roster_id
+                where turn.person_id = p.id and (version.ends_at is null or version.ends_at > $2)
+                order by r.name limit 1),
                (select r.name from covers c join rosters r on r.id = c.roster_id
                 where c.person_id = p.id and c.removed_at is null and c.ends_at > $2 order by c.starts_at limit 1),
                (select e.name from escalation_policies e

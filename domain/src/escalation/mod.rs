@@ -38,7 +38,7 @@ pub struct StepView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum TargetView {
-    OnCall { roster: RosterRef, layer: Layer, now: Option<PersonRef> },
+    OnCall { roster: RosterRef, layer: Layer, now: Vec<PersonRef> },
     Person { person: PersonRef },
 }
 

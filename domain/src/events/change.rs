@@ -3,6 +3,7 @@
 use crate::access::Role;
 use crate::ids::{AlertId, IncidentNumber, LogLineId, PageId, UpdateId};
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
+use crate::oncall::CoverKind;
 use crate::people::PersonRef;
 use crate::services::ServiceRef;
 use crate::status_pages::ComponentStatus;
@@ -81,7 +82,16 @@ pub enum Change {
     #[serde(rename = "roster.changed")]
     RosterChanged { roster: String, what: String },
     #[serde(rename = "cover.added")]
-    CoverAdded { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
+    CoverAdded {
+        roster: String,
+        person: PersonRef,
+        starts_at: Timestamp,
+        ends_at: Timestamp,
+        #[serde(default)]
+        act: CoverKind,
+        #[serde(default)]
+        instead_of: Option<PersonRef>,
+    },
     #[serde(rename = "cover.removed")]
     CoverRemoved { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
     #[serde(rename = "policy.changed")]

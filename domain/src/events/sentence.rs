@@ -1,6 +1,7 @@
 //! An event told as a sentence: the actor's name goes before it.
 
 use super::Change;
+use crate::oncall::CoverKind;
 
 /// What happened, without the actor: "changed the status from Declared to Investigating".
 #[must_use]
@@ -67,8 +68,16 @@ pub fn sentence(change: &Change) -> String {
         Change::ServiceChanged { service, what } => format!("changed {}: {what}", service.name),
         Change::RunbookChanged { title, what } => format!("changed the runbook “{title}”: {what}"),
         Change::RosterChanged { roster, what } => format!("changed the roster {roster}: {what}"),
-        Change::CoverAdded { roster, person, starts_at, ends_at } => {
-            format!("put {} on call in {roster} from {starts_at} to {ends_at}", person.name)
+        Change::CoverAdded { roster, person, starts_at, ends_at, act, instead_of } => {
+            let (name, time) = (&person.name, format!("from {starts_at} to {ends_at}"));
+            match (act, instead_of) {
+                (CoverKind::Takes, None) => format!("put {name} on call in {roster} {time}"),
+                (CoverKind::Takes, Some(other)) => {
+                    format!("put {name} on call in {roster} instead of {} {time}", other.name)
+                }
+                (CoverKind::Adds, _) => format!("put {name} on call in {roster} beside the others {time}"),
+                (CoverKind::Removes, _) => format!("took {name} off call in {roster} {time}, with nobody instead"),
+            }
         }
         Change::CoverRemoved { roster, person, starts_at, ends_at } => {
             format!("took back the cover of {} in {roster} from {starts_at} to {ends_at}", person.name)

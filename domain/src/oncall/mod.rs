@@ -1,25 +1,40 @@
-//! On call: rosters, the rotations of their layers, covers, and the shifts that follow from them.
+//! On call: rosters, the rotations of their layers, covers, and the shifts that follow from them. The rules are pure
+//! and small: `clock` (what clocks show), `handover` (when turns change), `hours` (when a rotation is on duty),
+//! `rotation` (whose turn it is), `plan` (versions), `cover` (what stands above), `schedule` (all of it together).
 
+mod clock;
+mod cover;
+mod forms;
+mod handover;
+mod hours;
+mod plan;
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
-#[cfg(not(target_arch = "wasm32"))]
 mod rotation;
-#[cfg(not(target_arch = "wasm32"))]
-mod shifts;
+mod schedule;
+mod views;
+
+pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
+pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
+pub use forms::{CoverForm, HoursForm, RosterForm, RotationForm};
+pub use handover::{Handover, Unit};
+pub use hours::{Hours, Weekday};
+pub use plan::{Plan, Version};
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::OnCall;
-#[cfg(not(target_arch = "wasm32"))]
-pub use rotation::{Handover, Rotation, Turn};
-#[cfg(not(target_arch = "wasm32"))]
-pub use shifts::{Roster, ShiftSpan};
+pub use rotation::Rotation;
+pub use schedule::{Roster, Source, Span};
+pub use views::{Cover, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RotationView, Shift, names};
 
-use crate::ids::{CoverId, PersonId, RosterId, RotationId};
-use crate::people::PersonRef;
-use crate::time::Timestamp;
+use crate::ids::PersonId;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Who is on call together; empty is nobody. Shared, because a year of shifts mentions the same few people.
+pub type People = Arc<[PersonId]>;
 
 /// Which of a roster's people: 1 is paged first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -38,128 +53,4 @@ impl Layer {
             n => format!("Layer {n}"),
         }
     }
-}
-
-/// A roster as others mention it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RosterRef {
-    pub id: RosterId,
-    pub slug: String,
-    pub name: String,
-}
-
-/// Who is on call in one layer of one roster at an instant, until when, and who is next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OnCallNow {
-    pub layer: Layer,
-    /// Nobody when the layer has a gap.
-    pub person: Option<PersonRef>,
-    /// Zone of that person.
-    pub time_zone: Option<String>,
-    /// End of this shift; none when it never ends.
-    pub until: Option<Timestamp>,
-    pub next: Option<PersonRef>,
-    /// The shift is a cover for somebody else.
-    pub cover: bool,
-}
-
-/// A row of `/on-call`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RosterNow {
-    pub roster: RosterRef,
-    pub time_zone: String,
-    pub layers: Vec<OnCallNow>,
-}
-
-/// One shift.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Shift {
-    pub roster: RosterRef,
-    pub layer: Layer,
-    pub person: Option<PersonRef>,
-    pub starts_at: Timestamp,
-    pub ends_at: Timestamp,
-    pub cover: bool,
-}
-
-/// A rotation as the roster page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RotationView {
-    pub id: RotationId,
-    pub layer: Layer,
-    pub name: String,
-    /// First day of the first turn, civil, `YYYY-MM-DD`.
-    pub starts_on: String,
-    /// Civil time of hand-over in the roster's zone, `HH:MM`.
-    pub handover_time: String,
-    pub turn_days: i32,
-    pub participants: Vec<PersonRef>,
-}
-
-/// Everything on the page of a roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RosterPage {
-    pub now: RosterNow,
-    pub rotations: Vec<RotationView>,
-    /// Shifts of all layers that overlap the window asked for, by layer and start.
-    pub shifts: Vec<Shift>,
-    /// Covers that stand and end after `from`, soonest first: what can be taken back.
-    pub covers: Vec<Cover>,
-    pub from: Timestamp,
-    pub to: Timestamp,
-}
-
-/// What creates a roster.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RosterForm {
-    pub slug: String,
-    pub name: String,
-    pub time_zone: String,
-    #[serde(default)]
-    pub rotations: Vec<RotationForm>,
-}
-
-/// One rotation of a new roster.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RotationForm {
-    pub layer: Layer,
-    pub name: String,
-    /// First day of the first turn, civil, `YYYY-MM-DD`.
-    pub starts_on: String,
-    /// Civil time of hand-over, `HH:MM`.
-    pub handover_time: String,
-    /// Length of a turn in civil days; 7 is a week.
-    pub turn_days: i32,
-    pub participants: Vec<PersonId>,
-}
-
-/// One person takes another's time.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CoverForm {
-    pub roster_id: RosterId,
-    pub layer: Layer,
-    pub person_id: PersonId,
-    pub starts_at: Timestamp,
-    pub ends_at: Timestamp,
-}
-
-/// A cover that stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Cover {
-    pub id: CoverId,
-    pub roster: RosterRef,
-    pub layer: Layer,
-    pub person: PersonRef,
-    pub starts_at: Timestamp,
-    pub ends_at: Timestamp,
 }

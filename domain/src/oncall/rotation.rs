@@ -1,150 +1,152 @@
-//! Turns of a rotation in civil time: a hand-over at 09:00 stays at 09:00 when the clocks change.
+//! People who take turns, and the shifts that follow from it.
 
-use crate::ids::PersonId;
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use super::clock::{Clock, Clocks};
+use super::handover::Handover;
+use super::hours::{Hours, Week};
+use super::{Layer, People};
+use crate::ids::{PersonId, RotationId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
-/// When turns change: every so many civil days at a civil time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handover {
-    /// First day of the first turn.
-    pub starts_on: Date,
-    /// Civil time of every hand-over.
-    pub time: Time,
-    /// Length of a turn in civil days, at least 1.
-    pub turn_days: i32,
-}
-
-/// People who take turns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// People who take turns in a layer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Rotation {
+    /// Stays the same from version to version.
+    pub id: RotationId,
+    pub layer: Layer,
+    pub name: String,
+    /// IANA name of the zone in which its hand-overs and hours are civil.
+    pub time_zone: String,
     pub handover: Handover,
-    /// In the order of their turns. Empty: nobody is on call.
-    pub participants: Vec<PersonId>,
+    /// When it is on duty; empty means around the clock.
+    #[serde(default)]
+    pub hours: Vec<Hours>,
+    /// Who has which turn, in order, over and over. Several in one turn are on call together; a turn of no one is
+    /// nobody on purpose.
+    pub turns: Vec<Vec<PersonId>>,
 }
 
-/// One turn: who, from when, until when (exclusive).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
-    pub person: PersonId,
+/// One shift of a rotation as it was planned. The end is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Planned {
+    pub people: People,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
 }
 
+/// A rotation, ready for answers.
+pub(super) struct Ready<'a> {
+    pub id: RotationId,
+    handover: &'a Handover,
+    clock: &'a Clock,
+    week: Week,
+    turns: Vec<People>,
+}
+
 impl Rotation {
-    /// The turn that holds at an instant; none before the first turn or without participants.
+    pub(super) fn ready<'a>(&'a self, clocks: &'a Clocks) -> Ready<'a> {
+        Ready {
+            id: self.id,
+            handover: &self.handover,
+            clock: clocks.get(&self.time_zone),
+            week: Week::of(&self.hours),
+            turns: self.turns.iter().map(|turn| People::from(turn.as_slice())).collect(),
+        }
+    }
+
+    /// Who has the turn that holds at an instant, whatever the hours; none before the first turn.
     #[must_use]
-    pub fn turn_at(&self, zone: &TimeZone, at: Timestamp) -> Option<Turn> {
-        let index = self.handover.index_at(zone, at)?;
-        self.turn(zone, index)
+    pub fn turn_at(&self, clocks: &Clocks, at: Timestamp) -> Option<&[PersonId]> {
+        let index = self.handover.index_at(clocks.get(&self.time_zone), at)?;
+        let position = usize::try_from(index).ok()?.checked_rem(self.turns.len())?;
+        Some(&self.turns[position])
     }
 
-    /// The turns that overlap `[from, to)`, in order. Whose day the zone has skipped has no turn (Samoa had no
-    /// 30 December 2011).
-    pub fn turns(&self, zone: &TimeZone, from: Timestamp, to: Timestamp) -> impl Iterator<Item = Turn> {
-        let first = self.handover.index_at(zone, from).unwrap_or(0);
-        (first..)
-            .map_while(|index| self.turn(zone, index))
-            .take_while(move |turn| turn.starts_at < to)
-            .filter(move |turn| turn.ends_at > from && turn.starts_at < turn.ends_at)
-    }
-
-    fn turn(&self, zone: &TimeZone, index: i64) -> Option<Turn> {
-        if self.participants.is_empty() {
-            return None;
+    /// Everybody who takes turns, once, in the order of their first.
+    #[must_use]
+    pub fn participants(&self) -> Vec<PersonId> {
+        let mut all: Vec<PersonId> = Vec::new();
+        for person in self.turns.iter().flatten() {
+            if !all.contains(person) {
+                all.push(*person);
+            }
         }
-        let starts_at = self.handover.starts_at(zone, index)?;
-        let ends_at = self.handover.starts_at(zone, index + 1)?;
-        let position = usize::try_from(index).ok()? % self.participants.len();
-        Some(Turn { person: self.participants[position], starts_at, ends_at })
+        all
+    }
+
+    /// This rotation as the next version of `before`, from an instant on: whoever has the turn then keeps it, and
+    /// those after come in the order that is written here. Without it, a joiner would move everybody's turns.
+    /// A rotation whose turns and hand-overs stay the same is not touched.
+    #[must_use]
+    pub fn continuing(mut self, before: &Rotation, clocks: &Clocks, from: Timestamp) -> Rotation {
+        let same = self.turns == before.turns && self.handover == before.handover && self.time_zone == before.time_zone;
+        if same || self.turns.is_empty() {
+            return self;
+        }
+        let Some(index) = self.handover.index_at(clocks.get(&self.time_zone), from) else { return self };
+        // Who has the turn under the old version, or else the first after it who still takes turns.
+        let Some(old_index) = before.handover.index_at(clocks.get(&before.time_zone), from) else { return self };
+        let Some(first) = (0..before.turns.len()).find_map(|step| {
+            let length = before.turns.len();
+            let old = (usize::try_from(old_index).ok()? % length + step) % length;
+            self.turns.iter().position(|turn| *turn == before.turns[old])
+        }) else {
+            return self;
+        };
+        let length = self.turns.len();
+        let now = usize::try_from(index).unwrap_or(0) % length;
+        // Turned so that position `now` holds who is `first`.
+        self.turns.rotate_left((first + length - now) % length);
+        self
     }
 }
 
-impl Handover {
-    /// The instant at which the turn with this index begins. A civil time that the clocks skip is read as if they had
-    /// not yet been changed, so 02:30 becomes 03:30; one that happens twice means the first (RFC 5545, 3.3.5).
-    fn starts_at(&self, zone: &TimeZone, index: i64) -> Option<Timestamp> {
-        let days = index.checked_mul(i64::from(self.turn_days.max(1)))?;
-        let date = self.starts_on.checked_add(days.days()).ok()?;
-        Some(date.to_datetime(self.time).to_zoned(zone.clone()).ok()?.timestamp())
+impl Ready<'_> {
+    /// The shift that holds at an instant.
+    pub(super) fn shift_at(&self, at: Timestamp) -> Option<Planned> {
+        let (opens, closes) = self.week.open_at(self.clock, at)?;
+        let index = self.handover.index_at(self.clock, at)?;
+        let turn = self.turn(index)?;
+        Some(Planned { starts_at: turn.starts_at.max(opens), ends_at: turn.ends_at.min(closes), ..turn })
     }
 
-    /// Index of the turn that holds at an instant; none before the first.
-    fn index_at(&self, zone: &TimeZone, at: Timestamp) -> Option<i64> {
-        let civil = zone.to_datetime(at).date();
-        let days = i64::from((civil - self.starts_on).get_days());
-        // The civil date tells the turn up to one: the hand-over of that day may be before or after `at`.
-        let guess = days.div_euclid(i64::from(self.turn_days.max(1)));
-        (guess - 1..=guess + 1)
-            .rev()
-            .filter(|index| *index >= 0)
-            .find(|index| self.starts_at(zone, *index).is_some_and(|starts_at| starts_at <= at))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    fn rotation(zone_day: &str, turn_days: i32, people: usize) -> Rotation {
-        Rotation {
-            handover: Handover {
-                starts_on: zone_day.parse().expect("a date"),
-                time: "09:00".parse().expect("a time"),
-                turn_days,
-            },
-            participants: (1..=people).map(|n| PersonId(Uuid::from_u128(n as u128))).collect(),
-        }
-    }
-
-    #[test]
-    fn a_handover_at_nine_stays_at_nine_when_the_clocks_change() {
-        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
-        let rotation = rotation("2026-10-19", 7, 2);
-        let before = "2026-10-26T07:59:59Z".parse().expect("an instant");
-        let after = "2026-10-26T08:00:00Z".parse().expect("an instant");
-        let first = rotation.turn_at(&zone, before).expect("a turn");
-        let second = rotation.turn_at(&zone, after).expect("a turn");
-        assert_eq!(first.person, rotation.participants[0]);
-        assert_eq!(second.person, rotation.participants[1]);
-        assert_eq!(first.ends_at, second.starts_at);
-        assert_eq!((first.ends_at - first.starts_at).total(jiff::Unit::Hour).expect("hours"), 7.0 * 24.0 + 1.0);
-    }
-
-    #[test]
-    fn nobody_is_on_call_before_the_first_turn() {
-        let zone = TimeZone::UTC;
-        let rotation = rotation("2026-01-01", 1, 1);
-        assert_eq!(rotation.turn_at(&zone, "2026-01-01T08:59:59Z".parse().expect("an instant")), None);
-        assert!(rotation.turn_at(&zone, "2026-01-01T09:00:00Z".parse().expect("an instant")).is_some());
-    }
-
-    proptest! {
-        #[test]
-        fn turns_join_without_gap_or_overlap(
-            zone in prop::sample::select(vec!["Europe/Berlin", "America/Chicago", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC"]),
-            turn_days in 1..20_i32,
-            people in 1..5_usize,
-            from_s in 1_577_836_800_i64..1_893_456_000,
-            days in 1..200_i64,
-        ) {
-            let zone = TimeZone::get(zone).expect("a zone");
-            let rotation = rotation("2011-12-01", turn_days, people);
-            let from = Timestamp::from_second(from_s).expect("an instant");
-            let to = Timestamp::from_second(from_s + days * 86_400).expect("an instant");
-            let turns: Vec<_> = rotation.turns(&zone, from, to).collect();
-            prop_assert!(turns.first().expect("a turn").starts_at <= from);
-            prop_assert!(turns.last().expect("a turn").ends_at >= to);
-            for pair in turns.windows(2) {
-                prop_assert_eq!(pair[0].ends_at, pair[1].starts_at);
+    /// The shifts that overlap `[from, to)`, whole, in order.
+    pub(super) fn shifts(&self, from: Timestamp, to: Timestamp, mut found: impl FnMut(Planned)) {
+        let mut opens = self.week.opens(self.clock, from, to).peekable();
+        let Some(mut turn) = self.first_turn(from) else { return };
+        while let Some((opens_at, closes_at)) = opens.peek().copied() {
+            if turn.1.starts_at >= to {
+                return;
             }
-            for turn in &turns {
-                prop_assert_eq!(rotation.turn_at(&zone, turn.starts_at), Some(*turn));
-                prop_assert_eq!(rotation.turn_at(&zone, turn.ends_at - 1.millisecond()), Some(*turn));
+            let starts_at = turn.1.starts_at.max(opens_at);
+            let ends_at = turn.1.ends_at.min(closes_at);
+            if starts_at < ends_at && ends_at > from {
+                found(Planned { people: turn.1.people.clone(), starts_at, ends_at });
+            }
+            if closes_at <= turn.1.ends_at {
+                opens.next();
+            } else {
+                let next = turn.0 + 1;
+                let Some(following) = self.turn_from(next, turn.1.ends_at) else { return };
+                turn = (next, following);
             }
         }
+    }
+
+    fn first_turn(&self, from: Timestamp) -> Option<(i64, Planned)> {
+        let index = self.handover.index_at(self.clock, from).unwrap_or(0);
+        Some((index, self.turn(index)?))
+    }
+
+    fn turn(&self, index: i64) -> Option<Planned> {
+        self.turn_from(index, self.handover.starts_at(self.clock, index)?)
+    }
+
+    fn turn_from(&self, index: i64, starts_at: Timestamp) -> Option<Planned> {
+        let position = usize::try_from(index).ok()?.checked_rem(self.turns.len())?;
+        let ends_at = self.handover.starts_at(self.clock, index + 1)?;
+        Some(Planned { people: self.turns[position].clone(), starts_at, ends_at })
     }
 }

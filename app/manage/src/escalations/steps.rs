@@ -5,7 +5,7 @@ use super::fields::{PolicyFields, ROWS, StepFields, on_call_value};
 use app_context::AppError;
 use app_ui::{Choice, Field, Icon, Select, TextInput};
 use domain::escalation::{PolicyPage, StepView, TargetView};
-use domain::oncall::Layer;
+use domain::oncall::{Layer, names};
 use leptos::prelude::*;
 
 /// The chain, told in order.
@@ -44,8 +44,8 @@ fn target_words(target: TargetView) -> AnyView {
     match target {
         TargetView::Person { person } => view! { <b>{person.name}</b> }.into_any(),
         TargetView::OnCall { roster, layer, now } => {
-            let now = match now {
-                Some(person) => view! { <span class="muted">{format!(": now {}", person.name)}</span> }.into_any(),
+            let now = match names(&now) {
+                Some(names) => view! { <span class="muted">{format!(": now {names}")}</span> }.into_any(),
                 None => view! {
                     " "
                     <span class="late"><Icon name="triangle-alert" /><span>"Nobody now"</span></span>

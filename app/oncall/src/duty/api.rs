@@ -26,7 +26,7 @@ impl DutyBoard {
     /// How many rosters page nobody first.
     #[must_use]
     pub fn without_primary(&self) -> usize {
-        self.rosters.iter().filter(|duty| duty.seats.first().is_none_or(|seat| seat.person.is_none())).count()
+        self.rosters.iter().filter(|duty| duty.seats.first().is_none_or(|seat| seat.people.is_empty())).count()
     }
 
     /// When the next shift ends.
@@ -48,14 +48,23 @@ pub struct Duty {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     pub layer: Layer,
-    pub person: Option<PersonRef>,
-    /// The clock where that person lives.
-    pub local: Option<Local>,
+    /// Who is on call, each with the clock where they live; several are on call together.
+    pub people: Vec<(PersonRef, Local)>,
+    /// Nobody is on call, and so it was planned.
+    pub on_purpose: bool,
     pub until: Option<Timestamp>,
     /// `17:00`, `Mon 30 Mar 09:00`.
     pub until_words: String,
-    pub next: Option<PersonRef>,
+    /// `Ada`, `Ada and Bo`
+    pub next: Option<String>,
     pub cover: bool,
+}
+
+impl Seat {
+    #[must_use]
+    pub fn is_held_by(&self, person: Option<PersonId>) -> bool {
+        self.people.iter().any(|(holder, _)| Some(holder.id) == person)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use super::api::{Duty, DutyBoard, Found, Gap, MyShift, Seat};
 use crate::civil;
 use domain::now::Board;
-use domain::oncall::{CoverForm, Layer, OnCallNow, RosterNow, RosterPage, Shift};
+use domain::oncall::{CoverForm, CoverKind, Layer, OnCallNow, RosterNow, RosterPage, Shift, names};
 use domain::people::Person;
 use domain::{Actor, PageRequest, PersonId, Refusal, Timestamp};
 use jiff::tz::TimeZone;
@@ -39,7 +39,7 @@ pub fn board(board: Board, found: Option<Vec<Person>>, zone_name: &str) -> DutyB
     });
     let mut rosters: Vec<Duty> = board.on_call.into_iter().map(|roster| duty(roster, now, &zone)).collect();
     // What needs somebody stands first.
-    rosters.sort_by_key(|duty| duty.seats.first().is_some_and(|seat| seat.person.is_some()));
+    rosters.sort_by_key(|duty| duty.seats.first().is_some_and(|seat| !seat.people.is_empty()));
     DutyBoard {
         at: now,
         here: civil::local(now, zone_name),
@@ -61,11 +61,11 @@ fn duty(roster: RosterNow, now: Timestamp, zone: &TimeZone) -> Duty {
 fn seat(layer: OnCallNow, now: Timestamp, zone: &TimeZone) -> Seat {
     Seat {
         layer: layer.layer,
-        local: layer.time_zone.map(|name| civil::local(now, &name)),
-        person: layer.person,
+        people: layer.people.into_iter().map(|it| (it.person, civil::local(now, &it.time_zone))).collect(),
+        on_purpose: layer.on_purpose,
         until: layer.until,
         until_words: layer.until.map(|end| civil::moment(end, now, zone)).unwrap_or_default(),
-        next: layer.next,
+        next: names(&layer.next),
         cover: layer.cover,
     }
 }
@@ -109,7 +109,7 @@ pub fn length(seconds: i64) -> String {
 
 fn found_person(person: Person, rosters: &[RosterNow], now: Timestamp, zone: &TimeZone) -> Found {
     let duties = rosters.iter().flat_map(|roster| {
-        let held = roster.layers.iter().filter(|layer| layer.person.as_ref().is_some_and(|it| it.id == person.id));
+        let held = roster.layers.iter().filter(|layer| layer.people.iter().any(|it| it.person.id == person.id));
         held.map(|layer| {
             let until = layer.until.map(|end| format!(" until {}", civil::moment(end, now, zone))).unwrap_or_default();
             format!("{}, {}{until}", roster.roster.name, layer.layer.word().to_lowercase())
@@ -127,7 +127,7 @@ fn found_person(person: Person, rosters: &[RosterNow], now: Timestamp, zone: &Ti
 
 pub fn gaps(page: &RosterPage) -> Vec<Gap> {
     let zone = civil::zone(&page.now.time_zone);
-    let open = page.shifts.iter().filter(|shift| shift.person.is_none());
+    let open = page.shifts.iter().filter(|shift| shift.people.is_empty() && !shift.on_purpose);
     open.map(|shift| {
         let slug = &shift.roster.slug;
         let (starts, ends) = (civil::field(shift.starts_at, &zone), civil::field(shift.ends_at, &zone));
@@ -159,10 +159,18 @@ pub fn rest_of_shift(by: &Actor, page: &RosterPage, layer: &str) -> Result<Cover
     let seat = page.now.layers.iter().find(|seat| seat.layer == layer);
     let seat = seat.ok_or_else(|| Refusal::invalid("layer", "Choose a layer of this roster."))?;
     let person_id = myself(by)?;
-    if seat.person.as_ref().is_some_and(|person| person.id == person_id) {
+    if seat.people.iter().any(|it| it.person.id == person_id) {
         return Err(Refusal::Conflict("You hold this shift already.".into()));
     }
     let starts_at = page.from;
     let ends_at = seat.until.unwrap_or_else(|| starts_at.plus_s(ENDLESS_TAKE_S));
-    Ok(CoverForm { roster_id: page.now.roster.id, layer, person_id, starts_at, ends_at })
+    Ok(CoverForm {
+        roster_id: page.now.roster.id,
+        layer,
+        kind: CoverKind::Takes,
+        person_id,
+        instead_of: None,
+        starts_at,
+        ends_at,
+    })
 }

@@ -33,7 +33,7 @@ pub fn DutyTable(rosters: Vec<Duty>, at: Timestamp) -> impl IntoView {
 }
 
 fn holds(duty: &Duty, me: Option<PersonId>) -> bool {
-    duty.seats.iter().any(|seat| seat.person.as_ref().is_some_and(|person| Some(person.id) == me))
+    duty.seats.iter().any(|seat| seat.is_held_by(me))
 }
 
 #[component]
@@ -68,29 +68,36 @@ fn Cells(duty: Duty, at: Timestamp, me: Option<PersonId>, take: ServerAction<Tak
 /// Who holds it, with the clock where they are; or loudly nobody.
 #[component]
 fn SeatView(seat: Seat, at: Timestamp, me: Option<PersonId>) -> impl IntoView {
-    let Some(person) = seat.person else {
-        let until =
-            if seat.until_words.is_empty() { "No end in sight".into() } else { format!("until {}", seat.until_words) };
+    if seat.people.is_empty() {
+        let until = match (seat.until_words.as_str(), seat.on_purpose) {
+            ("", false) => "No end in sight".to_owned(),
+            ("", true) => "so it is planned".to_owned(),
+            (words, false) => format!("until {words}"),
+            (words, true) => format!("as planned, until {words}"),
+        };
         return view! {
             <span class="nobody"><Icon name="user-round-x" /><span><b>"Nobody"</b><small>{until}</small></span></span>
         }
         .into_any();
-    };
-    let you = Some(person.id) == me;
-    view! {
-        <span class="seat">
-            <Person name=person.name>{seat.local.map(|local| view! { <LocalClock local=local at=at /> })}</Person>
-            {you.then(|| view! { <span class="you">"you"</span> })}
-            {seat.cover.then(|| view! { <Badge>"cover"</Badge> })}
-        </span>
     }
-    .into_any()
+    let cover = seat.cover;
+    let people = seat.people.into_iter().map(|(person, local)| {
+        let you = Some(person.id) == me;
+        view! {
+            <span class="seat">
+                <Person name=person.name><LocalClock local=local at=at /></Person>
+                {you.then(|| view! { <span class="you">"you"</span> })}
+                {cover.then(|| view! { <Badge>"cover"</Badge> })}
+            </span>
+        }
+    });
+    people.collect_view().into_any()
 }
 
 #[component]
 fn HandOver(seat: Seat) -> impl IntoView {
     let to = match seat.next {
-        Some(next) => format!("to {}", next.name),
+        Some(next) => format!("to {next}"),
         None if seat.until.is_some() => "to nobody yet".into(),
         None => "Nobody else takes turns".into(),
     };
@@ -106,10 +113,10 @@ fn Act(roster: String, name: String, seat: Seat, me: Option<PersonId>, take: Ser
     if !may(Action::CoverShift) {
         return ().into_any();
     }
-    if seat.person.as_ref().is_some_and(|person| Some(person.id) == me) {
+    if seat.is_held_by(me) {
         let href = format!("/rosters/{roster}?layer={}#cover", seat.layer.0);
         return view! { <ButtonLink href=href icon="arrow-left-right">"Find cover"<span class="vh">{format!(" for {name}")}</span></ButtonLink> }.into_any();
     }
-    let open = seat.person.is_none();
+    let open = seat.people.is_empty() && !seat.on_purpose;
     view! { <Take action=take roster=roster layer=seat.layer about=format!(": {name}, the rest of this shift") open=open /> }.into_any()
 }

@@ -65,7 +65,9 @@ pub struct Day {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     pub layer: Layer,
-    pub person: Option<PersonRef>,
+    pub people: Vec<PersonRef>,
+    /// Nobody is on call, and so it was planned.
+    pub on_purpose: bool,
     /// `all day`, `09:00 to 17:00`, `from 09:00`.
     pub hours: String,
     pub cover: bool,
@@ -81,7 +83,11 @@ pub struct Lane {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    pub person: Option<PersonRef>,
+    pub people: Vec<PersonRef>,
+    /// Nobody is on call, and so it was planned.
+    pub on_purpose: bool,
+    /// Whose time it would be without the cover.
+    pub instead_of: Option<String>,
     pub place: Place,
     /// `Mon 23 Mar 09:00`
     pub from: String,

@@ -3,6 +3,7 @@
 use super::api::{Day, Held};
 use super::hue::hue;
 use app_ui::Icon;
+use domain::oncall::names;
 use leptos::prelude::*;
 
 #[component]
@@ -39,7 +40,8 @@ fn one(day: Day, several: bool) -> impl IntoView {
 }
 
 fn part(held: Held, several: bool) -> impl IntoView {
-    let class = match &held.person {
+    let class = match held.people.first() {
+        None if held.on_purpose => "held nobody-planned".to_owned(),
         None => "held gap".to_owned(),
         Some(person) => format!(
             "held hue{}{}{}",
@@ -49,7 +51,7 @@ fn part(held: Held, several: bool) -> impl IntoView {
         ),
     };
     let hours = if several { format!("{}, {}", held.layer.word(), held.hours) } else { capitalised(&held.hours) };
-    let name = held.person.map_or_else(|| "Nobody".to_owned(), |person| person.name);
+    let name = names(&held.people).unwrap_or_else(|| "Nobody".to_owned());
     view! {
         <li class=class>
             <small class="num">{hours}{held.cover.then_some(", cover")}{held.running.then_some(", now")}</small>

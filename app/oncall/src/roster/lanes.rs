@@ -4,6 +4,7 @@
 use super::api::{Block, Day, Lane, Place, RosterView};
 use super::hue::hue;
 use app_ui::{Icon, initials};
+use domain::oncall::names;
 use leptos::prelude::*;
 
 /// Blocks narrower than this (in thousandths of a percent) show initials instead of a name.
@@ -89,20 +90,39 @@ fn row(lane: Lane, days: &[Day], now: Option<u32>, slug: &str) -> impl IntoView 
 }
 
 fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
-    let Block { person, place, from, until, length, starts_field, ends_field, cover, running, past } = block;
-    let name = person.as_ref().map_or("Nobody", |person| person.name.as_str());
-    let kind = match &person {
+    let Block {
+        people,
+        on_purpose,
+        instead_of,
+        place,
+        from,
+        until,
+        length,
+        starts_field,
+        ends_field,
+        cover,
+        running,
+        past,
+    } = block;
+    let name = names(&people).unwrap_or_else(|| "Nobody".to_owned());
+    let kind = match people.first() {
+        None if on_purpose => "nobody-planned".to_owned(),
         None => "gap".to_owned(),
         Some(person) => format!("shift hue{}{}", hue(&person.name), if cover { " cover" } else { "" }),
     };
     let class = format!("{kind}{}{}", if running { " running" } else { "" }, if past { " past" } else { "" });
     let words = match place.width {
-        WIDE.. => name.to_owned(),
-        NARROW..WIDE if person.is_some() => initials(name),
+        WIDE.. => name.clone(),
+        NARROW..WIDE => people.iter().map(|person| initials(&person.name)).collect::<Vec<_>>().join(" "),
         _ => String::new(),
     };
     let second = (place.width >= WIDER).then(|| format!("until {until}"));
-    let title = format!("{name}{}: {from} to {until}, {length}", if cover { ", cover" } else { "" });
+    let cover_words = match (cover, instead_of) {
+        (true, Some(other)) => format!(", cover for {other}"),
+        (true, None) => ", cover".to_owned(),
+        (false, _) => String::new(),
+    };
+    let title = format!("{name}{cover_words}: {from} to {until}, {length}");
     let href =
         (!past).then(|| format!("/rosters/{slug}?layer={layer}&starts_at={starts_field}&ends_at={ends_field}#cover"));
     let Place { start, width } = place;

@@ -4,7 +4,7 @@ use super::api::{Block, Day, Held, Lane, Place, RosterView};
 use super::rotation_words::rotation_words;
 use crate::civil;
 use crate::duty::shape::{length, viewer_zone};
-use domain::oncall::{CoverForm, Layer, RosterForm, RosterPage, RotationForm, Shift};
+use domain::oncall::{CoverForm, CoverKind, Layer, RosterForm, RosterPage, RotationForm, Shift, Unit, names};
 use domain::{FieldErrors, PersonId, Refusal, Timestamp};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -41,7 +41,12 @@ impl Window {
         let weeks = if weeks == "4" { 4 } else { 2 };
         let midnight = |day: Date| civil::midnight(day, &zone).unwrap_or(now);
         let last = first.checked_add((weeks * 7).days()).unwrap_or(first);
-        let longest = present.rotations.iter().map(|rotation| i64::from(rotation.turn_days)).max().unwrap_or(0);
+        let longest = present
+            .rotations
+            .iter()
+            .map(|rotation| civil::longest_days(rotation.every, rotation.unit))
+            .max()
+            .unwrap_or(0);
         let margin_days = (longest + 1).min((ANSWERED_DAYS - 1 - weeks * 7) / 2);
         Window { from: midnight(first), to: midnight(last), margin_days, now, first, weeks, zone_name, zone }
     }
@@ -106,7 +111,9 @@ fn lane(layer: Layer, shifts: &[Shift], window: &Window, team_zone: &str) -> Lan
     let (zone, team) = (&window.zone, civil::zone(team_zone));
     let shown = shifts.iter().filter(|shift| shift.layer == layer && window.shows(shift));
     let blocks = shown.map(|shift| Block {
-        person: shift.person.clone(),
+        people: shift.people.clone(),
+        on_purpose: shift.on_purpose,
+        instead_of: names(&shift.instead_of),
         place: window.place(shift.starts_at, shift.ends_at),
         from: civil::exact(shift.starts_at, zone),
         until: civil::exact(shift.ends_at, zone),
@@ -157,7 +164,14 @@ fn held(shifts: &[Shift], from: Timestamp, to: Timestamp, window: &Window) -> Ve
                 (true, true) => format!("{} to {}", clock(shift.starts_at), clock(shift.ends_at)),
             };
             let running = (shift.starts_at..shift.ends_at).contains(&window.now) && (from..to).contains(&window.now);
-            Held { layer: shift.layer, person: shift.person.clone(), hours, cover: shift.cover, running }
+            Held {
+                layer: shift.layer,
+                people: shift.people.clone(),
+                on_purpose: shift.on_purpose,
+                hours,
+                cover: shift.cover,
+                running,
+            }
         })
         .collect()
 }
@@ -188,7 +202,15 @@ pub fn cover_form(
     }
     errors.check()?;
     let person_id = person_id.ok_or_else(|| Refusal::invalid("person_id", "Choose who takes the time."))?;
-    Ok(CoverForm { roster_id: present.now.roster.id, layer, person_id, starts_at, ends_at })
+    Ok(CoverForm {
+        roster_id: present.now.roster.id,
+        layer,
+        kind: CoverKind::Takes,
+        person_id,
+        instead_of: None,
+        starts_at,
+        ends_at,
+    })
 }
 
 /// When turns change, the same for both layers of a new roster.
@@ -207,22 +229,29 @@ pub fn roster_form(
     secondary: &[String],
 ) -> Result<RosterForm, Refusal> {
     let mut errors = FieldErrors::default();
-    let turn_days = turns.turn_days.parse().unwrap_or(0);
+    let (every, unit) = turn_length(turns.turn_days.parse().unwrap_or(0));
     let mut rotation = |layer: Layer, field: &str, people: &[String]| RotationForm {
         layer,
         name: layer.word(),
         starts_on: turns.starts_on.clone(),
         handover_time: turns.handover_time.clone(),
-        turn_days,
-        participants: participants(&mut errors, field, people),
+        every,
+        unit,
+        turns: participants(&mut errors, field, people).into_iter().map(|person| vec![person]).collect(),
+        ..RotationForm::default()
     };
     let mut rotations = vec![rotation(Layer::PRIMARY, "primary", primary)];
     let second = rotation(Layer::SECONDARY, "secondary", secondary);
-    if !second.participants.is_empty() {
+    if !second.turns.is_empty() {
         rotations.push(second);
     }
     errors.check()?;
     Ok(RosterForm { slug, name, time_zone, rotations })
+}
+
+/// Whole weeks are weeks.
+fn turn_length(days: u16) -> (u16, Unit) {
+    if days > 0 && days.is_multiple_of(7) { (days / 7, Unit::Week) } else { (days, Unit::Day) }
 }
 
 fn participants(errors: &mut FieldErrors, field: &str, people: &[String]) -> Vec<PersonId> {
@@ -252,7 +281,12 @@ mod tests {
         Shift {
             roster: roster(),
             layer: Layer::PRIMARY,
-            person: name.map(|name| PersonRef { id: PersonId(Default::default()), name: name.into() }),
+            people: name
+                .map(|name| PersonRef { id: PersonId(Default::default()), name: name.into() })
+                .into_iter()
+                .collect(),
+            on_purpose: false,
+            instead_of: vec![],
             starts_at: at(from),
             ends_at: at(to),
             cover: false,
@@ -261,8 +295,14 @@ mod tests {
 
     /// Two weeks over the night on which Lisbon's clocks go forward.
     fn page() -> RosterPage {
-        let seat =
-            OnCallNow { layer: Layer::PRIMARY, person: None, time_zone: None, until: None, next: None, cover: false };
+        let seat = OnCallNow {
+            layer: Layer::PRIMARY,
+            people: vec![],
+            on_purpose: false,
+            until: None,
+            next: vec![],
+            cover: false,
+        };
         RosterPage {
             now: RosterNow { roster: roster(), time_zone: "Europe/Lisbon".into(), layers: vec![seat] },
             rotations: vec![],

@@ -4,7 +4,7 @@ use super::api::{Block, Lane};
 use app_context::may;
 use app_ui::{Avatar, Badge, Icon};
 use domain::Action;
-use domain::oncall::Layer;
+use domain::oncall::{Layer, names};
 use leptos::prelude::*;
 
 #[component]
@@ -33,9 +33,11 @@ fn row(layer: Layer, block: Block, slug: &str, covers: bool) -> impl IntoView + 
         "/rosters/{slug}?layer={}&starts_at={}&ends_at={}#cover",
         layer.0, block.starts_field, block.ends_field
     );
-    let who = match block.person {
-        Some(person) => {
-            view! { <span class="person"><Avatar name=person.name.clone() /><b>{person.name}</b></span> }.into_any()
+    let who = match names(&block.people) {
+        Some(names) => {
+            let avatars =
+                block.people.iter().map(|person| view! { <Avatar name=person.name.clone() /> }).collect_view();
+            view! { <span class="person">{avatars}<b>{names}</b></span> }.into_any()
         }
         None => view! { <span class="nobody"><Icon name="user-round-x" /><b>"Nobody"</b></span> }.into_any(),
     };
@@ -48,7 +50,8 @@ fn row(layer: Layer, block: Block, slug: &str, covers: bool) -> impl IntoView + 
             <td class="main">
                 {who}
                 <span class="marks">
-                    {block.cover.then(|| view! { <Badge>"cover"</Badge> })}
+                    {block.cover.then(|| view! { <Badge>{block.instead_of.map_or("cover".to_owned(), |other| format!("for {other}"))}</Badge> })}
+                    {block.on_purpose.then(|| view! { <Badge>"as planned"</Badge> })}
                     {block.running.then(|| view! { <Badge tone=app_ui::Tone::Accent>"now"</Badge> })}
                 </span>
             </td>

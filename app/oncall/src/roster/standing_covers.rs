@@ -4,7 +4,7 @@ use crate::duty::api::RemoveCover;
 use app_context::{Failure, FormAction, may};
 use app_ui::{Avatar, AvatarSize, Button, ButtonSize, Time, TimeStyle};
 use domain::Action;
-use domain::oncall::Cover;
+use domain::oncall::{Cover, CoverKind};
 use leptos::prelude::*;
 
 #[component]
@@ -29,6 +29,13 @@ pub fn StandingCovers(covers: Vec<Cover>, remove: ServerAction<RemoveCover>) -> 
 fn one(cover: Cover, remove: ServerAction<RemoveCover>, respond: bool) -> impl IntoView {
     let (name, id) = (cover.person.name, cover.id.to_string());
     let row = id.clone();
+    let layer = cover.layer.word().to_lowercase();
+    let what = match (cover.kind, cover.instead_of) {
+        (CoverKind::Takes, Some(other)) => format!(" for {}, {layer}", other.name),
+        (CoverKind::Takes, None) => format!(", {layer}"),
+        (CoverKind::Adds, _) => format!(" beside the others, {layer}"),
+        (CoverKind::Removes, _) => format!(" off call, {layer}"),
+    };
     let whose = format!(", {name}");
     let take_back = respond.then(|| {
         view! {
@@ -42,7 +49,7 @@ fn one(cover: Cover, remove: ServerAction<RemoveCover>, respond: bool) -> impl I
         <li data-id=row>
             <Avatar name=name.clone() size=AvatarSize::Small />
             <div class="grow">
-                <p><b>{name.clone()}</b> ", " {cover.layer.word().to_lowercase()}</p>
+                <p><b>{name.clone()}</b> {what}</p>
                 <small>
                     <Time at=cover.starts_at.0 style=TimeStyle::Exact /> " to " <Time at=cover.ends_at.0 style=TimeStyle::Exact />
                 </small>

@@ -3,12 +3,12 @@
 use app_context::use_viewer;
 use app_ui::{Avatar, ButtonLink, ButtonSize, EmptyState, Icon, Time, TimeStyle};
 use domain::Timestamp;
-use domain::oncall::{Layer, OnCallNow as Seat, RosterNow};
+use domain::oncall::{Layer, OnCallNow as Seat, RosterNow, names};
 use leptos::prelude::*;
 
 /// Rosters in the order in which they need a look: those with an empty primary seat first.
 fn gaps_first(mut rosters: Vec<RosterNow>) -> Vec<RosterNow> {
-    rosters.sort_by_key(|roster| primary(roster).is_some_and(|seat| seat.person.is_some()));
+    rosters.sort_by_key(|roster| primary(roster).is_some_and(|seat| !seat.people.is_empty()));
     rosters
 }
 
@@ -59,7 +59,7 @@ fn OneRoster(roster: RosterNow, me: Option<domain::PersonId>, at: Timestamp) -> 
     let seat = primary(&roster).cloned();
     let href = format!("/rosters/{}", roster.roster.slug);
     let name = roster.roster.name;
-    let Some((seat, person)) = seat.and_then(|seat| seat.person.clone().map(|person| (seat, person))) else {
+    let Some((seat, people)) = seat.and_then(|seat| Some((seat.clone(), names(&seat.refs())?))) else {
         return view! {
             <span class="avatar none"><Icon name="user-round-x" /></span>
             <div class="grow gap">
@@ -71,22 +71,23 @@ fn OneRoster(roster: RosterNow, me: Option<domain::PersonId>, at: Timestamp) -> 
         }
         .into_any();
     };
-    let you = me == Some(person.id);
+    let you = seat.people.iter().any(|it| me == Some(it.person.id));
+    let first = seat.people.first().map(|it| it.person.name.clone()).unwrap_or_default();
     // Only what ends within a day is worth a time; a date says nothing at this moment.
     let until = seat.until.filter(|until| until.seconds_since(at) < 7 * 86_400);
     view! {
-        <Avatar name=person.name.clone() />
+        <Avatar name=first />
         <div class="grow">
             <small><a class="row-link" href=href>{name}</a></small>
-            <b>{person.name} {you.then(|| view! { <span class="you">"you"</span> })}</b>
+            <b>{people} {you.then(|| view! { <span class="you">"you"</span> })}</b>
             <small>
-                {match (until, seat.next) {
+                {match (until, names(&seat.next)) {
                     (Some(until), next) => view! {
                         "until " <Time at=until.0 style=clock_or_date(until, at) />
-                        {next.map(|next| format!(", then {}", next.name))}
+                        {next.map(|next| format!(", then {next}"))}
                     }
                     .into_any(),
-                    (None, Some(next)) => format!("next is {}", next.name).into_any(),
+                    (None, Some(next)) => format!("next is {next}").into_any(),
                     (None, None) => ().into_any(),
                 }}
             </small>

@@ -88,8 +88,8 @@ async fn a_secret_is_shown_once_and_kept_nowhere(db: PgPool) {
 fn creates() -> Vec<(&'static str, Value)> {
     let step = json!({"wait_s": 60, "targets": [{"kind": "person", "person_id": "{person}"}]});
     let rotation = json!({
-        "layer": 1, "name": "Weekly", "starts_on": "2026-11-23", "handover_time": "09:00", "turn_days": 7,
-        "participants": ["{person}"],
+        "layer": 1, "name": "Weekly", "starts_on": "2026-11-23", "handover_time": "09:00",
+        "turns": [["{person}"]],
     });
     let now = backend::Clock::now(&SystemClock).0;
     let cover = json!({

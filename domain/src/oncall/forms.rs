@@ -1,0 +1,78 @@
+//! What creates and changes rosters. Dates and times are texts here, so that a problem can be told where it is.
+
+use super::{CoverKind, Layer, Unit, Weekday};
+use crate::ids::{PersonId, RosterId, RotationId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What creates a roster.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RosterForm {
+    pub slug: String,
+    pub name: String,
+    pub time_zone: String,
+    #[serde(default)]
+    pub rotations: Vec<RotationForm>,
+}
+
+/// One rotation of a roster.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RotationForm {
+    /// Of the rotation that this is the next version of; a new one when unset.
+    #[serde(default)]
+    pub id: Option<RotationId>,
+    pub layer: Layer,
+    pub name: String,
+    /// IANA name of the zone in which hand-overs and hours are civil; the roster's when empty.
+    #[serde(default)]
+    pub time_zone: String,
+    /// First day of the first turn, civil, `YYYY-MM-DD`.
+    pub starts_on: String,
+    /// Civil time of hand-over, `HH:MM`.
+    pub handover_time: String,
+    /// Length of a turn in `unit`.
+    #[serde(default = "one")]
+    pub every: u16,
+    #[serde(default)]
+    pub unit: Unit,
+    /// When it is on duty; empty means around the clock.
+    #[serde(default)]
+    pub hours: Vec<HoursForm>,
+    /// Who has which turn, in order, over and over. Several in one turn are on call together; a turn of no one is
+    /// nobody on purpose.
+    pub turns: Vec<Vec<PersonId>>,
+}
+
+fn one() -> u16 {
+    1
+}
+
+/// Hours of the week. The same time twice means a whole day; an end before the start lies on the next day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HoursForm {
+    pub weekdays: Vec<Weekday>,
+    /// Civil, `HH:MM`.
+    pub from: String,
+    /// Civil, `HH:MM`.
+    pub until: String,
+}
+
+/// What a person does with a stretch of a layer's time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverForm {
+    pub roster_id: RosterId,
+    pub layer: Layer,
+    #[serde(default)]
+    pub kind: CoverKind,
+    /// Who takes the time, is added, or is removed.
+    pub person_id: PersonId,
+    /// Whose time is taken; everybody's in the layer when unset. Only for `takes`.
+    #[serde(default)]
+    pub instead_of: Option<PersonId>,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+}

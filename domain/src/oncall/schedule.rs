@@ -1,0 +1,322 @@
+//! The final schedule: rotations, temporary schedules above them, covers above all.
+
+use super::clock::{Clocks, NoZone};
+use super::cover::{self, CoverSpan, Temporary};
+use super::plan::{self, Version};
+use super::rotation::{Planned, Ready};
+use super::{Layer, People};
+use crate::ids::{CoverId, RotationId, TemporaryId};
+use crate::time::Timestamp;
+
+/// A roster with everything that decides who is on call. The final schedule is a function of this and nothing else.
+///
+/// Precedence, from the top: covers; temporary schedules; the version that holds at the instant, and of its rotations
+/// in a layer the first that is on duty.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    /// By `effective_from`.
+    pub versions: Vec<Version>,
+    /// Of all zones of all versions, true where answers are asked for.
+    pub clocks: Clocks,
+    /// By start. Those that contradict each other are refused by the database.
+    pub covers: Vec<CoverSpan>,
+    /// By start, and never two at once in a layer.
+    pub temporaries: Vec<Temporary>,
+}
+
+/// What decides who has a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// Nothing: a gap.
+    Gap,
+    Rotation(RotationId),
+    Temporary(TemporaryId),
+    Cover(CoverId),
+}
+
+/// A stretch of time that the same people, or nobody, hold. The end is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    /// Empty: nobody.
+    pub people: People,
+    pub source: Source,
+    /// Under a cover, who would be on call without it.
+    pub instead_of: Option<People>,
+    /// It goes on from before `starts_at`, where it was cut.
+    continues: bool,
+}
+
+impl Span {
+    /// Nobody is on call, and nobody said so on purpose.
+    #[must_use]
+    pub fn is_gap(&self) -> bool {
+        self.source == Source::Gap
+    }
+
+    /// Whether a cover decided it.
+    #[must_use]
+    pub fn is_cover(&self) -> bool {
+        matches!(self.source, Source::Cover(_))
+    }
+
+    fn gap(starts_at: Timestamp, ends_at: Timestamp) -> Self {
+        Span { starts_at, ends_at, people: People::from([]), source: Source::Gap, instead_of: None, continues: false }
+    }
+
+    fn held(people: People, source: Source, starts_at: Timestamp, ends_at: Timestamp) -> Self {
+        Span { starts_at, ends_at, people, source, instead_of: None, continues: false }
+    }
+
+    /// The part from `from` on to `to`.
+    fn cut(mut self, from: Timestamp, to: Timestamp) -> Self {
+        self.continues |= from > self.starts_at;
+        self.starts_at = self.starts_at.max(from);
+        self.ends_at = self.ends_at.min(to);
+        self
+    }
+}
+
+impl Roster {
+    /// A roster that answers for `[from, to)`.
+    ///
+    /// # Errors
+    /// When a version names an unknown zone.
+    pub fn new(
+        mut versions: Vec<Version>,
+        mut covers: Vec<CoverSpan>,
+        temporaries: Vec<Temporary>,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Self, NoZone> {
+        versions.sort_by_key(|version| version.effective_from);
+        covers.sort_by_key(|cover| cover.starts_at);
+        let clocks = plan::clocks(versions.iter().map(|version| &*version.plan), from, to)?;
+        Ok(Roster { versions, clocks, covers, temporaries })
+    }
+
+    /// The layers of all versions, in the order in which they are paged.
+    #[must_use]
+    pub fn layers(&self) -> Vec<Layer> {
+        let mut layers: Vec<_> = self.versions.iter().flat_map(|version| version.plan.layers()).collect();
+        layers.sort_unstable();
+        layers.dedup();
+        layers
+    }
+
+    /// The version that holds at an instant; none before the first.
+    #[must_use]
+    pub fn version_at(&self, at: Timestamp) -> Option<&Version> {
+        let after = self.versions.partition_point(|version| version.effective_from <= at);
+        self.versions[..after].last()
+    }
+
+    /// Who is on call in a layer at an instant, and what decides it.
+    #[must_use]
+    pub fn on_call_at(&self, layer: Layer, at: Timestamp) -> Span {
+        let base = self.temporary_at(layer, at).or_else(|| self.planned_at(layer, at));
+        let base = base.unwrap_or_else(|| Span::gap(at, Timestamp(at.0 + 1)));
+        let covers = self.covers.iter().filter(|cover| cover.layer == layer);
+        covered(&base, covers, at)
+    }
+
+    fn planned_at(&self, layer: Layer, at: Timestamp) -> Option<Span> {
+        let rotations = self.version_at(at)?.plan.rotations.iter().filter(|rotation| rotation.layer == layer);
+        rotations
+            .map(|rotation| rotation.ready(&self.clocks))
+            .find_map(|rotation| Some(held(rotation.id, rotation.shift_at(at)?)))
+    }
+
+    fn temporary_at(&self, layer: Layer, at: Timestamp) -> Option<Span> {
+        let mut temporaries = self.temporaries.iter().filter(|temporary| temporary.layer == layer);
+        let holding = temporaries.find(|temporary| temporary.starts_at <= at && at < temporary.ends_at)?;
+        spans_of(holding).into_iter().find(|span| span.starts_at <= at && at < span.ends_at)
+    }
+
+    /// The shifts of a layer in `[from, to)`: they join without gap or overlap, and a stretch that nobody holds is a
+    /// span of nobody. First and last are cut to the window.
+    #[must_use]
+    pub fn shifts(&self, layer: Layer, from: Timestamp, to: Timestamp) -> Vec<Span> {
+        let mut spans = self.planned(layer, from, to);
+        let temporaries = self.temporaries.iter().filter(|temporary| temporary.layer == layer);
+        let above: Vec<Span> = temporaries.flat_map(spans_of).filter(|span| overlaps(span, from, to)).collect();
+        if !above.is_empty() {
+            spans = beneath(above, &spans);
+        }
+        let covers: Vec<CoverSpan> = self.covers.iter().filter(|cover| cover.layer == layer).copied().collect();
+        let mut joined = Joined(Vec::with_capacity(spans.len() + 2 * covers.len() + 2));
+        let mut cutter = Cutter::new(&covers);
+        fill(spans, from, to, |span| cutter.cut(span, |piece| joined.push(piece)));
+        joined.0
+    }
+
+    /// What the rotations say, without temporary schedules and covers: stretches of nobody are left out.
+    fn planned(&self, layer: Layer, from: Timestamp, to: Timestamp) -> Vec<Span> {
+        let mut all = Vec::new();
+        for (index, version) in self.versions.iter().enumerate() {
+            let ends_at = self.versions.get(index + 1).map_or(Timestamp(i64::MAX), |next| next.effective_from);
+            let (from, to) = (from.max(version.effective_from), to.min(ends_at));
+            if from >= to {
+                continue;
+            }
+            let mut of_version: Option<Vec<Span>> = None;
+            for rotation in version.plan.rotations.iter().filter(|rotation| rotation.layer == layer) {
+                let spans = of_rotation(&rotation.ready(&self.clocks), from, to);
+                of_version = Some(match of_version {
+                    None => spans,
+                    Some(above) => beneath(above, &spans),
+                });
+            }
+            let of_version = of_version.unwrap_or_default();
+            if all.is_empty() {
+                all = of_version;
+            } else {
+                all.extend(of_version);
+            }
+        }
+        all
+    }
+}
+
+fn of_rotation(rotation: &Ready, from: Timestamp, to: Timestamp) -> Vec<Span> {
+    let mut spans = Vec::new();
+    rotation.shifts(from, to, |shift| spans.push(held(rotation.id, shift).cut(from, to)));
+    spans
+}
+
+fn held(rotation: RotationId, shift: Planned) -> Span {
+    Span::held(shift.people, Source::Rotation(rotation), shift.starts_at, shift.ends_at)
+}
+
+fn overlaps(span: &Span, from: Timestamp, to: Timestamp) -> bool {
+    span.starts_at < to && span.ends_at > from
+}
+
+/// A temporary schedule as spans that fill its whole time.
+fn spans_of(temporary: &Temporary) -> Vec<Span> {
+    let mut edges = vec![temporary.starts_at, temporary.ends_at];
+    edges.extend(temporary.shifts.iter().flat_map(|shift| [shift.starts_at, shift.ends_at]));
+    edges.retain(|edge| (temporary.starts_at..=temporary.ends_at).contains(edge));
+    edges.sort_unstable();
+    edges.dedup();
+    let span = |pair: &[Timestamp]| {
+        let holding = temporary.shifts.iter().filter(|shift| shift.starts_at <= pair[0] && pair[0] < shift.ends_at);
+        let people: People = holding.map(|shift| shift.person).collect();
+        let begins = temporary.shifts.iter().any(|shift| shift.starts_at == pair[0]);
+        let span = Span::held(people, Source::Temporary(temporary.id), pair[0], pair[1]);
+        Span { continues: !begins && pair[0] > temporary.starts_at, ..span }
+    };
+    edges.windows(2).map(span).collect()
+}
+
+/// Spans by start, with the parts of `lower` that none of `upper` holds.
+fn beneath(upper: Vec<Span>, lower: &[Span]) -> Vec<Span> {
+    let mut all = Vec::with_capacity(upper.len() + lower.len());
+    let mut lower = lower.iter().peekable();
+    let mut free_from = Timestamp(i64::MIN);
+    let mut fill = |from: Timestamp, to: Timestamp, all: &mut Vec<Span>| {
+        while let Some(span) = lower.peek() {
+            if span.starts_at >= to {
+                break;
+            }
+            if overlaps(span, from, to) {
+                all.push((*span).clone().cut(from, to));
+            }
+            if span.ends_at > to {
+                break;
+            }
+            lower.next();
+        }
+    };
+    for span in upper {
+        if free_from < span.starts_at {
+            fill(free_from, span.starts_at, &mut all);
+        }
+        free_from = span.ends_at;
+        all.push(span);
+    }
+    fill(free_from, Timestamp(i64::MAX), &mut all);
+    all
+}
+
+/// These spans cut to `[from, to)`, with what nobody holds between them.
+fn fill(spans: Vec<Span>, from: Timestamp, to: Timestamp, mut found: impl FnMut(Span)) {
+    let mut until = from;
+    for span in spans.into_iter().filter(|span| overlaps(span, from, to)) {
+        if until < span.starts_at {
+            found(Span::gap(until, span.starts_at));
+        }
+        let span = span.cut(from, to);
+        until = span.ends_at;
+        found(span);
+    }
+    if until < to {
+        found(Span::gap(until, to));
+    }
+}
+
+/// One instant of a span, under covers.
+fn covered<'a>(base: &Span, covers: impl Iterator<Item = &'a CoverSpan> + Clone, at: Timestamp) -> Span {
+    match cover::under(covers, at, &base.people) {
+        None => base.clone(),
+        Some((people, cover)) => {
+            let instead_of = Some(base.people.clone());
+            Span { people, source: Source::Cover(cover), instead_of, ..base.clone() }
+        }
+    }
+}
+
+/// Cuts spans, which come in order, at the edges of covers (by start), each piece with who holds it under them.
+struct Cutter<'a> {
+    covers: &'a [CoverSpan],
+    edges: std::iter::Peekable<std::vec::IntoIter<Timestamp>>,
+}
+
+impl<'a> Cutter<'a> {
+    fn new(covers: &'a [CoverSpan]) -> Self {
+        let mut edges: Vec<Timestamp> = covers.iter().flat_map(|cover| [cover.starts_at, cover.ends_at]).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        Cutter { covers, edges: edges.into_iter().peekable() }
+    }
+
+    fn cut(&mut self, span: Span, mut found: impl FnMut(Span)) {
+        let mut from = span.starts_at;
+        // No cover before this one reaches any further.
+        while self.covers.first().is_some_and(|cover| cover.ends_at <= from) {
+            self.covers = &self.covers[1..];
+        }
+        if self.covers.first().is_none_or(|cover| cover.starts_at >= span.ends_at) {
+            return found(span);
+        }
+        while from < span.ends_at {
+            while self.edges.next_if(|edge| *edge <= from).is_some() {}
+            let to = self.edges.peek().map_or(span.ends_at, |edge| span.ends_at.min(*edge));
+            let near = &self.covers[..self.covers.partition_point(|cover| cover.starts_at <= from)];
+            let mut piece = covered(&span, near.iter(), from);
+            piece.continues |= from > span.starts_at;
+            (piece.starts_at, piece.ends_at) = (from, to);
+            found(piece);
+            from = to;
+        }
+    }
+}
+
+/// Stretches that only a cut has parted become one again. A cover goes on over the hand-overs beneath it.
+struct Joined(Vec<Span>);
+
+impl Joined {
+    fn push(&mut self, span: Span) {
+        match self.0.last_mut() {
+            Some(last)
+                if last.source == span.source
+                    && last.people == span.people
+                    && (span.continues || span.is_cover() || span.is_gap()) =>
+            {
+                last.ends_at = span.ends_at;
+            }
+            _ => self.0.push(span),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What screens and REST show of rosters.
+
+use super::{CoverKind, HoursForm, Layer, Unit};
+use crate::ids::{CoverId, RosterId, RotationId};
+use crate::people::PersonRef;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A roster as others mention it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RosterRef {
+    pub id: RosterId,
+    pub slug: String,
+    pub name: String,
+}
+
+/// Somebody who is on call, and where their clocks stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OnDuty {
+    #[serde(flatten)]
+    pub person: PersonRef,
+    pub time_zone: String,
+}
+
+/// Who is on call in one layer of one roster at an instant, until when, and who is next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OnCallNow {
+    pub layer: Layer,
+    /// Nobody when the layer has a gap.
+    pub people: Vec<OnDuty>,
+    /// Nobody is on call, and so it was planned.
+    pub on_purpose: bool,
+    /// End of this shift; none when it never ends.
+    pub until: Option<Timestamp>,
+    /// Who has the next shift that others have.
+    pub next: Vec<PersonRef>,
+    /// The shift is a cover for somebody else.
+    pub cover: bool,
+}
+
+impl OnCallNow {
+    /// Who is on call.
+    #[must_use]
+    pub fn refs(&self) -> Vec<PersonRef> {
+        self.people.iter().map(|on_duty| on_duty.person.clone()).collect()
+    }
+}
+
+/// A row of `/on-call`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RosterNow {
+    pub roster: RosterRef,
+    pub time_zone: String,
+    pub layers: Vec<OnCallNow>,
+}
+
+/// One shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shift {
+    pub roster: RosterRef,
+    pub layer: Layer,
+    /// Several are on call together; empty is nobody.
+    pub people: Vec<PersonRef>,
+    /// Nobody is on call, and so it was planned.
+    pub on_purpose: bool,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub cover: bool,
+    /// Whose time it would be without the cover.
+    pub instead_of: Vec<PersonRef>,
+}
+
+/// A rotation as the roster page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RotationView {
+    pub id: RotationId,
+    pub layer: Layer,
+    pub name: String,
+    /// Zone in which its hand-overs and hours are civil.
+    pub time_zone: String,
+    /// First day of the first turn, civil, `YYYY-MM-DD`.
+    pub starts_on: String,
+    /// Civil time of hand-over, `HH:MM`.
+    pub handover_time: String,
+    /// Length of a turn in `unit`.
+    pub every: u16,
+    pub unit: Unit,
+    /// When it is on duty; empty means around the clock.
+    pub hours: Vec<HoursForm>,
+    /// Who has which turn, over and over; a turn of no one is nobody on purpose.
+    pub turns: Vec<Vec<PersonRef>>,
+}
+
+impl RotationView {
+    /// Everybody who takes turns, once, in the order of their first.
+    #[must_use]
+    pub fn participants(&self) -> Vec<PersonRef> {
+        let mut all: Vec<PersonRef> = Vec::new();
+        for person in self.turns.iter().flatten() {
+            if !all.contains(person) {
+                all.push(person.clone());
+            }
+        }
+        all
+    }
+}
+
+/// Everything on the page of a roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RosterPage {
+    pub now: RosterNow,
+    /// Of the version that holds now.
+    pub rotations: Vec<RotationView>,
+    /// Shifts of all layers that overlap the window asked for, by layer and start.
+    pub shifts: Vec<Shift>,
+    /// Covers that stand and end after `from`, soonest first: what can be taken back.
+    pub covers: Vec<Cover>,
+    pub from: Timestamp,
+    pub to: Timestamp,
+}
+
+/// A cover that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Cover {
+    pub id: CoverId,
+    pub roster: RosterRef,
+    pub layer: Layer,
+    pub kind: CoverKind,
+    /// Who takes the time, is added, or is removed.
+    pub person: PersonRef,
+    /// Whose time is taken; nobody when it is everybody's in the layer.
+    pub instead_of: Option<PersonRef>,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
+/// `Ada`, `Ada and Bo`, `Ada, Bo and Cy`; none when there is nobody.
+#[must_use]
+pub fn names<'a>(people: impl IntoIterator<Item = &'a PersonRef>) -> Option<String> {
+    let names: Vec<&str> = people.into_iter().map(|person| person.name.as_str()).collect();
+    let (last, before) = names.split_last()?;
+    Some(if before.is_empty() { (*last).to_owned() } else { format!("{} and {last}", before.join(", ")) })
+}
