@@ -24,8 +24,7 @@ export async function setUp(muster: Muster, waitS = 4): Promise<Setting> {
     name: "Weekly",
     starts_on: "2026-01-05",
     handover_time: "09:00",
-    turn_days: 7,
-    participants: [person.id],
+    turns: [[person.id]],
   });
   const roster = await muster.api<{ id: string }>("POST", "/rosters", {
     slug: `payments-${tag}`,

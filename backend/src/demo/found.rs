@@ -7,7 +7,7 @@ use crate::secrets;
 use domain::escalation::{StepForm, Target};
 use domain::events::Change;
 use domain::oncall::{Clock, CoverAct, CoverKind, CoverSpan, Handover, Layer, Plan, Roster, Rotation, Version};
-use domain::{ComponentId, CoverId, IngestKeyId, RosterId, RotationId, ServiceId, ServiceRef, Timestamp};
+use domain::{ComponentId, CoverId, IngestKeyId, Role, RosterId, RotationId, ServiceId, ServiceRef, Timestamp};
 use jiff::tz::TimeZone;
 use serde_json::json;
 
@@ -97,6 +97,10 @@ fn roster(world: &mut World, created_at: Timestamp, plan: &'static RosterPlan) {
     }));
     for person in rotations.participants() {
         world.rows.roster_version_people.push(json!({ "version_id": version, "person_id": person }));
+    }
+    for who in members.iter().filter(|who| matches!(PEOPLE[**who].role, Role::Manager | Role::Admin)) {
+        let manager = json!({ "roster_id": id, "person_id": world.people[*who].id });
+        world.rows.roster_managers.push(manager);
     }
     let versions = vec![Version { effective_from, plan: rotations.into() }];
     let (first, last) = (effective_from, world.now.plus_s(40 * DAY_S));

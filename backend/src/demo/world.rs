@@ -85,6 +85,7 @@ pub(super) struct Rows {
     pub rosters: Vec<Value>,
     pub roster_versions: Vec<Value>,
     pub roster_version_people: Vec<Value>,
+    pub roster_managers: Vec<Value>,
     pub covers: Vec<Value>,
     pub policies: Vec<Value>,
     pub services: Vec<Value>,

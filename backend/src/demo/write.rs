@@ -101,6 +101,12 @@ async fn people(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.roster_managers,
+        "insert into roster_managers (roster_id, person_id)
+         select roster_id, person_id from jsonb_populate_recordset(null::roster_managers, $1)"
+    );
+    write!(
+        tx,
         rows.covers,
         "insert into covers (id, roster_id, layer, kind, person_id, starts_at, ends_at, created_at, created_by)
          select id, roster_id, layer, kind, person_id, starts_at, ends_at, created_at, created_by

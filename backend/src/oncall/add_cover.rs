@@ -1,6 +1,6 @@
 //! One person takes another's time. That two covers never contradict each other is Postgres' work.
 
-use super::load;
+use super::{load, rights};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -21,6 +21,7 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
         .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| Refusal::invalid("roster_id", "There is no such roster."))?;
+    rights::require_cover(&mut tx, by, form.roster_id, now).await?;
     let loaded = load::load(&mut tx, Some(&[form.roster_id.0]), form.starts_at, form.ends_at).await?;
     if !loaded.rosters.iter().any(|roster| roster.rules.layers().contains(&form.layer)) {
         return Err(Refusal::invalid("layer", "This roster has no such layer at that time.").into());

@@ -53,6 +53,11 @@ async fn insert(tx: &mut Tx, new: NewRoster, by: &Actor) -> Result<RosterRef> {
     let effective_from = first_handover(&new.plan, now);
     let version = versions::New { roster: id, number: 1, effective_from, plan: &new.plan, reason: None };
     versions::insert(tx, version, by).await?;
+    if let Some(person) = by.person() {
+        sqlx::query!("insert into roster_managers (roster_id, person_id) values ($1, $2)", id as _, person as _)
+            .execute(&mut **tx)
+            .await?;
+    }
     Ok(RosterRef { id, slug: new.slug, name: new.name })
 }
 

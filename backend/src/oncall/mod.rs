@@ -1,24 +1,34 @@
 //! On call: rosters, their rotations and covers, and who is on call when.
 
 mod add_cover;
+mod assess;
 mod check;
 mod create;
+mod draft;
 mod list;
 mod load;
 mod now;
 mod plans;
+mod preview;
+mod publish;
 mod remove_cover;
+mod rights;
 mod shifts_of;
 mod show;
 mod versions;
 
+#[cfg(test)]
+mod planning_tests;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use now::{on_call_at, people_at};
 
 use crate::{Backend, Error};
-use domain::oncall::{Cover, CoverForm, OnCall, RosterForm, RosterNow, RosterPage, RosterRef, Shift};
+use domain::oncall::{
+    Cover, CoverForm, Draft, HealthView, OnCall, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
+    RosterRights, RosterVersion, Shift,
+};
 use domain::{Actor, Answer, CoverId, Page, PageRequest, PersonId, Timestamp};
 
 #[async_trait::async_trait]
@@ -37,6 +47,48 @@ impl OnCall for Backend {
 
     async fn create(&self, by: &Actor, form: RosterForm) -> Answer<RosterRef> {
         create::create(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn versions(&self, by: &Actor, slug: &str) -> Answer<Vec<RosterVersion>> {
+        versions::list(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn preview(
+        &self,
+        by: &Actor,
+        slug: &str,
+        form: PlanForm,
+        window: Option<(Timestamp, Timestamp)>,
+    ) -> Answer<Preview> {
+        preview::preview(&self.ctx, by, slug, form, window).await.map_err(Error::refuse)
+    }
+
+    async fn publish(&self, by: &Actor, slug: &str, form: PlanForm) -> Answer<RosterVersion> {
+        publish::publish(&self.ctx, by, slug, form).await.map_err(Error::refuse)
+    }
+
+    async fn take_back(&self, by: &Actor, slug: &str, number: i32) -> Answer<()> {
+        publish::take_back(&self.ctx, by, slug, number).await.map_err(Error::refuse)
+    }
+
+    async fn health(&self, by: &Actor, slug: &str) -> Answer<HealthView> {
+        preview::health(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn draft(&self, by: &Actor, slug: &str) -> Answer<Draft> {
+        draft::draft(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn keep_draft(&self, by: &Actor, slug: &str, form: PlanForm) -> Answer<()> {
+        draft::keep(&self.ctx, by, slug, form).await.map_err(Error::refuse)
+    }
+
+    async fn discard_draft(&self, by: &Actor, slug: &str) -> Answer<()> {
+        draft::discard(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn rights(&self, by: &Actor, slug: &str) -> Answer<RosterRights> {
+        rights::by_slug(&self.ctx, by, slug).await.map_err(Error::refuse)
     }
 
     async fn add_cover(&self, by: &Actor, form: CoverForm) -> Answer<Cover> {

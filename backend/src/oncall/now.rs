@@ -1,10 +1,11 @@
 //! Who is on call at an instant, until when, and who is next.
 
 use super::load::{self, Loaded, Rosters};
+use super::rights;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::oncall::{Layer, OnCallNow, RosterNow};
+use domain::oncall::{Layer, OnCallNow, RosterNow, RosterRights};
 use domain::{Action, Actor, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -20,7 +21,9 @@ pub(super) async fn now(ctx: &Ctx, by: &Actor, at: Option<Timestamp>) -> Result<
     let at = at.unwrap_or_else(|| ctx.now());
     let mut connection = ctx.db.acquire().await?;
     let loaded = load::load(&mut connection, None, at, far_ahead(at)).await?;
-    Ok(loaded.rosters.iter().map(|roster| state(&loaded, roster, at)).collect())
+    let rights = rights::of(&mut connection, by, None, ctx.now()).await?;
+    let rights = |roster: &Loaded| rights.get(&roster.roster.id).copied().unwrap_or_default();
+    Ok(loaded.rosters.iter().map(|roster| state(&loaded, roster, rights(roster), at)).collect())
 }
 
 /// What must be loaded to tell who is next, however long turns are.
@@ -29,7 +32,7 @@ pub(super) fn far_ahead(at: Timestamp) -> Timestamp {
 }
 
 /// One roster at an instant, loaded until `far_ahead`.
-pub(super) fn state(loaded: &Rosters, roster: &Loaded, at: Timestamp) -> RosterNow {
+pub(super) fn state(loaded: &Rosters, roster: &Loaded, rights: RosterRights, at: Timestamp) -> RosterNow {
     let layers = roster.rules.layers().into_iter().map(|layer| {
         let near = layer_state(loaded, roster, layer, at, at.plus_s(AHEAD_DAYS * DAY_S));
         match near.next.is_empty() || near.until.is_none() {
@@ -37,7 +40,8 @@ pub(super) fn state(loaded: &Rosters, roster: &Loaded, at: Timestamp) -> RosterN
             false => near,
         }
     });
-    RosterNow { roster: roster.roster.clone(), time_zone: roster.time_zone.clone(), layers: layers.collect() }
+    let (roster, time_zone) = (roster.roster.clone(), roster.time_zone.clone());
+    RosterNow { roster, time_zone, layers: layers.collect(), rights }
 }
 
 fn layer_state(loaded: &Rosters, roster: &Loaded, layer: Layer, at: Timestamp, to: Timestamp) -> OnCallNow {

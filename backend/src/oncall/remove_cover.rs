@@ -1,5 +1,6 @@
 //! Giving covered time back. What has passed stays as it was: a running cover ends now.
 
+use super::rights;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -12,7 +13,7 @@ pub(super) async fn remove_cover(ctx: &Ctx, by: &Actor, cover: CoverId) -> Resul
     let mut tx = ctx.begin(by).await?;
     let now = tx.now();
     let found = sqlx::query!(
-        "select c.starts_at, c.ends_at, r.name as roster, p.id as person_id, p.name as person
+        "select c.starts_at, c.ends_at, c.roster_id, r.name as roster, p.id as person_id, p.name as person
          from covers c join rosters r on r.id = c.roster_id join people p on p.id = c.person_id
          where c.id = $1 and c.removed_at is null for update of c",
         cover as _,
@@ -20,6 +21,7 @@ pub(super) async fn remove_cover(ctx: &Ctx, by: &Actor, cover: CoverId) -> Resul
     .fetch_optional(&mut *tx)
     .await?
     .ok_or_else(|| Refusal::NotFound("cover".into()))?;
+    rights::require_cover(&mut tx, by, found.roster_id, now).await?;
     if found.ends_at <= now {
         return Err(Refusal::Conflict("This cover is over. What has passed stays as it was.".into()).into());
     }

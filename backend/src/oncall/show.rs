@@ -1,17 +1,17 @@
 //! One roster with its shifts in a window.
 
 use super::load::{self, Loaded, Rosters};
-use super::now;
+use super::{now, preview, rights};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::oncall::{Cover, CoverKind, RosterPage, RosterRef, RotationView};
-use domain::{Action, Actor, PersonId, PersonRef, Refusal, Timestamp};
+use domain::{Action, Actor, PersonId, PersonRef, Refusal, RosterId, Timestamp};
 use sqlx::PgConnection;
 
-const DAY_S: i64 = 86_400;
+pub(super) const DAY_S: i64 = 86_400;
 /// The window when none is asked for, and the longest one.
-const WINDOW_DAYS: i64 = 14;
+pub(super) const WINDOW_DAYS: i64 = 14;
 const WINDOW_MAX_DAYS: i64 = 92;
 
 pub(super) async fn show(
@@ -25,25 +25,30 @@ pub(super) async fn show(
     let (from, to) = window.unwrap_or_else(|| (at, at.plus_s(WINDOW_DAYS * DAY_S)));
     check(from, to)?;
     let mut connection = ctx.db.acquire().await?;
-    let id = sqlx::query_scalar!("select id from rosters where slug = $1", slug)
-        .fetch_optional(&mut *connection)
-        .await?
-        .ok_or_else(|| Refusal::NotFound("roster".into()))?;
+    let id = id_of(&mut connection, slug).await?;
     let (first, last) = (from.min(at), to.max(now::far_ahead(at)));
     let loaded = load::load(&mut connection, Some(&[id.0]), first, last).await?;
     let roster = loaded.rosters.first().ok_or_else(|| Refusal::NotFound("roster".into()))?;
-    let shifts = roster.rules.layers().into_iter().flat_map(|layer| {
-        let spans = roster.rules.shifts(layer, from, to);
-        spans.iter().map(|span| loaded.people.shift(roster, layer, span)).collect::<Vec<_>>()
-    });
+    let rights = rights::in_roster(&mut connection, by, id, at).await?;
     Ok(RosterPage {
-        now: now::state(&loaded, roster, at),
+        now: now::state(&loaded, roster, rights, at),
         rotations: rotations(&loaded, roster, at),
-        shifts: shifts.collect(),
+        shifts: preview::shifts(roster, &roster.rules, &loaded.people, from, to),
         covers: covers(&mut connection, &roster.roster, from).await?,
         from,
         to,
     })
+}
+
+/// The roster of this name in addresses.
+pub(super) async fn id_of(connection: &mut PgConnection, slug: &str) -> Result<RosterId> {
+    let id = sqlx::query_scalar!("select id from rosters where slug = $1", slug);
+    Ok(id.fetch_optional(connection).await?.ok_or_else(|| Refusal::NotFound("roster".into()))?)
+}
+
+pub(super) async fn roster_ref(connection: &mut PgConnection, id: RosterId) -> Result<RosterRef> {
+    let roster = sqlx::query_as!(RosterRef, "select id, slug, name from rosters where id = $1", id as _);
+    Ok(roster.fetch_one(connection).await?)
 }
 
 /// Those of the version that holds, or, before the first, of the first.
@@ -81,7 +86,7 @@ async fn covers(connection: &mut PgConnection, roster: &RosterRef, from: Timesta
 }
 
 /// Far from the present, calendars end; no roster is planned there.
-fn check(from: Timestamp, to: Timestamp) -> Result<(), Refusal> {
+pub(super) fn check(from: Timestamp, to: Timestamp) -> Result<(), Refusal> {
     let years = 0..4_102_444_800_000; // 1970 to 2100
     if !years.contains(&from.0) || !years.contains(&to.0) {
         return Err(Refusal::invalid("from", "Choose a window between 1970 and 2100."));

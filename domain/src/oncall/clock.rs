@@ -202,6 +202,13 @@ impl Clocks {
         Ok(())
     }
 
+    /// These clocks and those.
+    #[must_use]
+    pub fn with(mut self, others: Clocks) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The clock of a zone; UTC's when it was not asked for.
     #[must_use]
     pub fn get(&self, zone: &str) -> &Clock {

@@ -2,29 +2,41 @@
 //! and small: `clock` (what clocks show), `handover` (when turns change), `hours` (when a rotation is on duty),
 //! `rotation` (whose turn it is), `plan` (versions), `cover` (what stands above), `schedule` (all of it together).
 
+mod changes;
 mod clock;
 mod cover;
+mod findings;
 mod forms;
 mod handover;
+mod health;
 mod hours;
+mod merge;
 mod plan;
+mod planning;
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
 mod rotation;
 mod schedule;
 mod views;
 
+pub use changes::{ShiftChange, changes};
 pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
 pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
+pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
 pub use forms::{CoverForm, HoursForm, RosterForm, RotationForm};
 pub use handover::{Handover, Unit};
+pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use hours::{Hours, Weekday};
+pub use merge::{Merged, merge};
 pub use plan::{Plan, Version};
+pub use planning::{
+    Draft, HealthView, LayerCoverage, LoadView, PlanForm, Preview, RosterVersion, RosterVersionRef, ShiftChangeView,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::OnCall;
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
-pub use views::{Cover, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RotationView, Shift, names};
+pub use views::{Cover, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView, Shift, names};
 
 use crate::ids::PersonId;
 use serde::{Deserialize, Serialize};

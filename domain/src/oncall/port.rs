@@ -1,6 +1,9 @@
 //! The use cases of on call.
 
-use super::{Cover, CoverForm, RosterForm, RosterNow, RosterPage, RosterRef, Shift};
+use super::{
+    Cover, CoverForm, Draft, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights,
+    RosterVersion, Shift,
+};
 use crate::access::Actor;
 use crate::ids::{CoverId, PersonId};
 use crate::time::Timestamp;
@@ -16,6 +19,29 @@ pub trait OnCall: Send + Sync {
     /// One roster with its shifts between two instants (two weeks from now when unset, 92 days at most).
     async fn show(&self, by: &Actor, slug: &str, window: Option<(Timestamp, Timestamp)>) -> Answer<RosterPage>;
     async fn create(&self, by: &Actor, form: RosterForm) -> Answer<RosterRef>;
+    /// All versions of a roster, the newest first, withdrawn ones too.
+    async fn versions(&self, by: &Actor, slug: &str) -> Answer<Vec<RosterVersion>>;
+    /// What publishing would do, with the final schedule in a window (two weeks from when it holds, when unset).
+    async fn preview(
+        &self,
+        by: &Actor,
+        slug: &str,
+        form: PlanForm,
+        window: Option<(Timestamp, Timestamp)>,
+    ) -> Answer<Preview>;
+    /// `Conflict` when somebody published since and changed the same rotations.
+    async fn publish(&self, by: &Actor, slug: &str, form: PlanForm) -> Answer<RosterVersion>;
+    /// Withdraws a version that has not taken effect; one that holds is followed, from now on, by what held before it.
+    async fn take_back(&self, by: &Actor, slug: &str, number: i32) -> Answer<()>;
+    /// The schedule over the coming year, measured.
+    async fn health(&self, by: &Actor, slug: &str) -> Answer<HealthView>;
+    /// The caller's unpublished changes, or what they would start from.
+    async fn draft(&self, by: &Actor, slug: &str) -> Answer<Draft>;
+    /// Keeps unpublished changes, in order or not.
+    async fn keep_draft(&self, by: &Actor, slug: &str, form: PlanForm) -> Answer<()>;
+    async fn discard_draft(&self, by: &Actor, slug: &str) -> Answer<()>;
+    /// Whether the caller may change this roster, and may cover in it.
+    async fn rights(&self, by: &Actor, slug: &str) -> Answer<RosterRights>;
     /// `Conflict` when another cover already holds part of that time in that layer.
     async fn add_cover(&self, by: &Actor, form: CoverForm) -> Answer<Cover>;
     async fn remove_cover(&self, by: &Actor, cover: CoverId) -> Answer<()>;

@@ -56,6 +56,9 @@ pub struct RosterNow {
     pub roster: RosterRef,
     pub time_zone: String,
     pub layers: Vec<OnCallNow>,
+    /// What the caller may do with it.
+    #[serde(default)]
+    pub rights: RosterRights,
 }
 
 /// One shift.
@@ -124,6 +127,16 @@ pub struct RosterPage {
     pub covers: Vec<Cover>,
     pub from: Timestamp,
     pub to: Timestamp,
+}
+
+/// What somebody may do with a roster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RosterRights {
+    /// Publish versions, temporary schedules, name managers.
+    pub edit: bool,
+    /// Add covers and take them back.
+    pub cover: bool,
 }
 
 /// A cover that stands.

@@ -3,8 +3,10 @@
 use super::input::Instant;
 use super::*;
 use axum::extract::State;
-use domain::oncall::{Cover, CoverForm, RosterForm, RosterNow, RosterPage, RosterRef};
-use domain::{CoverId, Page, PageRequest, Refusal};
+use domain::oncall::{
+    Cover, CoverForm, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterVersion,
+};
+use domain::{CoverId, Page, PageRequest, Refusal, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -14,6 +16,10 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(who_is_on_call))
         .routes(routes!(list_rosters, create_roster))
         .routes(routes!(show_roster))
+        .routes(routes!(list_versions, publish_version))
+        .routes(routes!(take_back_version))
+        .routes(routes!(preview_version))
+        .routes(routes!(roster_health))
         .routes(routes!(add_cover))
         .routes(routes!(remove_cover))
 }
@@ -70,12 +76,71 @@ async fn show_roster(
     At(slug): At<String>,
     Query(window): Query<Window>,
 ) -> Answered<RosterPage> {
-    let window = match (window.from, window.to) {
-        (Some(from), Some(to)) => Some((from.0, to.0)),
-        (None, None) => None,
-        _ => return Err(Refusal::invalid("to", "Give both ends of the window, or none.").into()),
-    };
-    Ok(Json(ports.on_call.show(&by, &slug, window).await?))
+    Ok(Json(ports.on_call.show(&by, &slug, both_ends(&window)?).await?))
+}
+
+fn both_ends(window: &Window) -> Result<Option<(Timestamp, Timestamp)>, Refusal> {
+    match (&window.from, &window.to) {
+        (Some(from), Some(to)) => Ok(Some((from.0, to.0))),
+        (None, None) => Ok(None),
+        _ => Err(Refusal::invalid("to", "Give both ends of the window, or none.")),
+    }
+}
+
+/// All versions of a roster, the newest first. The last that stands and has begun is the one that holds.
+#[utoipa::path(get, path = "/rosters/{roster}/versions", responses((status = OK, body = Vec<RosterVersion>)))]
+async fn list_versions(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(slug): At<String>,
+) -> Answered<Vec<RosterVersion>> {
+    Ok(Json(ports.on_call.versions(&by, &slug).await?))
+}
+
+/// Publishes the rotations of a roster, whole, from an instant on. What has passed stays as it was.
+#[utoipa::path(
+    post,
+    path = "/rosters/{roster}/versions",
+    request_body = PlanForm,
+    responses((status = CREATED, body = RosterVersion))
+)]
+async fn publish_version(State(ports): State<Ports>, At(slug): At<String>, create: Create<PlanForm>) -> Created {
+    create.carry_out(|by, form| async move { ports.on_call.publish(&by, &slug, form).await }).await
+}
+
+/// Withdraws a version that has not taken effect. One that holds is followed by what held before it.
+#[utoipa::path(delete, path = "/rosters/{roster}/versions/{number}", responses((status = NO_CONTENT)))]
+async fn take_back_version(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At2(slug, number): At2<String, i32>,
+) -> Done {
+    ports.on_call.take_back(&by, &slug, number).await?;
+    Ok(NoContent)
+}
+
+/// What publishing would do: the final schedule, what changes for whom, and every finding before and after.
+#[utoipa::path(
+    post,
+    path = "/rosters/{roster}/preview",
+    params(Window),
+    request_body = PlanForm,
+    responses((status = OK, body = Preview))
+)]
+async fn preview_version(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(slug): At<String>,
+    Query(window): Query<Window>,
+    Json(form): Json<PlanForm>,
+) -> Answered<Preview> {
+    Ok(Json(ports.on_call.preview(&by, &slug, form, both_ends(&window)?).await?))
+}
+
+/// The coming year of a roster, measured: coverage, balance, what each person carries, and findings.
+#[utoipa::path(get, path = "/rosters/{roster}/health", responses((status = OK, body = HealthView)))]
+async fn roster_health(State(ports): State<Ports>, Caller(by): Caller, At(slug): At<String>) -> Answered<HealthView> {
+    Ok(Json(ports.on_call.health(&by, &slug).await?))
 }
 
 /// Puts somebody on call for a while, in the place of whoever would be.

@@ -43,6 +43,8 @@ pub struct Duty {
     pub roster: RosterRef,
     pub zone: Local,
     pub seats: Vec<Seat>,
+    /// The viewer may cover here.
+    pub may_cover: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -53,6 +53,7 @@ pub fn board(board: Board, found: Option<Vec<Person>>, zone_name: &str) -> DutyB
 fn duty(roster: RosterNow, now: Timestamp, zone: &TimeZone) -> Duty {
     Duty {
         zone: civil::local(now, &roster.time_zone),
+        may_cover: roster.rights.cover,
         roster: roster.roster,
         seats: roster.layers.into_iter().map(|layer| seat(layer, now, zone)).collect(),
     }

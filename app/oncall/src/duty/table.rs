@@ -3,9 +3,9 @@
 use super::api::{Duty, RemoveCover, Seat, TakeShift};
 use super::take::Take;
 use crate::local_clock::LocalClock;
-use app_context::{Failure, FormAction, may, use_viewer};
+use app_context::{Failure, FormAction, use_viewer};
 use app_ui::{Badge, ButtonLink, Cell, Column, Countdown, Head, Icon, Person, Row, Table};
-use domain::{Action, PersonId, Timestamp};
+use domain::{PersonId, Timestamp};
 use leptos::prelude::*;
 
 #[component]
@@ -52,7 +52,7 @@ fn Cells(duty: Duty, at: Timestamp, me: Option<PersonId>, take: ServerAction<Tak
         || view! { <span class="faint">"No rotation yet"</span> }.into_any(),
         |seat| view! { <SeatView seat=seat at=at me=me /> }.into_any(),
     );
-    let act = primary.clone().map(|seat| view! { <Act roster=duty.roster.slug.clone() name=duty.roster.name.clone() seat=seat me=me take=take /> });
+    let act = primary.clone().filter(|_| duty.may_cover).map(|seat| view! { <Act roster=duty.roster.slug.clone() name=duty.roster.name.clone() seat=seat me=me take=take /> });
     view! {
         <Cell column=Column::Main>
             <a class="title row-link" data-row="" href=href>{duty.roster.name.clone()}</a>
@@ -110,9 +110,6 @@ fn HandOver(seat: Seat) -> impl IntoView {
 /// The most likely thing to do: take what is open, find cover for one's own, take over from somebody.
 #[component]
 fn Act(roster: String, name: String, seat: Seat, me: Option<PersonId>, take: ServerAction<TakeShift>) -> impl IntoView {
-    if !may(Action::CoverShift) {
-        return ().into_any();
-    }
     if seat.is_held_by(me) {
         let href = format!("/rosters/{roster}?layer={}#cover", seat.layer.0);
         return view! { <ButtonLink href=href icon="arrow-left-right">"Find cover"<span class="vh">{format!(" for {name}")}</span></ButtonLink> }.into_any();

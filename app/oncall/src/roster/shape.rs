@@ -266,7 +266,7 @@ fn participants(errors: &mut FieldErrors, field: &str, people: &[String]) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::oncall::{OnCallNow, RosterNow, RosterRef};
+    use domain::oncall::{OnCallNow, RosterNow, RosterRef, RosterRights};
     use domain::{PersonRef, RosterId};
 
     fn at(text: &str) -> Timestamp {
@@ -304,7 +304,12 @@ mod tests {
             cover: false,
         };
         RosterPage {
-            now: RosterNow { roster: roster(), time_zone: "Europe/Lisbon".into(), layers: vec![seat] },
+            now: RosterNow {
+                roster: roster(),
+                time_zone: "Europe/Lisbon".into(),
+                layers: vec![seat],
+                rights: RosterRights::default(),
+            },
             rotations: vec![],
             shifts: vec![
                 shift(Some("Inês Carvalho"), "2026-03-23T00:00:00Z", "2026-03-29T08:00:00Z"),

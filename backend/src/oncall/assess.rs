@@ -1,0 +1,94 @@
+//! Measures schedules: loads what is known of people, and puts rules and measurements together.
+
+use super::load::{Known, Loaded};
+use crate::error::{Error, Result};
+use domain::oncall::{
+    Clock, Crew, Health, HealthView, LayerCoverage, LoadView, Member, Roster, Schedule, ShiftChangeView, changes,
+    findings,
+};
+use domain::{PersonId, Timestamp};
+use jiff::tz::TimeZone;
+use sqlx::PgConnection;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+const DAY_S: i64 = 86_400;
+/// Over how long a schedule is measured: a year, so that every season and every change of the clocks is in it.
+pub(super) const MEASURED_S: i64 = 364 * DAY_S;
+/// Over how long changes are listed, and how many at most.
+const CHANGES_S: i64 = 84 * DAY_S;
+const CHANGES_MAX: usize = 200;
+
+/// What is known of these people, true in `[from, to)`.
+pub(super) async fn crew(
+    connection: &mut PgConnection,
+    people: &HashSet<PersonId>,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Crew> {
+    let ids: Vec<Uuid> = people.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select p.id, p.name, p.time_zone, p.disabled_at is null as "active!",
+                  exists (select from contact_methods m where m.person_id = p.id
+                          and (m.verified_at is not null or m.address = p.email)) as "reachable!"
+           from people p where p.id = any($1)"#,
+        &ids
+    )
+    .fetch_all(connection)
+    .await?;
+    let members = rows.into_iter().map(|row| {
+        let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+        let clock = Clock::of(&zone, from, to);
+        (row.id, Member { name: row.name, clock, reachable: row.reachable, active: row.active })
+    });
+    Ok(Crew(members.collect()))
+}
+
+/// The clock of the zone in which a roster is told.
+pub(super) fn clock_of(loaded: &Loaded, from: Timestamp, to: Timestamp) -> Result<Clock> {
+    let zone = TimeZone::get(&loaded.time_zone).map_err(|error| Error::Other(error.to_string()))?;
+    Ok(Clock::of(&zone, from, to))
+}
+
+/// A schedule, measured and told.
+pub(super) fn health(rules: &Roster, schedule: &Schedule, crew: &Crew, known: &Known, clock: &Clock) -> HealthView {
+    let health = Health::of(schedule, crew);
+    let layers = health.layers.iter().map(|layer| LayerCoverage {
+        layer: layer.layer,
+        coverage: layer.coverage,
+        gaps: u32::try_from(layer.gaps.len()).unwrap_or(u32::MAX),
+    });
+    let loads = health.loads.iter().filter_map(|load| {
+        Some(LoadView {
+            person: known.get(load.person)?.person.clone(),
+            hours: load.hours,
+            nights: load.nights,
+            weekend_days: load.weekend_days,
+            shifts: load.shifts,
+            longest_hours: load.longest_hours,
+        })
+    });
+    let (coverage, balance) = (u16::from(health.coverage()), u16::from(health.balance));
+    HealthView {
+        from: schedule.from,
+        to: schedule.to,
+        layers: layers.collect(),
+        balance: health.balance,
+        score: u8::try_from((coverage + balance).div_ceil(2)).unwrap_or(100),
+        loads: loads.collect(),
+        findings: findings(rules, schedule, &health, crew, clock),
+    }
+}
+
+/// What changes for whom between two schedules of the same window, as far as changes are listed.
+pub(super) fn differences(before: &Schedule, after: &Schedule, known: &Known) -> Vec<ShiftChangeView> {
+    let until = after.from.plus_s(CHANGES_S);
+    let near = changes(before, after).into_iter().filter(|change| change.starts_at < until).take(CHANGES_MAX);
+    near.map(|change| ShiftChangeView {
+        layer: change.layer,
+        starts_at: change.starts_at,
+        ends_at: change.ends_at,
+        before: known.refs(&change.before),
+        after: known.refs(&change.after),
+    })
+    .collect()
+}

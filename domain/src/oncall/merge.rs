@@ -1,0 +1,86 @@
+//! Two people changed a roster at once: what both meant, and where they contradict each other.
+
+use super::{Plan, Rotation};
+use crate::ids::RotationId;
+
+/// What became of two changes of one plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    pub plan: Plan,
+    /// Rotations that both changed, and differently; the plan holds mine.
+    pub conflicts: Vec<RotationId>,
+}
+
+/// Brings my change of `base` together with theirs, rotation by rotation: what only one of us touched is as they left
+/// it. The order is mine, with what they added at the end.
+#[must_use]
+pub fn merge(base: &Plan, theirs: &Plan, mine: &Plan) -> Merged {
+    let of = |plan: &Plan, id: RotationId| plan.rotations.iter().find(|rotation| rotation.id == id).cloned();
+    let mut merged = Merged { plan: Plan::default(), conflicts: Vec::new() };
+    let mut ids: Vec<RotationId> = Vec::new();
+    for rotation in mine.rotations.iter().chain(&theirs.rotations).chain(&base.rotations) {
+        if !ids.contains(&rotation.id) {
+            ids.push(rotation.id);
+        }
+    }
+    for id in ids {
+        let (base, theirs, mine) = (of(base, id), of(theirs, id), of(mine, id));
+        let chosen: Option<Rotation> = if mine == base { theirs.clone() } else { mine.clone() };
+        if mine != base && theirs != base && mine != theirs {
+            merged.conflicts.push(id);
+        }
+        merged.plan.rotations.extend(chosen);
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::PersonId;
+    use crate::oncall::{Handover, Layer, Unit};
+    use uuid::Uuid;
+
+    fn rotation(id: u128, person: u128) -> Rotation {
+        Rotation {
+            id: RotationId(Uuid::from_u128(id)),
+            layer: Layer::PRIMARY,
+            name: "One".into(),
+            time_zone: "UTC".into(),
+            handover: Handover {
+                starts_on: "2026-01-05".parse().expect("a date"),
+                time: "09:00".parse().expect("a time"),
+                every: 1,
+                unit: Unit::Week,
+            },
+            hours: vec![],
+            turns: vec![vec![PersonId(Uuid::from_u128(person))]],
+        }
+    }
+
+    fn plan(rotations: &[(u128, u128)]) -> Plan {
+        Plan { rotations: rotations.iter().map(|(id, person)| rotation(*id, *person)).collect() }
+    }
+
+    fn told(merged: &Merged) -> (Vec<(u128, u128)>, Vec<u128>) {
+        let rotations = merged.plan.rotations.iter().map(|it| (it.id.0.as_u128(), it.turns[0][0].0.as_u128()));
+        (rotations.collect(), merged.conflicts.iter().map(|id| id.0.as_u128()).collect())
+    }
+
+    #[test]
+    fn what_only_one_touched_is_as_they_left_it() {
+        let base = plan(&[(1, 1), (2, 1), (3, 1)]);
+        let theirs = plan(&[(1, 7), (2, 1), (5, 1)]);
+        let mine = plan(&[(4, 1), (1, 1), (2, 8), (3, 1)]);
+        assert_eq!(told(&merge(&base, &theirs, &mine)), (vec![(4, 1), (1, 7), (2, 8), (5, 1)], vec![]));
+    }
+
+    #[test]
+    fn contradictions_are_told_and_keep_mine() {
+        let base = plan(&[(1, 1), (2, 1), (3, 1)]);
+        let theirs = plan(&[(1, 7), (3, 5)]);
+        let mine = plan(&[(1, 8), (2, 8)]);
+        assert_eq!(told(&merge(&base, &theirs, &mine)), (vec![(1, 8), (2, 8)], vec![1, 2, 3]));
+        assert_eq!(told(&merge(&base, &mine, &mine)), (vec![(1, 8), (2, 8)], vec![]));
+    }
+}
