@@ -37,6 +37,7 @@ pub fn Pages() -> impl IntoView {
 
             <Route path=path!("/on-call") view=page!(staff, oncall::OnCallPage) ssr=WHOLE />
             <Route path=path!("/rosters/new") view=page!(staff, oncall::NewRosterPage) ssr=WHOLE />
+            <Route path=path!("/rosters/:slug/edit") view=page!(staff, oncall::EditorPage) ssr=WHOLE />
             <Route path=path!("/rosters/:slug") view=page!(staff, oncall::RosterPage) ssr=WHOLE />
 
             <Route path=path!("/services") view=page!(staff, manage::ServiceListPage) ssr=WHOLE />

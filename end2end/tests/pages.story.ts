@@ -41,7 +41,8 @@ for (const demo of [true, false]) {
         for (const pane of ["", "/log", "/facts", "/timeline", "/actions"]) found.push(`/incidents/INC-${live.number}${pane}`);
         found.push(`/alerts/${(await first("/alerts?status=open")).id}`);
         found.push(`/services/${(await first("/services")).slug}`);
-        found.push(`/rosters/${(await first("/rosters")).slug}`);
+        const roster = (await first("/rosters")).slug;
+        found.push(`/rosters/${roster}`, `/rosters/${roster}/edit`);
         found.push(`/status-pages/${(await first("/status-pages")).slug}`);
         const runbook = await first("/runbooks");
         found.push(`/runbooks/${runbook.id}`, `/runbooks/${runbook.id}/edit`);

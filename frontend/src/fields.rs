@@ -23,9 +23,10 @@ pub fn wake() {
     });
     on(&document(), "change", |event: Event| {
         let Some(control) = target(&event) else { return };
-        if let Some(form) =
-            around::<HtmlFormElement>(&control, "form").filter(|_| control.has_attribute("data-submits"))
-        {
+        if let Some(form) = around::<HtmlFormElement>(&control, "form").filter(|form| {
+            let edits = form.has_attribute("data-edits") && !control.has_attribute("data-waits");
+            control.has_attribute("data-submits") || edits
+        }) {
             // A refused submit is shown by the browser at the field.
             let _ = form.request_submit();
         }

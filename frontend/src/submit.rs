@@ -5,14 +5,17 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    Element, FormData, HtmlDetailsElement, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlTextAreaElement,
-    SubmitEvent, UrlSearchParams,
+    Element, FormData, HtmlDetailsElement, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
+    HtmlTextAreaElement, SubmitEvent, UrlSearchParams,
 };
 
 use crate::dom::{around, below, document, first_below, on, one, said_by, set, tell_changed, unset, window};
 use crate::morph::{self, Why};
 use crate::page::{self, Fetched, Step};
 use crate::{arrive, drafts, instants, zones};
+
+/// On a form that is on its way: the value of the button that was pressed meanwhile.
+const NEXT: &str = "data-next";
 
 pub fn wake() {
     on(&window(), "submit", |event: SubmitEvent| {
@@ -80,6 +83,9 @@ impl Frame {
 
 fn send(form: HtmlFormElement, button: Option<HtmlElement>) {
     if form.get_attribute("aria-busy").is_some() {
+        if let Some(value) = button.and_then(|button| button.get_attribute("value")) {
+            set(&form, NEXT, &value);
+        }
         return;
     }
     let pairs = fields(&form, button.as_ref());
@@ -92,12 +98,30 @@ fn send(form: HtmlFormElement, button: Option<HtmlElement>) {
     spawn_local(async move {
         let answer = page::fetch(&action, Some(&JsValue::from(body)), from.as_deref()).await;
         busy(&form, pressed.as_ref(), false);
+        if let Some(next) = next(&form, pressed.is_none(), &pairs) {
+            return send(form, next);
+        }
         match answer {
             Ok(answer) if answer.refused => refused(&form, &answer, frame.as_ref()),
             Ok(answer) => accepted(&form, &answer, &pairs, frame.as_ref()),
             Err(trouble) => trouble.tell(),
         }
     });
+}
+
+/// Of a form that is sent with each change: what was pressed or changed while it was on its way. That is sent as well,
+/// and its answer is the one that counts.
+fn next(form: &HtmlFormElement, changed: bool, sent: &[(String, String)]) -> Option<Option<HtmlElement>> {
+    let pressed = form.get_attribute(NEXT);
+    unset(form, NEXT);
+    if !form.has_attribute("data-edits") || !changed {
+        return None;
+    }
+    let button = pressed.and_then(|value| {
+        let buttons = below::<HtmlElement>(form, "button[name=act]");
+        buttons.into_iter().find(|button| button.get_attribute("value").as_ref() == Some(&value))
+    });
+    (button.is_some() || fields(form, None) != sent).then_some(button)
 }
 
 fn action_of(form: &HtmlFormElement, button: Option<&Element>) -> String {
@@ -133,6 +157,7 @@ fn refused(form: &HtmlFormElement, answer: &Fetched, frame: Option<&Frame>) {
 fn accepted(form: &HtmlFormElement, answer: &Fetched, sent: &[(String, String)], frame: Option<&Frame>) {
     drafts::forget(form);
     let typed_since = typed_since(form, sent);
+    let half_typed = half_typed(form);
     let held_focus = document().active_element().is_some_and(|focus| form.contains(Some(&focus)));
     // What stands in it was accepted: from now on it holds what the server says.
     unset(form, "data-refused");
@@ -151,11 +176,17 @@ fn accepted(form: &HtmlFormElement, answer: &Fetched, sent: &[(String, String)],
     }
     let step = if elsewhere { Step::On } else { Step::Here };
     page::enter(answer, &answer.address, step);
+    if let Some((input, words)) = half_typed.filter(|(input, words)| input.is_connected() && input.value() != *words) {
+        input.set_value(&words);
+    }
     if let Some((area, words)) = typed_since {
         area.set_value(&words);
     }
-    for control in below::<Element>(form, "textarea, input:not([type=hidden])") {
-        tell_changed(&control);
+    // A form that is sent with each change would be sent again.
+    if !form.has_attribute("data-edits") {
+        for control in below::<Element>(form, "textarea, input:not([type=hidden])") {
+            tell_changed(&control);
+        }
     }
     // Those changes are no draft.
     drafts::forget(form);
@@ -172,6 +203,14 @@ fn typed_since(form: &HtmlFormElement, sent: &[(String, String)]) -> Option<(Htm
     let held = area.value().replace("\r\n", "\n");
     let since = held.strip_prefix(body.replace("\r\n", "\n").as_str())?.trim_start().to_owned();
     (!since.is_empty()).then_some((area, since))
+}
+
+/// What stands in the field that the reader is in, of a form that is sent with each change: it goes on from there.
+fn half_typed(form: &HtmlFormElement) -> Option<(HtmlInputElement, String)> {
+    let input: HtmlInputElement = document().active_element()?.dyn_into().ok()?;
+    let typed = matches!(input.type_().as_str(), "text" | "number" | "time" | "date" | "datetime-local");
+    let within = form.has_attribute("data-edits") && form.contains(Some(&input));
+    (typed && within).then(|| (input.clone(), input.value()))
 }
 
 /// Shows the part of another page that a frame holds.

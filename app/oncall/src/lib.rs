@@ -3,9 +3,11 @@
 
 mod civil;
 mod duty;
+mod editor;
 mod local_clock;
 mod not_shown;
 mod roster;
 
 pub use duty::OnCallPage;
+pub use editor::EditorPage;
 pub use roster::{NewRosterPage, RosterPage};

@@ -40,6 +40,9 @@ pub fn Select(
     /// Sends its form when changed, for filters; a submit button must stand beside it for readers without script.
     #[prop(optional)]
     submits: bool,
+    /// In a form that is sent with each change: waits for a button.
+    #[prop(optional)]
+    waits: bool,
     #[prop(optional, into)] class: &'static str,
 ) -> impl IntoView {
     let wired = Wired::take(id);
@@ -61,6 +64,7 @@ pub fn Select(
             aria-describedby=wired.described_by()
             aria-invalid=wired.invalid()
             data-submits=submits
+            data-waits=waits
         >
             {options}
         </select>

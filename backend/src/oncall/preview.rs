@@ -37,13 +37,14 @@ pub(super) async fn propose(
     } else if effective_from > now.plus_s(2 * 366 * 86_400) {
         errors.add("effective_from", "Choose a time within two years.");
     }
-    let stored = versions::standing(connection, roster.roster.id).await?;
+    // What a draft is based on may have been withdrawn since.
+    let stored = versions::stored(connection, roster.roster.id).await?;
     let mut known = check::active_people(connection, &form.rotations).await?;
     // Who has turns already may stay, disabled or not, so that nobody else's turns move.
     known.extend(stored.iter().flat_map(|version| version.plan.participants()));
     let mine = check::plan(&mut errors, form.rotations, &roster.time_zone, &known, || ctx.new_id());
     errors.check()?;
-    let newest = stored.iter().max_by_key(|version| version.number);
+    let newest = stored.iter().filter(|version| !version.withdrawn).max_by_key(|version| version.number);
     let base = match form.based_on {
         Some(number) => stored.iter().find(|version| version.number == number).or(newest),
         None => newest,
@@ -51,7 +52,7 @@ pub(super) async fn propose(
     let mut proposed =
         Proposed { effective_from, plan: mine, published_since: None, conflicts: vec![], needs_reason: false };
     if let (Some(base), Some(newest)) = (base, newest)
-        && base.number < newest.number
+        && base.number != newest.number
     {
         let merged = merge(&base.plan, &newest.plan, &proposed.plan);
         let name = |id| {

@@ -19,11 +19,12 @@ pub(super) struct New<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// A version that stands.
+/// A version as it is stored.
 pub(super) struct Stored {
     pub number: i32,
     pub effective_from: Timestamp,
     pub plan: Plan,
+    pub withdrawn: bool,
     published_at: Timestamp,
     published_by: String,
 }
@@ -100,12 +101,19 @@ pub(super) async fn withdraw(tx: &mut Tx, roster: RosterId, number: i32, by: &Ac
     Ok(())
 }
 
-/// All versions of a roster that stand.
+/// The versions of a roster that stand.
 pub(super) async fn standing(connection: &mut PgConnection, roster: RosterId) -> Result<Vec<Stored>> {
+    let mut stored = stored(connection, roster).await?;
+    stored.retain(|version| !version.withdrawn);
+    Ok(stored)
+}
+
+/// All versions of a roster.
+pub(super) async fn stored(connection: &mut PgConnection, roster: RosterId) -> Result<Vec<Stored>> {
     let rows = sqlx::query!(
         r#"select number, effective_from as "effective_from: Timestamp", plan as "plan: Json<Plan>",
-                  published_at as "published_at: Timestamp", published_by
-           from roster_versions where roster_id = $1 and withdrawn_at is null order by number"#,
+                  withdrawn_at is not null as "withdrawn!", published_at as "published_at: Timestamp", published_by
+           from roster_versions where roster_id = $1 order by number"#,
         roster as _,
     )
     .fetch_all(connection)
@@ -114,6 +122,7 @@ pub(super) async fn standing(connection: &mut PgConnection, roster: RosterId) ->
         number: row.number,
         effective_from: row.effective_from,
         plan: row.plan.0,
+        withdrawn: row.withdrawn,
         published_at: row.published_at,
         published_by: row.published_by,
     });

@@ -4,7 +4,7 @@ use super::shape;
 use crate::duty::{api::RemoveCover, shape::all};
 use crate::local_clock::Local;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
-use domain::oncall::{Cover, Layer, RosterRef};
+use domain::oncall::{Cover, HealthView, Layer, RosterRef, RosterRights, RosterVersion};
 use domain::{PersonRef, Timestamp};
 use leptos::server;
 use leptos::server_fn::ServerFn;
@@ -43,6 +43,8 @@ pub struct RosterView {
     pub rotations: Vec<RotationWords>,
     /// Covers that stand, soonest first.
     pub covers: Vec<Cover>,
+    /// What the viewer may do here.
+    pub rights: RosterRights,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,8 +113,6 @@ pub struct RotationWords {
     /// `since 2 Nov 2026`
     pub since: String,
     pub participants: Vec<PersonRef>,
-    /// What makes it hard to keep up.
-    pub advice: Vec<String>,
 }
 
 /// `from` is the first day of the window (this week's Monday when empty), `weeks` 2 or 4, `zone` `team`, `mine`
@@ -124,6 +124,13 @@ pub async fn load_roster(slug: String, from: String, weeks: String, zone: String
     let window = shape::Window::of(&present, &from, &weeks, &zone);
     let page = on_call.show(&by, &slug, Some(window.asked())).await?;
     Ok(shape::view(page, &window))
+}
+
+/// The coming year, measured, and the versions, the newest first.
+pub async fn load_plan(slug: String) -> Result<(HealthView, Vec<RosterVersion>), AppError> {
+    let by = signed_in()?;
+    let on_call = ports()?.on_call;
+    Ok((on_call.health(&by, &slug).await?, on_call.versions(&by, &slug).await?))
 }
 
 /// Everybody who can take a shift.

@@ -15,7 +15,12 @@ const NARROW: u32 = 2_600;
 const WIDER: u32 = 15_000;
 
 #[component]
-pub fn Lanes(shown: RosterView) -> impl IntoView {
+pub fn Lanes(
+    shown: RosterView,
+    /// Without the key under it.
+    #[prop(optional)]
+    compact: bool,
+) -> impl IntoView {
     let RosterView { roster, days, now_place, zone, lanes, .. } = shown;
     let none = lanes.is_empty();
     let short = days.len() > 14;
@@ -28,7 +33,7 @@ pub fn Lanes(shown: RosterView) -> impl IntoView {
                 <svg class="lane-days" width="100%" height="58">{heads}{now_mark(now_place, 58)}</svg>
                 {rows}
             </div>
-            <div class="card-foot lane-key">
+            <div class="card-foot lane-key" hidden=compact>
                 <span class="key-shift">"Shift"</span>
                 <span class="key-cover">"Cover"</span>
                 <span class="key-gap">"Nobody"</span>

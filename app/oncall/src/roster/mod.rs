@@ -3,16 +3,18 @@
 pub mod api;
 mod by_day;
 mod cover;
+mod health;
 mod hue;
-mod lanes;
+pub mod lanes;
 mod new_page;
 mod page;
 mod rotation_words;
 mod rotations;
-mod shape;
+pub mod shape;
 mod shift_list;
 mod standing_covers;
 mod toolbar;
+mod versions;
 
 pub use new_page::NewRosterPage;
 pub use page::RosterPage;

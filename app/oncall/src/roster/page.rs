@@ -1,19 +1,23 @@
 //! The page itself: head, tools, time line, and what belongs to it.
 
-use super::api::{AddCover, RosterView, load_roster, people_to_choose};
+use super::api::{AddCover, RosterView, load_plan, load_roster, people_to_choose};
 use super::by_day::ByDay;
 use super::cover::CoverCard;
+use super::health::Health;
 use super::lanes::Lanes;
 use super::rotations::Rotations;
 use super::shift_list::ShiftList;
 use super::standing_covers::StandingCovers;
 use super::toolbar::{Asked, Toolbar};
+use super::versions::Versions;
 use crate::duty::api::RemoveCover;
+use crate::editor::TakeBackVersion;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
-use app_context::{AppError, Live, may};
+use app_context::{AppError, Live};
 use app_ui::{Icon, Skeleton};
-use domain::{Action, PersonRef};
+use domain::PersonRef;
+use domain::oncall::{HealthView, RosterRights, RosterVersion};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -25,7 +29,10 @@ pub fn RosterPage() -> impl IntoView {
         || (),
         move |()| {
             let Asked { slug, from, weeks, zone } = loading.clone();
-            async move { Ok::<_, AppError>((load_roster(slug, from, weeks, zone).await?, people_to_choose().await?)) }
+            async move {
+                let shown = load_roster(slug.clone(), from, weeks, zone).await?;
+                Ok::<_, AppError>((shown, people_to_choose().await?, load_plan(slug).await?))
+            }
         },
     );
     view! {
@@ -34,7 +41,7 @@ pub fn RosterPage() -> impl IntoView {
                 let asked = asked.clone();
                 Suspend::new(async move {
                     match page.await {
-                        Ok((shown, people)) => view! { <Roster asked=asked shown=shown people=people /> }.into_any(),
+                        Ok((shown, people, plan)) => view! { <Roster asked=asked shown=shown people=people plan=plan /> }.into_any(),
                         Err(error) => view! { <Title text="Roster" /><NotShown error=error /> }.into_any(),
                     }
                 })
@@ -44,14 +51,25 @@ pub fn RosterPage() -> impl IntoView {
 }
 
 #[component]
-fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>) -> impl IntoView {
+fn Roster(
+    asked: Asked,
+    shown: RosterView,
+    people: Vec<PersonRef>,
+    plan: (HealthView, Vec<RosterVersion>),
+) -> impl IntoView {
+    let take_back = ServerAction::<TakeBackVersion>::new();
+    let (health, versions) = plan;
     let add = ServerAction::<AddCover>::new();
     let remove = ServerAction::<RemoveCover>::new();
     let slug = shown.roster.slug.clone();
     let team = shown.team.city.clone();
     let members = shown.rotations.iter().flat_map(|rotation| rotation.participants.clone()).collect();
     let several = shown.lanes.len() > 1;
-    let covers = may(Action::CoverShift);
+    let RosterRights { edit, cover: covers } = shown.rights;
+    let edit_link = edit.then(|| {
+        view! { <a class="btn" href=format!("/rosters/{slug}/edit")><Icon name="users-round" />"Edit rotations"</a> }
+    });
+    let cover_link = covers.then(|| view! { <a class="btn" href="#cover"><Icon name="plus" />"New cover"</a> });
     let cover = covers.then(|| {
         view! { <CoverCard roster=slug.clone() lanes=shown.lanes.clone() people=people members=members team=team.clone() action=add /> }
     });
@@ -64,17 +82,19 @@ fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>) -> impl IntoV
                 <h1>{shown.roster.name.clone()}</h1>
                 <p><LocalClock local=shown.zone.clone() at=shown.now /> {format!(", {}", shown.offset)}</p>
             </div>
-            {covers.then(|| view! { <div class="btns"><a class="btn" href="#cover"><Icon name="plus" />"New cover"</a></div> })}
+            <div class="btns">{edit_link}{cover_link}</div>
         </header>
         <Toolbar asked=asked title=shown.title.clone() previous=shown.previous.clone() next=shown.next.clone() team=team />
         <Lanes shown=shown.clone() />
         <div class="split">
             <div class="stack">
                 <ByDay days=shown.days several=several />
-                <ShiftList lanes=shown.lanes slug=slug />
+                <ShiftList lanes=shown.lanes slug=slug.clone() covers=covers />
                 <Rotations rotations=shown.rotations />
+                <Health health=health />
+                <Versions roster=slug versions=versions now=shown.now edit=edit take_back=take_back />
             </div>
-            <div class="stack">{cover} <StandingCovers covers=shown.covers remove=remove /></div>
+            <div class="stack">{cover} <StandingCovers covers=shown.covers remove=remove respond=covers /></div>
         </div>
     }
 }

@@ -1,17 +1,11 @@
-//! A rotation in words, and what makes it hard to keep up.
+//! A rotation in words.
 
 use super::api::RotationWords;
 use crate::civil;
 use domain::oncall::{RotationView, Unit};
 use jiff::civil::Date;
 
-/// Fewer people than this do not last (practices, "sustainable").
-const SUSTAINABLE: usize = 3;
-/// A longer turn needs a second layer.
-const LONG_TURN_DAYS: i64 = 4;
-
 pub fn rotation_words(rotations: &[RotationView], team_zone: &str) -> Vec<RotationWords> {
-    let second_layer = rotations.iter().any(|rotation| rotation.layer.0 > 1);
     let city = civil::local(domain::Timestamp(0), team_zone).city;
     rotations
         .iter()
@@ -23,7 +17,6 @@ pub fn rotation_words(rotations: &[RotationView], team_zone: &str) -> Vec<Rotati
                 rhythm: format!("{}, {city} time", rhythm(rotation, starts_on)),
                 since: starts_on.map(|day| format!("since {}", day.strftime("%-d %b %Y"))).unwrap_or_default(),
                 participants: rotation.participants(),
-                advice: advice(rotation, second_layer),
             }
         })
         .collect()
@@ -50,25 +43,6 @@ fn each(rotation: &RotationView) -> String {
         (1, unit) => format!("Every {unit}"),
         (n, unit) => format!("Every {n} {unit}s"),
     }
-}
-
-fn advice(rotation: &RotationView, second_layer: bool) -> Vec<String> {
-    let mut advice = Vec::new();
-    match rotation.participants().len() {
-        0 => advice.push("Nobody takes turns yet.".to_owned()),
-        1 => advice.push(format!("One person is always on call. At least {SUSTAINABLE} keep it sustainable.")),
-        n if n < SUSTAINABLE => {
-            advice.push(format!("{n} people take turns. At least {SUSTAINABLE} keep it sustainable."))
-        }
-        _ => {}
-    }
-    let days = civil::longest_days(rotation.every, rotation.unit);
-    if days > LONG_TURN_DAYS && !second_layer {
-        advice.push(format!(
-            "{days} days in a row without a second layer are long; 3 to {LONG_TURN_DAYS} are healthier."
-        ));
-    }
-    advice
 }
 
 #[cfg(test)]
@@ -106,11 +80,5 @@ mod tests {
         ] {
             assert_eq!(rotation_words(&[rotation(every, unit, 3)], "Europe/Lisbon")[0].rhythm, words);
         }
-    }
-
-    #[test]
-    fn few_people_and_long_turns_alone_are_advised_against() {
-        assert_eq!(rotation_words(&[rotation(1, Unit::Week, 2)], "UTC")[0].advice.len(), 2);
-        assert_eq!(rotation_words(&[rotation(3, Unit::Day, 3)], "UTC")[0].advice.len(), 0);
     }
 }

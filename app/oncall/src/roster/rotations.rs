@@ -1,7 +1,7 @@
-//! Who takes turns and when they change, in words, with what makes it hard to keep up.
+//! Who takes turns and when they change, in words.
 
 use super::api::RotationWords;
-use app_ui::{Avatar, EmptyState, Icon};
+use app_ui::{Avatar, EmptyState};
 use leptos::prelude::*;
 
 #[component]
@@ -32,17 +32,11 @@ fn one(rotation: RotationWords) -> impl IntoView {
         .into_iter()
         .map(|person| view! { <li><Avatar name=person.name.clone() size=app_ui::AvatarSize::Small /><span>{person.name}</span></li> })
         .collect_view();
-    let advice = rotation
-        .advice
-        .into_iter()
-        .map(|words| view! { <p class="callout" data-tone="warn"><Icon name="triangle-alert" /><span>{words}</span></p> })
-        .collect_view();
     view! {
         <div class="rotation">
             <h3>{title}</h3>
             <p>{rotation.rhythm} <span class="sub">{format!(" {}", rotation.since)}</span></p>
             <ol class="turns">{people}</ol>
-            {advice}
         </div>
     }
 }

@@ -1,16 +1,18 @@
 //! The shifts as a list: every fact of the time line, and the way to cover each.
 
 use super::api::{Block, Lane};
-use app_context::may;
 use app_ui::{Avatar, Badge, Icon};
-use domain::Action;
 use domain::oncall::{Layer, names};
 use leptos::prelude::*;
 
 #[component]
-pub fn ShiftList(lanes: Vec<Lane>, slug: String) -> impl IntoView {
+pub fn ShiftList(
+    lanes: Vec<Lane>,
+    slug: String,
+    /// The viewer may cover here.
+    covers: bool,
+) -> impl IntoView {
     let count = lanes.iter().map(|lane| lane.blocks.len()).sum::<usize>();
-    let covers = may(Action::CoverShift);
     let blocks = lanes.into_iter().flat_map(|lane| lane.blocks.into_iter().map(move |block| (lane.layer, block)));
     let rows = blocks.map(|(layer, block)| row(layer, block, &slug, covers)).collect_view();
     view! {

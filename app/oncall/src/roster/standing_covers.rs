@@ -1,15 +1,18 @@
 //! Covers that stand, each with the way to take it back.
 
 use crate::duty::api::RemoveCover;
-use app_context::{Failure, FormAction, may};
+use app_context::{Failure, FormAction};
 use app_ui::{Avatar, AvatarSize, Button, ButtonSize, Time, TimeStyle};
-use domain::Action;
 use domain::oncall::{Cover, CoverKind};
 use leptos::prelude::*;
 
 #[component]
-pub fn StandingCovers(covers: Vec<Cover>, remove: ServerAction<RemoveCover>) -> impl IntoView {
-    let respond = may(Action::CoverShift);
+pub fn StandingCovers(
+    covers: Vec<Cover>,
+    remove: ServerAction<RemoveCover>,
+    /// The viewer may take them back.
+    respond: bool,
+) -> impl IntoView {
     let list = (!covers.is_empty()).then(|| {
         let rows = covers.into_iter().map(|cover| one(cover, remove, respond)).collect_view();
         view! {

@@ -1,0 +1,12 @@
+//! `/rosters/:slug/edit`: rotations as a draft, with what publishing it would do.
+
+mod api;
+mod consequences;
+mod fields;
+mod page;
+mod rotation;
+mod shape;
+
+pub use api::TakeBackVersion;
+pub use consequences::finding_icon;
+pub use page::EditorPage;

@@ -1,0 +1,137 @@
+// Rosters: one that follows the sun, built by keys alone, published, taken back; and two who publish at once.
+import { randomBytes } from "node:crypto";
+import type { Locator, Page } from "@playwright/test";
+import { accessible, awake, expect, fits, signIn, test } from "../support/test";
+
+/** Presses Tab until the focus is there. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let presses = 0; presses < 200; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`no way to ${target} by Tab`);
+}
+
+/** Lets the program send what was changed, and waits for the page that comes back. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector("#editor[aria-busy]"));
+}
+
+/** Chooses in a list by typing what its entry begins with. */
+async function choose(page: Page, list: Locator, words: string): Promise<void> {
+  await tabTo(page, list);
+  await page.keyboard.type(words);
+  await expect(list.locator("option:checked")).toHaveText(words);
+}
+
+async function press(page: Page, button: Locator): Promise<void> {
+  await tabTo(page, button);
+  await page.keyboard.press("Enter");
+  await settled(page);
+}
+
+async function write(page: Page, field: Locator, words: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(words);
+  await page.keyboard.press("Tab");
+  await settled(page);
+}
+
+test("a roster that follows the sun is built by keys alone, published and taken back", async ({ page, muster, silence: _ }) => {
+  test.setTimeout(240_000);
+  const tag = randomBytes(3).toString("hex");
+  const people = [];
+  for (const name of ["Aya", "Ben", "Chloe", "Dan", "Eva", "Finn", "Gus", "Hana", "Ivo"]) people.push(await muster.person(`${name} ${tag}`));
+  const manager = await muster.person(`Mona ${tag}`, "manager");
+  const slug = `sun-${tag}`;
+  await signIn(page, muster, manager, "/rosters/new");
+  await awake(page);
+  await page.getByLabel("Name", { exact: true }).fill(`Sun ${tag}`);
+  await page.getByLabel("Address").fill(slug);
+  await page.getByLabel("Time zone").fill("Europe/Lisbon");
+  await page.getByLabel("First turn begins on").fill("2026-01-05");
+  await page.getByLabel("Primary, turn 1", { exact: true }).selectOption({ label: manager.name });
+  await page.getByRole("button", { name: "Create roster" }).click();
+  await page.waitForURL(`**/rosters/${slug}`);
+  await expect(page.getByText("one person is always on call")).toBeVisible();
+
+  await page.goto(`${muster.url}/rosters/${slug}/edit`);
+  await awake(page);
+  const card = (name: string) => page.getByRole("group", { name, exact: true });
+  await press(page, card("Primary").getByRole("button", { name: "Remove Primary" }));
+  await expect(page.getByText("No rotations")).toBeVisible();
+  const parts = [
+    { name: "Singapore", zone: "Asia/Singapore", from: "09:00", until: "17:00", team: ["Aya", "Ben", "Chloe"] },
+    { name: "Lisbon", zone: "Europe/Lisbon", from: "09:00", until: "17:00", team: ["Dan", "Eva", "Finn"] },
+    { name: "Los Angeles", zone: "America/Los_Angeles", from: "09:00", until: "17:00", team: ["Gus", "Hana", "Ivo"] },
+  ];
+  for (const [index, part] of parts.entries()) {
+    await press(page, page.getByRole("button", { name: "Office hours" }));
+    await write(page, card("Office hours").getByLabel("Name", { exact: true }), part.name);
+    const here = card(part.name);
+    await write(page, here.getByLabel("Time zone"), part.zone);
+    for (const day of ["Sat", "Sun"]) {
+      await tabTo(page, here.getByLabel(day, { exact: true }));
+      await page.keyboard.press("Space");
+      await settled(page);
+    }
+    for (const [turn, who] of part.team.entries()) {
+      await choose(page, here.getByLabel(`Who takes turns in ${part.name}`), `${who} ${tag}`);
+      await press(page, here.getByRole("button", { name: `Add to ${part.name}` }));
+      await expect(here.locator(".turn-rows > li")).toHaveCount(turn + 1);
+    }
+    await expect(page.locator(".rotation-card")).toHaveCount(index + 1);
+  }
+  await expect(page.locator(".turn-rows > li")).toHaveCount(9);
+  await expect(page.getByText(/^Primary: nobody is on call in \d+ stretches/)).toBeVisible();
+  await accessible(page);
+  await fits(page);
+
+  // Half an office is missing between the zones: Singapore until London's morning.
+  await write(page, card("Singapore").getByLabel("Until"), "18:00");
+  await press(page, card("Singapore").getByRole("button", { name: "Ben" }).or(card("Singapore").getByRole("button", { name: "Turn 2 earlier" })).last());
+  await expect(card("Singapore").locator(".turn-rows > li").first()).toContainText("Ben");
+  await page.reload();
+  await awake(page);
+  await expect(card("Singapore").getByLabel("Until")).toHaveValue("18:00");
+
+  await press(page, page.getByRole("button", { name: "Publish now" }));
+  await page.waitForURL(`**/rosters/${slug}`);
+  const toast = page.locator(".toast");
+  await expect(toast).toContainText("Version 2 holds from");
+  await expect(page.locator("#versions")).toContainText("2");
+  await press(page, toast.getByRole("button", { name: /Undo/ }));
+  await expect(page.locator(".toast").last()).toContainText("Version 2 was taken back.");
+  await expect(page.getByText("one person is always on call")).toBeVisible();
+});
+
+test("two who change a roster at once choose whose change stays", async ({ page, muster, silence: _ }) => {
+  const tag = randomBytes(3).toString("hex");
+  const people = [];
+  for (const name of ["Ada", "Bo", "Cy", "Di"]) people.push(await muster.person(`${name} ${tag}`));
+  const manager = await muster.person(`Nora ${tag}`, "admin");
+  const slug = `pair-${tag}`;
+  const rotation = { layer: 1, name: "Primary", starts_on: "2026-01-05", handover_time: "09:00", turns: people.slice(0, 3).map((person) => [person.id]) };
+  await muster.api("POST", "/rosters", { slug, name: `Pair ${tag}`, time_zone: "Europe/Berlin", rotations: [rotation] });
+  await signIn(page, muster, manager, `/rosters/${slug}/edit`);
+  await awake(page);
+  const card = page.getByRole("group", { name: "Primary", exact: true });
+  await card.getByLabel("At", { exact: true }).fill("10:00");
+  await card.getByLabel("At", { exact: true }).blur();
+  await expect(page.getByText(/^Draft, kept/)).toBeVisible();
+  const versions = await muster.api<{ rotations: { id: string }[] }[]>("GET", `/rosters/${slug}/versions`);
+  const theirs = { ...rotation, id: versions[0]?.rotations[0]?.id, handover_time: "08:00" };
+  await muster.api("POST", `/rosters/${slug}/versions`, { based_on: 1, rotations: [theirs] });
+  await page.reload();
+  await awake(page);
+  await expect(page.locator(".conflict")).toContainText("published version 2");
+  await expect(page.getByRole("button", { name: "Publish now" })).toBeDisabled();
+  await page.getByRole("button", { name: "Take theirs" }).click();
+  await expect(card.getByLabel("At", { exact: true })).toHaveValue("08:00");
+  await expect(page.locator(".conflict")).toHaveCount(0);
+  await page.getByRole("button", { name: "Discard the draft" }).click();
+  await page.waitForURL(`**/rosters/${slug}`);
+  await expect(page.locator(".toast")).toContainText("The draft is gone.");
+});
