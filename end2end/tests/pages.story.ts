@@ -9,6 +9,7 @@ const pages = [
   "/declare",
   "/alerts",
   "/on-call",
+  "/on-call/rehearse",
   "/services",
   "/runbooks",
   "/runbooks?archived=true",

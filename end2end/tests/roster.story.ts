@@ -3,12 +3,17 @@ import { randomBytes } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 
-/** Presses Tab until the focus is there. */
+/** Presses Tab, or Shift+Tab where it stands before, until the focus is there. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let presses = 0; presses < 200; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
+    const way = await target.evaluate((element) => {
+      const focus = document.activeElement ?? document.body;
+      if (element === focus) return "";
+      return focus.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING ? "Shift+Tab" : "Tab";
+    });
+    if (!way) return;
+    await page.keyboard.press(way);
   }
   throw new Error(`no way to ${target} by Tab`);
 }

@@ -14,6 +14,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 
 use crate::config::Secret;
+use crate::on_call_metrics;
 use crate::state::MetricsToken;
 use crate::telemetry::Metrics;
 
@@ -139,18 +140,29 @@ pub async fn metrics(
     State(metrics): State<Metrics>,
     State(health): State<Health>,
     State(token): State<MetricsToken>,
+    State(ports): State<app_context::Ports>,
     headers: HeaderMap,
 ) -> Response {
     measure_pool(&health.ctx);
-    exposition(&metrics, &token, &headers)
+    let on_call = async || on_call_metrics::exposition(&*ports.on_call).await;
+    match refused(&token, &headers) {
+        Some(refusal) => refusal,
+        None => written(metrics.render() + &on_call().await),
+    }
 }
 
 /// The metrics, to those who may read them.
-pub fn exposition(metrics: &Metrics, MetricsToken(token): &MetricsToken, headers: &HeaderMap) -> Response {
-    if !token.as_ref().is_none_or(|token| is_bearer(headers, token)) {
-        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
-    }
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.render()).into_response()
+pub fn exposition(metrics: &Metrics, token: &MetricsToken, headers: &HeaderMap) -> Response {
+    refused(token, headers).unwrap_or_else(|| written(metrics.render()))
+}
+
+fn refused(MetricsToken(token): &MetricsToken, headers: &HeaderMap) -> Option<Response> {
+    let open = token.as_ref().is_none_or(|token| is_bearer(headers, token));
+    (!open).then(|| (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response())
+}
+
+fn written(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 
 fn measure_pool(ctx: &Ctx) {

@@ -6,8 +6,10 @@ mod duty;
 mod editor;
 mod local_clock;
 mod not_shown;
+mod rehearse;
 mod roster;
 
 pub use duty::OnCallPage;
 pub use editor::EditorPage;
+pub use rehearse::RehearsePage;
 pub use roster::{NewRosterPage, RosterPage};

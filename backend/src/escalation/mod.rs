@@ -6,6 +6,7 @@ mod chain;
 mod link;
 mod pages;
 mod policies;
+mod rehearse;
 #[cfg(test)]
 mod tests;
 
@@ -15,8 +16,8 @@ pub(crate) use link::link_of;
 pub(crate) use pages::{next_of_alert, pages_of_alert};
 
 use crate::{Backend, Error};
-use domain::escalation::{Escalations, PageView, PolicyForm, PolicyPage};
-use domain::{Actor, Answer, Page, PageId, PageRequest, PolicyId};
+use domain::escalation::{Escalations, PageView, PolicyForm, PolicyPage, Rehearsal};
+use domain::{Actor, Answer, Page, PageId, PageRequest, PolicyId, Timestamp};
 
 #[async_trait::async_trait]
 impl Escalations for Backend {
@@ -34,6 +35,10 @@ impl Escalations for Backend {
 
     async fn change(&self, by: &Actor, policy: PolicyId, form: PolicyForm) -> Answer<PolicyPage> {
         policies::change(&self.ctx, by, policy, form).await.map_err(Error::refuse)
+    }
+
+    async fn rehearse(&self, by: &Actor, service: &str, at: Option<Timestamp>) -> Answer<Rehearsal> {
+        rehearse::rehearse(&self.ctx, by, service, at).await.map_err(Error::refuse)
     }
 
     async fn my_pages(&self, by: &Actor) -> Answer<Vec<PageView>> {

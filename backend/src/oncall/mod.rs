@@ -15,6 +15,7 @@ mod remove_cover;
 mod rights;
 mod shifts_of;
 mod show;
+mod temporary;
 mod versions;
 
 #[cfg(test)]
@@ -27,9 +28,9 @@ pub(crate) use now::{on_call_at, people_at};
 use crate::{Backend, Error};
 use domain::oncall::{
     Cover, CoverForm, Draft, HealthView, OnCall, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
-    RosterRights, RosterVersion, Shift,
+    RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
 };
-use domain::{Actor, Answer, CoverId, Page, PageRequest, PersonId, Timestamp};
+use domain::{Actor, Answer, CoverId, Page, PageRequest, PersonId, TemporaryId, Timestamp};
 
 #[async_trait::async_trait]
 impl OnCall for Backend {
@@ -97,6 +98,14 @@ impl OnCall for Backend {
 
     async fn remove_cover(&self, by: &Actor, cover: CoverId) -> Answer<()> {
         remove_cover::remove_cover(&self.ctx, by, cover).await.map_err(Error::refuse)
+    }
+
+    async fn add_temporary(&self, by: &Actor, slug: &str, form: TemporaryForm) -> Answer<TemporaryView> {
+        temporary::add(&self.ctx, by, slug, form).await.map_err(Error::refuse)
+    }
+
+    async fn remove_temporary(&self, by: &Actor, temporary: TemporaryId) -> Answer<()> {
+        temporary::remove(&self.ctx, by, temporary).await.map_err(Error::refuse)
     }
 
     async fn shifts_of(&self, by: &Actor, person: PersonId, limit: u16) -> Answer<Vec<Shift>> {

@@ -2,8 +2,10 @@
 //! 2026-11-20T03:12:00Z, a Friday.
 
 use crate::{Backend, testing};
+use domain::escalation::{Escalations, PolicyForm, StepForm, Target};
 use domain::oncall::{
-    CoverForm, CoverKind, FindingKind, Layer, OnCall, PlanForm, RosterForm, RosterRef, RotationForm, Unit,
+    CoverForm, CoverKind, FindingKind, Layer, OnCall, PlanForm, RosterForm, RosterRef, RotationForm, TemporaryForm,
+    TemporaryShift, Unit,
 };
 use domain::{Actor, Answer, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
@@ -250,6 +252,81 @@ async fn its_managers_edit_members_cover_and_nobody_else(db: PgPool) {
     assert_eq!(it.backend.remove_cover(&it.other, added.id).await, Err(Refusal::Forbidden));
     assert!(it.backend.add_cover(&it.actors[3], cover(3)).await.is_ok(), "who covers is a member");
     assert!(it.backend.add_cover(&it.by, cover(5)).await.is_ok());
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_temporary_schedule_holds_for_its_time_and_is_taken_back(db: PgPool) {
+    let it = setting(db).await;
+    let form = |from: &str, to: &str| TemporaryForm {
+        layer: Layer::PRIMARY,
+        name: "Holidays".into(),
+        starts_at: at(from),
+        ends_at: at(to),
+        shifts: vec![TemporaryShift { person: it.people[3], starts_at: at(from), ends_at: at("2026-12-26T00:00:00Z") }],
+    };
+    let holidays = form("2026-12-24T00:00:00Z", "2026-12-27T00:00:00Z");
+    let refused = it.backend.add_temporary(&it.other, "payments", holidays.clone()).await;
+    assert_eq!(refused.map(|_| ()), Err(Refusal::Forbidden));
+    let added = it.backend.add_temporary(&it.by, "payments", holidays).await.unwrap();
+    assert_eq!(it.on_call(at("2026-12-25T00:00:00Z")).await, ["Di"]);
+    assert_eq!(it.on_call(at("2026-12-26T12:00:00Z")).await.len(), 0, "nobody, on purpose");
+    assert_eq!(it.on_call(at("2026-12-27T00:00:00Z")).await.len(), 1);
+    let overlapping = form("2026-12-25T00:00:00Z", "2026-12-30T00:00:00Z");
+    let refused = it.backend.add_temporary(&it.by, "payments", overlapping).await;
+    assert!(matches!(refused, Err(Refusal::Conflict(_))));
+    let outside =
+        TemporaryForm { ends_at: at("2026-12-25T00:00:00Z"), ..form("2026-12-24T00:00:00Z", "2026-12-27T00:00:00Z") };
+    assert!(invalid(it.backend.add_temporary(&it.by, "payments", outside).await, "shifts.0"));
+    let mine = it.backend.shifts_of(&it.by, it.people[3], 5).await.unwrap();
+    assert_eq!(mine.len(), 1, "who stands in a temporary schedule only has that shift");
+    it.backend.remove_temporary(&it.by, added.id).await.unwrap();
+    assert_ne!(it.on_call(at("2026-12-25T00:00:00Z")).await, ["Di"]);
+}
+
+/// Berlin's clocks go back on 25 October 2026 at 01:00 UTC: 02:30 is shown twice, and handed over the first time.
+#[sqlx::test(migrations = false)]
+async fn in_the_night_the_clocks_change_the_right_person_is_paged(db: PgPool) {
+    let it = setting(db).await;
+    let mut form = it.form().await;
+    form.rotations[0].handover_time = "02:30".into();
+    form.rotations[0].starts_on = "2026-11-23".into();
+    form.rotations[0].unit = Unit::Day;
+    form.keep_turns = false;
+    it.publish(form).await.unwrap();
+    let roster = &it.roster;
+    let step = |layer| StepForm { wait_s: 300, targets: vec![Target::OnCall { roster_id: roster.id, layer }] };
+    let policy = PolicyForm { name: "Night".into(), repeats: 0, steps: vec![step(Layer::PRIMARY), step(Layer(2))] };
+    let policy = Escalations::create(&it.backend, &it.by, policy).await.unwrap();
+    let service = domain::services::ServiceForm {
+        slug: "checkout".into(),
+        name: "Checkout".into(),
+        description: String::new(),
+        core: true,
+        roster_id: Some(roster.id),
+        policy_id: Some(policy.id),
+    };
+    domain::services::Services::create(&it.backend, &it.by, service).await.unwrap();
+    let paged = async |at: Timestamp| {
+        let rehearsal = it.backend.rehearse(&it.by, "checkout", Some(at)).await.unwrap();
+        assert_eq!(rehearsal.steps[1].nobody, ["Payments, layer 2".replace("layer 2", "secondary")]);
+        assert_eq!(rehearsal.ends_at, Some(at.plus_s(300)), "nobody is waited for");
+        let page = &rehearsal.steps[0].people[0];
+        assert!(page.reachable);
+        assert_eq!((page.time_zone.as_str(), page.on_call_for.as_deref()), ("UTC", Some("Payments, primary")));
+        page.person.name.clone()
+    };
+    // In spring 02:30 is skipped: whoever is next has it from 03:00, when the clocks have jumped.
+    let jump = at("2027-03-28T01:00:00Z");
+    let (before, after) = (paged(jump.plus_s(-1)).await, paged(jump).await);
+    assert_ne!(before, after);
+    assert_eq!(paged(jump.plus_s(23 * 3600 + 1799)).await, after, "until 02:30 of the next day");
+    assert_ne!(paged(jump.plus_s(23 * 3600 + 1800)).await, after);
+    // In autumn it is shown twice, and handed over the first time.
+    let first = at("2027-10-31T00:30:00Z");
+    let (before, after) = (paged(first.plus_s(-1)).await, paged(first).await);
+    assert_ne!(before, after);
+    assert_eq!(paged(first.plus_s(3600)).await, after, "the second 02:30 changes nothing");
+    assert!(invalid(it.backend.rehearse(&it.by, "checkout", Some(at("2031-01-01T00:00:00Z"))).await, "at"));
 }
 
 #[sqlx::test(migrations = false)]

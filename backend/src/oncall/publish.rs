@@ -46,8 +46,9 @@ pub(super) async fn publish(ctx: &Ctx, by: &Actor, slug: &str, form: PlanForm) -
 
 /// Only one publishes a roster at a time.
 async fn lock(tx: &mut Tx, slug: &str) -> Result<domain::RosterId> {
-    let id = sqlx::query_scalar!("select id from rosters where slug = $1 for update", slug);
-    Ok(id.fetch_optional(&mut **tx).await?.ok_or_else(|| Refusal::NotFound("roster".into()))?)
+    let id = show::id_of(tx, slug).await?;
+    sqlx::query!("select from rosters where id = $1 for update", id as _).execute(&mut **tx).await?;
+    Ok(id)
 }
 
 fn require(proposed: &Proposed, reason: Option<&str>) -> Result<(), Refusal> {

@@ -1,7 +1,7 @@
 //! One roster with its shifts in a window.
 
 use super::load::{self, Loaded, Rosters};
-use super::{now, preview, rights};
+use super::{now, preview, rights, temporary};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -35,14 +35,16 @@ pub(super) async fn show(
         rotations: rotations(&loaded, roster, at),
         shifts: preview::shifts(roster, &roster.rules, &loaded.people, from, to),
         covers: covers(&mut connection, &roster.roster, from).await?,
+        temporaries: temporary::standing(&mut connection, &roster.roster, from).await?,
         from,
         to,
     })
 }
 
-/// The roster of this name in addresses.
+/// The roster of this name in addresses, or of this id.
 pub(super) async fn id_of(connection: &mut PgConnection, slug: &str) -> Result<RosterId> {
-    let id = sqlx::query_scalar!("select id from rosters where slug = $1", slug);
+    let id = slug.parse().unwrap_or(uuid::Uuid::nil());
+    let id = sqlx::query_scalar!("select id from rosters where slug = $1 or id = $2", slug, id);
     Ok(id.fetch_optional(connection).await?.ok_or_else(|| Refusal::NotFound("roster".into()))?)
 }
 

@@ -1,8 +1,9 @@
 //! The use cases of escalation.
 
-use super::{PageView, PolicyForm, PolicyPage};
+use super::{PageView, PolicyForm, PolicyPage, Rehearsal};
 use crate::access::Actor;
 use crate::ids::{PageId, PolicyId};
+use crate::time::Timestamp;
 use crate::{Answer, Page, PageRequest};
 
 /// Policies, and the pages that they send.
@@ -14,6 +15,8 @@ pub trait Escalations: Send + Sync {
     async fn create(&self, by: &Actor, form: PolicyForm) -> Answer<PolicyPage>;
     /// Running escalations keep the steps they started with.
     async fn change(&self, by: &Actor, policy: PolicyId, form: PolicyForm) -> Answer<PolicyPage>;
+    /// Whom an alert of this service would page, fired at that instant (now when unset), if nobody acknowledged.
+    async fn rehearse(&self, by: &Actor, service: &str, at: Option<Timestamp>) -> Answer<Rehearsal>;
     /// Unacknowledged pages of alerts still firing that were sent to the person who asks, newest first.
     async fn my_pages(&self, by: &Actor) -> Answer<Vec<PageView>>;
     /// Acknowledges the alert of a page; the chain stops.

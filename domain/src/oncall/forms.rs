@@ -1,6 +1,6 @@
 //! What creates and changes rosters. Dates and times are texts here, so that a problem can be told where it is.
 
-use super::{CoverKind, Layer, Unit, Weekday};
+use super::{CoverKind, Layer, TemporaryShift, Unit, Weekday};
 use crate::ids::{PersonId, RosterId, RotationId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -75,4 +75,18 @@ pub struct CoverForm {
     pub instead_of: Option<PersonId>,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
+}
+
+/// What replaces the rotations of a layer for a while: only its shifts count, and where it has none, nobody is on
+/// call, on purpose.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TemporaryForm {
+    pub layer: Layer,
+    pub name: String,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    /// Within its time; several at once are on call together.
+    #[serde(default)]
+    pub shifts: Vec<TemporaryShift>,
 }

@@ -23,7 +23,7 @@ pub use changes::{ShiftChange, changes};
 pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
 pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
 pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
-pub use forms::{CoverForm, HoursForm, RosterForm, RotationForm};
+pub use forms::{CoverForm, HoursForm, RosterForm, RotationForm, TemporaryForm};
 pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use hours::{Hours, Weekday};
@@ -36,7 +36,9 @@ pub use planning::{
 pub use port::OnCall;
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
-pub use views::{Cover, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView, Shift, names};
+pub use views::{
+    Cover, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView, Shift, TemporaryView, names,
+};
 
 use crate::ids::PersonId;
 use serde::{Deserialize, Serialize};

@@ -2,10 +2,10 @@
 
 use super::{
     Cover, CoverForm, Draft, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights,
-    RosterVersion, Shift,
+    RosterVersion, Shift, TemporaryForm, TemporaryView,
 };
 use crate::access::Actor;
-use crate::ids::{CoverId, PersonId};
+use crate::ids::{CoverId, PersonId, TemporaryId};
 use crate::time::Timestamp;
 use crate::{Answer, Page, PageRequest};
 
@@ -45,6 +45,10 @@ pub trait OnCall: Send + Sync {
     /// `Conflict` when another cover already holds part of that time in that layer.
     async fn add_cover(&self, by: &Actor, form: CoverForm) -> Answer<Cover>;
     async fn remove_cover(&self, by: &Actor, cover: CoverId) -> Answer<()>;
+    /// `Conflict` when another temporary schedule holds part of that time in that layer.
+    async fn add_temporary(&self, by: &Actor, slug: &str, form: TemporaryForm) -> Answer<TemporaryView>;
+    /// A running one ends now.
+    async fn remove_temporary(&self, by: &Actor, temporary: TemporaryId) -> Answer<()>;
     /// The next shifts of one person over all rosters, soonest first, starting with the running one.
     async fn shifts_of(&self, by: &Actor, person: PersonId, limit: u16) -> Answer<Vec<Shift>>;
 }

@@ -1,7 +1,7 @@
 //! What screens and REST show of rosters.
 
-use super::{CoverKind, HoursForm, Layer, Unit};
-use crate::ids::{CoverId, RosterId, RotationId};
+use super::{CoverKind, HoursForm, Layer, TemporaryShift, Unit};
+use crate::ids::{CoverId, RosterId, RotationId, TemporaryId};
 use crate::people::PersonRef;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,8 @@ pub struct RosterPage {
     pub shifts: Vec<Shift>,
     /// Covers that stand and end after `from`, soonest first: what can be taken back.
     pub covers: Vec<Cover>,
+    /// Temporary schedules that stand and end after `from`, soonest first.
+    pub temporaries: Vec<TemporaryView>,
     pub from: Timestamp,
     pub to: Timestamp,
 }
@@ -153,6 +155,19 @@ pub struct Cover {
     pub instead_of: Option<PersonRef>,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
+}
+
+/// A temporary schedule that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TemporaryView {
+    pub id: TemporaryId,
+    pub roster: RosterRef,
+    pub layer: Layer,
+    pub name: String,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub shifts: Vec<TemporaryShift>,
 }
 
 /// `Ada`, `Ada and Bo`, `Ada, Bo and Cy`; none when there is nobody.

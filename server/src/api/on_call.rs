@@ -5,8 +5,9 @@ use super::*;
 use axum::extract::State;
 use domain::oncall::{
     Cover, CoverForm, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterVersion,
+    TemporaryForm, TemporaryView,
 };
-use domain::{CoverId, Page, PageRequest, Refusal, Timestamp};
+use domain::{CoverId, Page, PageRequest, Refusal, TemporaryId, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -22,6 +23,8 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(roster_health))
         .routes(routes!(add_cover))
         .routes(routes!(remove_cover))
+        .routes(routes!(add_temporary))
+        .routes(routes!(remove_temporary))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -109,7 +112,7 @@ async fn publish_version(State(ports): State<Ports>, At(slug): At<String>, creat
 }
 
 /// Withdraws a version that has not taken effect. One that holds is followed by what held before it.
-#[utoipa::path(delete, path = "/rosters/{roster}/versions/{number}", responses((status = NO_CONTENT)))]
+#[utoipa::path(delete, path = "/rosters/{roster}/versions/{version}", responses((status = NO_CONTENT)))]
 async fn take_back_version(
     State(ports): State<Ports>,
     Caller(by): Caller,
@@ -152,5 +155,23 @@ async fn add_cover(State(ports): State<Ports>, create: Create<CoverForm>) -> Cre
 #[utoipa::path(delete, path = "/covers/{cover}", responses((status = NO_CONTENT)))]
 async fn remove_cover(State(ports): State<Ports>, Caller(by): Caller, At(cover): At<CoverId>) -> Done {
     ports.on_call.remove_cover(&by, cover).await?;
+    Ok(NoContent)
+}
+
+/// Replaces what the rotations of a layer say for a while.
+#[utoipa::path(
+    post,
+    path = "/rosters/{roster}/temporary-schedules",
+    request_body = TemporaryForm,
+    responses((status = CREATED, body = TemporaryView))
+)]
+async fn add_temporary(State(ports): State<Ports>, At(slug): At<String>, create: Create<TemporaryForm>) -> Created {
+    create.carry_out(|by, form| async move { ports.on_call.add_temporary(&by, &slug, form).await }).await
+}
+
+/// Takes a temporary schedule back. A running one ends now.
+#[utoipa::path(delete, path = "/temporary-schedules/{temporary}", responses((status = NO_CONTENT)))]
+async fn remove_temporary(State(ports): State<Ports>, Caller(by): Caller, At(temporary): At<TemporaryId>) -> Done {
+    ports.on_call.remove_temporary(&by, temporary).await?;
     Ok(NoContent)
 }

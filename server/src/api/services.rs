@@ -3,6 +3,7 @@
 use super::people::Search;
 use super::*;
 use axum::extract::State;
+use domain::escalation::Rehearsal;
 use domain::people::WithSecret;
 use domain::services::{IngestKey, ServiceForm, ServicePage, ServiceRow};
 use domain::{Actor, Answer, IngestKeyId, Page, PageRequest, ServiceId, ServiceRef};
@@ -12,11 +13,31 @@ use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
+        .routes(routes!(rehearse))
         .routes(routes!(list_services, create_service))
         .routes(routes!(show_service, change_service))
         .routes(routes!(add_dependency, remove_dependency))
         .routes(routes!(create_ingest_key))
         .routes(routes!(revoke_ingest_key))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Moment {
+    /// RFC 3339, or milliseconds since the epoch; now when unset.
+    #[param(value_type = Option<String>)]
+    at: Option<super::input::Instant>,
+}
+
+/// Whom an alert of this service would page, fired at that instant, if nobody acknowledged: the exact chain.
+#[utoipa::path(get, path = "/services/{service}/rehearsal", params(Moment), responses((status = OK, body = Rehearsal)))]
+async fn rehearse(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(slug): At<String>,
+    Query(moment): Query<Moment>,
+) -> Answered<Rehearsal> {
+    Ok(Json(ports.escalations.rehearse(&by, &slug, moment.at.map(|at| at.0)).await?))
 }
 
 /// The service with this slug.

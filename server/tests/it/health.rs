@@ -70,7 +70,17 @@ async fn without_a_database_the_process_lives_and_is_not_ready(db: PgPool) {
 
 #[sqlx::test(migrations = false)]
 async fn metrics_satisfy_promtool(db: PgPool) {
-    let server = Server::start(db).await;
+    let server = Server::start(db.clone()).await;
+    let rosters = "insert into rosters (id, slug, name, time_zone, created_at)
+                   values ('00000000-0000-0000-0000-000000000001', 'payments', 'Payments', 'UTC', now())";
+    let version = "insert into roster_versions (id, roster_id, number, effective_from, plan, published_at, published_by)
+                   select id, id, 1, '2026-01-01', jsonb_build_object('rotations', jsonb_build_array(jsonb_build_object(
+                       'id', id, 'layer', 1, 'name', 'One', 'time_zone', 'UTC', 'hours', '[]'::jsonb, 'turns', '[[]]'::jsonb,
+                       'handover', jsonb_build_object('starts_on', '2026-01-01', 'time', '09:00', 'every', 1, 'unit', 'day')
+                   ))), now(), 'Test' from rosters";
+    for sql in [rosters, version] {
+        sqlx::query(sql).execute(&db).await.unwrap();
+    }
     server.get("/healthz").await;
     server.get("/incidents/INC-42").await;
     server.get("/wp-login.php").await;
@@ -82,6 +92,7 @@ async fn metrics_satisfy_promtool(db: PgPool) {
         "route=\"unmatched\",status=\"404\"",
         "muster_database_connections{state=\"busy\"}",
         "process_resident_memory_bytes",
+        "muster_on_call_people{roster=\"payments\",layer=\"1\",planned=\"nobody\"} 0",
     ] {
         assert!(metrics.contains(expected), "{expected} in {metrics}");
     }

@@ -29,6 +29,7 @@ pub fn outcome(preview: Preview, present: &RosterPage, window: &Window, at_once:
         rotations: preview.rotations.clone(),
         shifts: preview.shifts.clone(),
         covers: vec![],
+        temporaries: vec![],
         from: preview.from,
         to: preview.to,
     };

@@ -317,6 +317,7 @@ mod tests {
                 shift(None, "2026-03-29T08:00:00Z", "2026-04-05T23:00:00Z"),
             ],
             covers: vec![],
+            temporaries: vec![],
             from: at("2026-03-26T14:20:00Z"),
             to: at("2026-04-09T14:20:00Z"),
         }

@@ -105,6 +105,14 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/runbooks", json!({"service_ids": ["{service_id}"], "title": "Slow", "body": "Look at the queue."})),
         ("/rosters", json!({"slug": "payments", "name": "Payments", "time_zone": "UTC", "rotations": [rotation]})),
         ("/covers", cover),
+        ("/rosters/{roster}/versions", json!({"rotations": [], "effective_from": now + 3_600_000})),
+        (
+            "/rosters/{roster}/temporary-schedules",
+            json!({
+                "layer": 1, "name": "Holidays", "starts_at": now + 3_600_000, "ends_at": now + 7_200_000,
+                "shifts": [{"person": "{person}", "starts_at": now + 3_600_000, "ends_at": now + 7_200_000}],
+            }),
+        ),
         ("/escalation-policies", json!({"name": "Payments", "steps": [step]})),
         ("/incidents", json!({"title": "Checkout is slow"})),
         ("/incidents/{number}/log", json!({"body": "I look at the queue"})),

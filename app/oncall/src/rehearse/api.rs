@@ -1,0 +1,122 @@
+//! What a rehearsal shows.
+
+use crate::civil;
+use crate::duty::shape::{all, viewer_zone};
+use app_context::{AppError, ports, signed_in};
+use domain::escalation::{RehearsedPage, RehearsedStep};
+use domain::{Refusal, ServiceRef, Timestamp};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// The page in one load. Civil words are those of the viewer's zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rehearsed {
+    pub services: Vec<ServiceRef>,
+    /// Slug of the service that is rehearsed.
+    pub service: String,
+    /// `2026-11-28T03:10`
+    pub at: String,
+    /// City of the zone in which times are told.
+    pub city: String,
+    pub chain: Result<Chain, AppError>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chain {
+    /// `Checkout fails on Sat 28 Nov 03:10`
+    pub title: String,
+    pub policy: Option<String>,
+    pub steps: Vec<StepWords>,
+    /// What becomes of it when nobody acknowledges.
+    pub end: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepWords {
+    pub key: String,
+    /// `03:10`, and `Sun 03:10` on another day.
+    pub clock: String,
+    /// `at once`, `after 5 min`
+    pub after: String,
+    /// From the second round on.
+    pub round: Option<String>,
+    pub people: Vec<PageWords>,
+    pub nobody: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageWords {
+    pub name: String,
+    /// `Payments, primary`; `named by the policy`
+    pub why: String,
+    /// `04:10 Berlin`
+    pub local: String,
+    pub reachable: bool,
+}
+
+pub async fn load_rehearsal(service: String, at: String) -> Result<Rehearsed, AppError> {
+    let by = signed_in()?;
+    let ports = ports()?;
+    let services = ports.services.list(&by, None, all()).await?.items;
+    let services: Vec<ServiceRef> =
+        services.into_iter().map(|row| ServiceRef { id: row.id, slug: row.slug, name: row.name }).collect();
+    let zone_name = viewer_zone();
+    let zone = civil::zone(&zone_name);
+    let now = ports.now.board(&by).await?.at;
+    let asked = if at.trim().is_empty() { Ok(now) } else { civil::from_field(&at, &zone).ok_or(()) };
+    let service =
+        if service.is_empty() { services.first().map(|it| it.slug.clone()).unwrap_or_default() } else { service };
+    let chain = match asked {
+        Ok(_) if service.is_empty() => Err(Refusal::NotFound("service".into()).into()),
+        Ok(asked) => match ports.escalations.rehearse(&by, &service, Some(asked)).await {
+            Ok(rehearsal) => Ok(Chain {
+                title: format!("{} fails on {}", rehearsal.service.name, civil::exact(asked, &zone)),
+                end: end_words(rehearsal.policy.is_some(), rehearsal.ends_at, asked, &zone),
+                steps: rehearsal.steps.into_iter().map(|step| step_words(step, asked, &zone)).collect(),
+                policy: rehearsal.policy,
+            }),
+            Err(refusal) => Err(refusal.into()),
+        },
+        Err(()) => Err(Refusal::invalid("at", "Choose a day and a time.").into()),
+    };
+    let at = asked.map_or(at, |asked| civil::field(asked, &zone));
+    Ok(Rehearsed { services, service, at, city: civil::local(now, &zone_name).city, chain })
+}
+
+fn step_words(step: RehearsedStep, fired: Timestamp, zone: &TimeZone) -> StepWords {
+    let after_s = step.at.seconds_since(fired);
+    StepWords {
+        key: format!("{} {}", step.cycle, step.step),
+        clock: day_and_clock(step.at, fired, zone),
+        after: if after_s == 0 { "at once".into() } else { format!("after {}", crate::duty::shape::length(after_s)) },
+        round: (step.cycle > 0).then(|| format!("round {}", step.cycle + 1)),
+        people: step.people.into_iter().map(|page| page_words(page, step.at)).collect(),
+        nobody: step.nobody,
+    }
+}
+
+fn day_and_clock(at: Timestamp, fired: Timestamp, zone: &TimeZone) -> String {
+    let same_day = civil::zoned(at, zone).date() == civil::zoned(fired, zone).date();
+    if same_day { civil::clock(at, zone) } else { civil::zoned(at, zone).strftime("%a %H:%M").to_string() }
+}
+
+fn page_words(page: RehearsedPage, at: Timestamp) -> PageWords {
+    let zone = civil::zone(&page.time_zone);
+    PageWords {
+        local: format!("{} {}", civil::clock(at, &zone), civil::local(at, &page.time_zone).city),
+        name: page.person.name,
+        why: page.on_call_for.unwrap_or_else(|| "named by the policy".into()),
+        reachable: page.reachable,
+    }
+}
+
+fn end_words(policy: bool, ends_at: Option<Timestamp>, fired: Timestamp, zone: &TimeZone) -> String {
+    match (policy, ends_at) {
+        (false, _) => "This service has no escalation policy: nobody is paged.".into(),
+        (true, Some(end)) => {
+            let clock = day_and_clock(end, fired, zone);
+            format!("At {clock} the chain is over. The alert stays open and unacknowledged.")
+        }
+        (true, None) => "And so on.".into(),
+    }
+}

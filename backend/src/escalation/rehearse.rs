@@ -1,0 +1,112 @@
+//! Rehearsals: the rules that page decide, the rosters that page answer, and nothing is carried out.
+
+use super::advance::read_steps;
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use domain::escalation::{Escalation, Plan, Rehearsal, RehearsedPage, RehearsedStep, Target, plan};
+use domain::{Action, Actor, PersonId, PersonRef, Refusal, ServiceRef, Timestamp};
+use sqlx::PgConnection;
+use std::collections::HashMap;
+
+/// Most steps that are told.
+const STEPS_MAX: usize = 100;
+/// A rehearsal looks at most so far ahead, and a year back.
+const AHEAD_S: i64 = 2 * 366 * 86_400;
+const BACK_S: i64 = 366 * 86_400;
+
+pub(super) async fn rehearse(ctx: &Ctx, by: &Actor, service: &str, at: Option<Timestamp>) -> Result<Rehearsal> {
+    authz::require(by, Action::Read)?;
+    let now = ctx.now();
+    let at = at.unwrap_or(now);
+    if at > now.plus_s(AHEAD_S) || at < now.plus_s(-BACK_S) {
+        return Err(Refusal::invalid("at", "Choose a time from a year ago to two years ahead.").into());
+    }
+    let mut connection = ctx.db.acquire().await?;
+    let row = sqlx::query!(
+        r#"select service.id, service.slug, service.name, policy.name as "policy?", policy.steps as "steps?",
+                  policy.repeats as "repeats?"
+           from services service left join escalation_policies policy on policy.id = service.policy_id
+           where service.slug = $1"#,
+        service,
+    )
+    .fetch_optional(&mut *connection)
+    .await?
+    .ok_or_else(|| Refusal::NotFound("service".into()))?;
+    let service = ServiceRef { id: row.id, slug: row.slug, name: row.name };
+    let mut rehearsal = Rehearsal { service, policy: row.policy, at, steps: vec![], ends_at: None };
+    let Some(steps) = row.steps else { return Ok(rehearsal) };
+    let (steps, repeats) = (read_steps(steps)?, row.repeats.unwrap_or(0));
+    let mut chain = Escalation { steps, repeats, cycle: 0, next_step: 0, due_at: at };
+    while rehearsal.steps.len() < STEPS_MAX {
+        let moment = chain.due_at;
+        let Plan::Fire { firing, mut next } = plan(&chain, moment) else {
+            rehearsal.ends_at = Some(moment);
+            break;
+        };
+        let (cycle, index) = firing.steps.last().copied().unwrap_or_default();
+        let mut step = RehearsedStep { at: moment, cycle, step: index + 1, people: vec![], nobody: vec![] };
+        for target in &firing.targets {
+            reach(&mut connection, target, moment, &mut step).await?;
+        }
+        if step.people.is_empty() {
+            // As when it is carried out: a step that reaches nobody is no reason to wait.
+            next.due_at = moment;
+        }
+        rehearsal.steps.push(step);
+        (chain.cycle, chain.next_step, chain.due_at) = (next.cycle, next.next_step, next.due_at);
+    }
+    complete(&mut connection, &mut rehearsal.steps).await?;
+    Ok(rehearsal)
+}
+
+async fn reach(connection: &mut PgConnection, target: &Target, at: Timestamp, step: &mut RehearsedStep) -> Result<()> {
+    let (people, place) = match target {
+        Target::OnCall { roster_id, layer } => {
+            let roster = sqlx::query_scalar!("select name from rosters where id = $1", roster_id.0);
+            let roster = roster.fetch_optional(&mut *connection).await?.unwrap_or_else(|| "a removed roster".into());
+            let place = format!("{roster}, {}", layer.word().to_lowercase());
+            (crate::oncall::on_call_at(connection, *roster_id, *layer, at).await?, Some(place))
+        }
+        Target::Person { person_id } => {
+            let person = sqlx::query_as!(
+                PersonRef,
+                "select id, name from people where id = $1 and disabled_at is null",
+                person_id.0
+            );
+            (person.fetch_all(&mut *connection).await?, None)
+        }
+    };
+    if people.is_empty() {
+        step.nobody.push(place.clone().unwrap_or_else(|| "somebody who is disabled".into()));
+    }
+    for person in people {
+        if !step.people.iter().any(|page| page.person.id == person.id) {
+            let (time_zone, on_call_for) = (String::new(), place.clone());
+            step.people.push(RehearsedPage { person, time_zone, on_call_for, reachable: false });
+        }
+    }
+    Ok(())
+}
+
+/// Where they are, and whether a page would reach them.
+async fn complete(connection: &mut PgConnection, steps: &mut [RehearsedStep]) -> Result<()> {
+    let ids: Vec<_> = steps.iter().flat_map(|step| &step.people).map(|page| page.person.id.0).collect();
+    let rows = sqlx::query!(
+        r#"select p.id as "id: PersonId", p.time_zone,
+                  exists (select from contact_methods m where m.person_id = p.id
+                          and (m.verified_at is not null or m.address = p.email)) as "reachable!"
+           from people p where p.id = any($1)"#,
+        &ids
+    )
+    .fetch_all(connection)
+    .await?;
+    let known: HashMap<PersonId, (String, bool)> =
+        rows.into_iter().map(|row| (row.id, (row.time_zone, row.reachable))).collect();
+    for page in steps.iter_mut().flat_map(|step| &mut step.people) {
+        if let Some((time_zone, reachable)) = known.get(&page.person.id) {
+            (page.time_zone, page.reachable) = (time_zone.clone(), *reachable);
+        }
+    }
+    Ok(())
+}
