@@ -4,6 +4,7 @@
 pub mod api;
 pub mod assets;
 pub mod boot;
+pub mod calendars;
 pub mod cli;
 pub mod client_address;
 pub mod config;

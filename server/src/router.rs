@@ -15,7 +15,7 @@ use crate::client_address::{self, TrustedProxies};
 use crate::config::PublicUrl;
 use crate::security::{Headers, OriginRule, add_headers, check_origin};
 use crate::state::AppState;
-use crate::{api, assets, health, ingest, live, pages, preferences, session, status_pages, telemetry};
+use crate::{api, assets, calendars, health, ingest, live, pages, preferences, session, status_pages, telemetry};
 
 /// No form of ours is larger.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -43,6 +43,7 @@ pub fn router(state: AppState, around: &Surroundings) -> Router {
         }))
         .merge(ingest::routes())
         .route("/preferences/theme", post(preferences::set_theme))
+        .route("/ical/{file}", get(calendars::serve))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

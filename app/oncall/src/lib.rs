@@ -1,6 +1,7 @@
 //! On call: who holds which roster now, a roster's schedule, covers, and new rosters.
 //! Times are civil times of a zone, written as words and offsets: the browser has no time zone database of ours.
 
+mod calendars;
 mod civil;
 mod duty;
 mod editor;

@@ -5,6 +5,7 @@ mod assess;
 mod check;
 mod create;
 mod draft;
+mod feeds;
 mod list;
 mod load;
 mod now;
@@ -27,10 +28,11 @@ pub(crate) use now::{on_call_at, people_at};
 
 use crate::{Backend, Error};
 use domain::oncall::{
-    Cover, CoverForm, Draft, HealthView, OnCall, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
-    RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
+    CalendarFeed, Cover, CoverForm, Draft, Feed, FeedForm, HealthView, OnCall, PlanForm, Preview, RosterForm,
+    RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
 };
-use domain::{Actor, Answer, CoverId, Page, PageRequest, PersonId, TemporaryId, Timestamp};
+use domain::people::WithSecret;
+use domain::{Actor, Answer, CoverId, FeedId, Page, PageRequest, PersonId, TemporaryId, Timestamp};
 
 #[async_trait::async_trait]
 impl OnCall for Backend {
@@ -106,6 +108,22 @@ impl OnCall for Backend {
 
     async fn remove_temporary(&self, by: &Actor, temporary: TemporaryId) -> Answer<()> {
         temporary::remove(&self.ctx, by, temporary).await.map_err(Error::refuse)
+    }
+
+    async fn feeds(&self, by: &Actor) -> Answer<Vec<Feed>> {
+        feeds::list(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn create_feed(&self, by: &Actor, form: FeedForm) -> Answer<WithSecret<Feed>> {
+        feeds::create(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn revoke_feed(&self, by: &Actor, feed: FeedId) -> Answer<()> {
+        feeds::revoke(&self.ctx, by, feed).await.map_err(Error::refuse)
+    }
+
+    async fn read_feed(&self, secret: &str) -> Answer<CalendarFeed> {
+        feeds::read(&self.ctx, secret).await.map_err(Error::refuse)
     }
 
     async fn shifts_of(&self, by: &Actor, person: PersonId, limit: u16) -> Answer<Vec<Shift>> {

@@ -4,8 +4,8 @@
 use crate::{Backend, testing};
 use domain::escalation::{Escalations, PolicyForm, StepForm, Target};
 use domain::oncall::{
-    CoverForm, CoverKind, FindingKind, Layer, OnCall, PlanForm, RosterForm, RosterRef, RotationForm, TemporaryForm,
-    TemporaryShift, Unit,
+    CoverForm, CoverKind, FeedForm, FeedKind, FindingKind, Layer, OnCall, PlanForm, RosterForm, RosterRef,
+    RotationForm, TemporaryForm, TemporaryShift, Unit,
 };
 use domain::{Actor, Answer, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
@@ -252,6 +252,54 @@ async fn its_managers_edit_members_cover_and_nobody_else(db: PgPool) {
     assert_eq!(it.backend.remove_cover(&it.other, added.id).await, Err(Refusal::Forbidden));
     assert!(it.backend.add_cover(&it.actors[3], cover(3)).await.is_ok(), "who covers is a member");
     assert!(it.backend.add_cover(&it.by, cover(5)).await.is_ok());
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_calendar_keeps_identities_counts_changes_and_tells_what_is_gone(db: PgPool) {
+    let it = setting(db).await;
+    let form = |kind| FeedForm { kind, roster: (kind == FeedKind::Roster).then(|| "payments".into()) };
+    let mine = it.backend.create_feed(&it.actors[0], form(FeedKind::Mine)).await.unwrap();
+    let roster = it.backend.create_feed(&it.by, form(FeedKind::Roster)).await.unwrap();
+    let first = it.backend.read_feed(&mine.secret).await.unwrap();
+    assert!(first.items.len() > 7 && first.items.iter().all(|item| item.sequence == 0 && !item.cancelled));
+    assert_eq!(first.items[0].summary, "On call: Payments, primary");
+    assert_eq!(it.backend.read_feed(&mine.secret).await.unwrap(), first, "nothing changed");
+
+    // Bo takes the first day of Ada's coming week.
+    let week = first.items.iter().find(|item| item.starts_at > it.backend.ctx.now()).unwrap().clone();
+    it.clock.advance_s(3600);
+    let cover = CoverForm {
+        roster_id: it.roster.id,
+        layer: Layer::PRIMARY,
+        kind: CoverKind::Takes,
+        person_id: it.people[1],
+        instead_of: Some(it.people[0]),
+        starts_at: week.starts_at,
+        ends_at: week.starts_at.plus_s(DAY_S),
+    };
+    let cover = it.backend.add_cover(&it.by, cover).await.unwrap();
+    let second = it.backend.read_feed(&mine.secret).await.unwrap();
+    let of = |items: &[domain::oncall::CalendarItem], starts_at| {
+        let item = items.iter().find(|item| item.starts_at == starts_at).unwrap();
+        (item.sequence, item.cancelled)
+    };
+    assert_eq!(of(&second.items, week.starts_at), (1, true), "that shift is gone");
+    assert_eq!(of(&second.items, week.starts_at.plus_s(DAY_S)), (0, false), "the rest of it is a shift of its own");
+    let told = it.backend.read_feed(&roster.secret).await.unwrap();
+    let covered = told.items.iter().find(|item| item.starts_at == week.starts_at).unwrap();
+    assert_eq!(covered.summary, "Primary: Bo (for Ada)");
+
+    it.clock.advance_s(3600);
+    it.backend.remove_cover(&it.by, cover.id).await.unwrap();
+    let third = it.backend.read_feed(&mine.secret).await.unwrap();
+    assert_eq!(of(&third.items, week.starts_at), (2, false), "it is back, and counts on");
+    assert_eq!(of(&third.items, week.starts_at.plus_s(DAY_S)), (1, true));
+
+    assert_eq!(it.backend.feeds(&it.actors[0]).await.unwrap().len(), 1);
+    assert!(matches!(it.backend.revoke_feed(&it.by, mine.item.id).await, Err(Refusal::NotFound(_))), "not theirs");
+    it.backend.revoke_feed(&it.actors[0], mine.item.id).await.unwrap();
+    assert!(matches!(it.backend.read_feed(&mine.secret).await, Err(Refusal::NotFound(_))));
+    assert!(invalid(it.backend.create_feed(&it.by, FeedForm { kind: FeedKind::Roster, roster: None }).await, "roster"));
 }
 
 #[sqlx::test(migrations = false)]

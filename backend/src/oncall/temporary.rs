@@ -1,12 +1,13 @@
 //! Temporary schedules: what holds in a layer for a while instead of its rotations. What has passed stays as it was.
 
 use super::{check, load, rights, show};
+use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
 use domain::events::Change;
 use domain::oncall::{RosterRef, TemporaryForm, TemporaryShift, TemporaryView};
-use domain::{Actor, FieldErrors, Refusal, RosterId, TemporaryId, Timestamp, text};
+use domain::{Action, Actor, FieldErrors, Refusal, RosterId, TemporaryId, Timestamp, text};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -89,6 +90,7 @@ fn check(form: &TemporaryForm, now: Timestamp) -> Result<String, Refusal> {
 }
 
 pub(super) async fn remove(ctx: &Ctx, by: &Actor, id: TemporaryId) -> Result<()> {
+    authz::require(by, Action::CoverShift)?;
     let mut tx = ctx.begin(by).await?;
     let now = tx.now();
     let found = sqlx::query!(

@@ -94,6 +94,11 @@ pub enum Change {
     },
     #[serde(rename = "cover.removed")]
     CoverRemoved { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
+    /// A calendar that programs subscribe to.
+    #[serde(rename = "calendar.created")]
+    FeedCreated { what: String },
+    #[serde(rename = "calendar.revoked")]
+    FeedRevoked { what: String },
     #[serde(rename = "policy.changed")]
     PolicyChanged { policy: String, what: String },
 

@@ -5,6 +5,7 @@
 mod changes;
 mod clock;
 mod cover;
+mod feeds;
 mod findings;
 mod forms;
 mod handover;
@@ -22,6 +23,7 @@ mod views;
 pub use changes::{ShiftChange, changes};
 pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
 pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
+pub use feeds::{CalendarFeed, CalendarItem, Feed, FeedForm, FeedKind};
 pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
 pub use forms::{CoverForm, HoursForm, RosterForm, RotationForm, TemporaryForm};
 pub use handover::{Handover, Unit};

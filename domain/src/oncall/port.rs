@@ -1,11 +1,12 @@
 //! The use cases of on call.
 
 use super::{
-    Cover, CoverForm, Draft, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights,
-    RosterVersion, Shift, TemporaryForm, TemporaryView,
+    CalendarFeed, Cover, CoverForm, Draft, Feed, FeedForm, HealthView, PlanForm, Preview, RosterForm, RosterNow,
+    RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
 };
 use crate::access::Actor;
-use crate::ids::{CoverId, PersonId, TemporaryId};
+use crate::ids::{CoverId, FeedId, PersonId, TemporaryId};
+use crate::people::WithSecret;
 use crate::time::Timestamp;
 use crate::{Answer, Page, PageRequest};
 
@@ -49,6 +50,13 @@ pub trait OnCall: Send + Sync {
     async fn add_temporary(&self, by: &Actor, slug: &str, form: TemporaryForm) -> Answer<TemporaryView>;
     /// A running one ends now.
     async fn remove_temporary(&self, by: &Actor, temporary: TemporaryId) -> Answer<()>;
+    /// The calendars of the caller, the newest first.
+    async fn feeds(&self, by: &Actor) -> Answer<Vec<Feed>>;
+    /// Makes a calendar that programs subscribe to. Its secret is shown this once.
+    async fn create_feed(&self, by: &Actor, form: FeedForm) -> Answer<WithSecret<Feed>>;
+    async fn revoke_feed(&self, by: &Actor, feed: FeedId) -> Answer<()>;
+    /// What the calendar behind a secret tells. `NotFound` when it was revoked.
+    async fn read_feed(&self, secret: &str) -> Answer<CalendarFeed>;
     /// The next shifts of one person over all rosters, soonest first, starting with the running one.
     async fn shifts_of(&self, by: &Actor, person: PersonId, limit: u16) -> Answer<Vec<Shift>>;
 }

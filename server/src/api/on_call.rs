@@ -4,10 +4,11 @@ use super::input::Instant;
 use super::*;
 use axum::extract::State;
 use domain::oncall::{
-    Cover, CoverForm, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterVersion,
-    TemporaryForm, TemporaryView,
+    Cover, CoverForm, Feed, FeedForm, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
+    RosterVersion, TemporaryForm, TemporaryView,
 };
-use domain::{CoverId, Page, PageRequest, Refusal, TemporaryId, Timestamp};
+use domain::people::WithSecret;
+use domain::{CoverId, FeedId, Page, PageRequest, Refusal, TemporaryId, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -23,6 +24,8 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(roster_health))
         .routes(routes!(add_cover))
         .routes(routes!(remove_cover))
+        .routes(routes!(list_feeds, create_feed))
+        .routes(routes!(revoke_feed))
         .routes(routes!(add_temporary))
         .routes(routes!(remove_temporary))
 }
@@ -155,6 +158,30 @@ async fn add_cover(State(ports): State<Ports>, create: Create<CoverForm>) -> Cre
 #[utoipa::path(delete, path = "/covers/{cover}", responses((status = NO_CONTENT)))]
 async fn remove_cover(State(ports): State<Ports>, Caller(by): Caller, At(cover): At<CoverId>) -> Done {
     ports.on_call.remove_cover(&by, cover).await?;
+    Ok(NoContent)
+}
+
+/// The calendars of the caller, the newest first.
+#[utoipa::path(get, path = "/calendars", responses((status = OK, body = Vec<Feed>)))]
+async fn list_feeds(State(ports): State<Ports>, Caller(by): Caller) -> Answered<Vec<Feed>> {
+    Ok(Json(ports.on_call.feeds(&by).await?))
+}
+
+/// Makes a calendar that programs subscribe to at `/ical/{secret}.ics`. The secret is shown this once.
+#[utoipa::path(
+    post,
+    path = "/calendars",
+    request_body = FeedForm,
+    responses((status = CREATED, body = WithSecret<Feed>))
+)]
+async fn create_feed(State(ports): State<Ports>, create: Create<FeedForm>) -> Created {
+    create.carry_out(|by, form| async move { ports.on_call.create_feed(&by, form).await }).await
+}
+
+/// Ends a calendar: its address answers no more.
+#[utoipa::path(delete, path = "/calendars/{calendar}", responses((status = NO_CONTENT)))]
+async fn revoke_feed(State(ports): State<Ports>, Caller(by): Caller, At(feed): At<FeedId>) -> Done {
+    ports.on_call.revoke_feed(&by, feed).await?;
     Ok(NoContent)
 }
 

@@ -76,6 +76,7 @@ fn Board(board: DutyBoard, words: String) -> impl IntoView {
             <div class="stack">
                 <my_shifts::MyShifts shifts=board.shifts />
                 {(count > 0).then(|| view! { <gaps::Gaps /> })}
+                <crate::calendars::Calendars />
             </div>
         </div>
     }

@@ -10,12 +10,13 @@ use super::shift_list::ShiftList;
 use super::standing_covers::StandingCovers;
 use super::toolbar::{Asked, Toolbar};
 use super::versions::Versions;
+use crate::calendars::CreateCalendar;
 use crate::duty::api::RemoveCover;
 use crate::editor::TakeBackVersion;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
 use app_context::{AppError, Live};
-use app_ui::{Icon, Skeleton};
+use app_ui::{Button, Icon, Skeleton};
 use domain::PersonRef;
 use domain::oncall::{HealthView, RosterRights, RosterVersion};
 use leptos::prelude::*;
@@ -69,6 +70,8 @@ fn Roster(
     let edit_link = edit.then(|| {
         view! { <a class="btn" href=format!("/rosters/{slug}/edit")><Icon name="users-round" />"Edit rotations"</a> }
     });
+    let calendar = ServerAction::<CreateCalendar>::new();
+    let calendar_slug = slug.clone();
     let cover_link = covers.then(|| view! { <a class="btn" href="#cover"><Icon name="plus" />"New cover"</a> });
     let cover = covers.then(|| {
         view! { <CoverCard roster=slug.clone() lanes=shown.lanes.clone() people=people members=members team=team.clone() action=add /> }
@@ -82,7 +85,14 @@ fn Roster(
                 <h1>{shown.roster.name.clone()}</h1>
                 <p><LocalClock local=shown.zone.clone() at=shown.now /> {format!(", {}", shown.offset)}</p>
             </div>
-            <div class="btns">{edit_link}{cover_link}</div>
+            <div class="btns">
+                <ActionForm action=calendar attr:class="inline">
+                    <input type="hidden" name="kind" value="roster" />
+                    <input type="hidden" name="roster" value=calendar_slug />
+                    <Button icon="calendar-plus">"Calendar"</Button>
+                </ActionForm>
+                {edit_link}{cover_link}
+            </div>
         </header>
         <Toolbar asked=asked title=shown.title.clone() previous=shown.previous.clone() next=shown.next.clone() team=team />
         <Lanes shown=shown.clone() />

@@ -105,6 +105,7 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/runbooks", json!({"service_ids": ["{service_id}"], "title": "Slow", "body": "Look at the queue."})),
         ("/rosters", json!({"slug": "payments", "name": "Payments", "time_zone": "UTC", "rotations": [rotation]})),
         ("/covers", cover),
+        ("/calendars", json!({"kind": "roster", "roster": "payments"})),
         ("/rosters/{roster}/versions", json!({"rotations": [], "effective_from": now + 3_600_000})),
         (
             "/rosters/{roster}/temporary-schedules",
