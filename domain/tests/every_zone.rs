@@ -32,7 +32,7 @@ fn roster(zone: &str, starts_on: &str, time: &str, unit: Unit) -> Roster {
     let plan = Plan { rotations: vec![rotation] };
     let clocks = plan.clocks(instant("2011-01-01T00:00:00Z"), instant("2041-01-01T00:00:00Z")).expect("a zone");
     let version = Version { effective_from: instant("2011-01-01T00:00:00Z"), plan: Arc::new(plan) };
-    Roster { versions: vec![version], clocks, covers: vec![], temporaries: vec![] }
+    Roster::sharing(Arc::new(clocks), vec![version], vec![], vec![])
 }
 
 fn zones() -> Vec<(String, TimeZone)> {

@@ -62,7 +62,7 @@ fn roster(versions: Vec<(Timestamp, Vec<Rotation>)>) -> Roster {
     let versions = versions.iter().zip(plans);
     let versions =
         versions.map(|((effective_from, _), plan)| Version { effective_from: *effective_from, plan: Arc::new(plan) });
-    Roster { versions: versions.collect(), clocks, covers: vec![], temporaries: vec![] }
+    Roster::sharing(Arc::new(clocks), versions.collect(), vec![], vec![])
 }
 
 fn cover(n: u128, act: CoverAct, starts_at: &str, ends_at: &str) -> CoverSpan {
@@ -137,11 +137,15 @@ fn nobody_on_purpose_is_no_gap_and_covers_stand_above_temporary_schedules() {
         layer: Layer::PRIMARY,
         starts_at: at("2026-11-05T00:00:00Z"),
         ends_at: at("2026-11-08T00:00:00Z"),
-        shifts: vec![TemporaryShift {
-            person: person(5),
-            starts_at: at("2026-11-05T00:00:00Z"),
-            ends_at: at("2026-11-07T00:00:00Z"),
-        }],
+        // Twice the same is once.
+        shifts: vec![
+            TemporaryShift {
+                person: person(5),
+                starts_at: at("2026-11-05T00:00:00Z"),
+                ends_at: at("2026-11-07T00:00:00Z"),
+            };
+            2
+        ],
     }];
     let act = CoverAct::Takes { person: person(6), instead_of: Some(person(5)) };
     roster.covers = vec![cover(1, act, "2026-11-06T12:00:00Z", "2026-11-07T12:00:00Z")];

@@ -1,6 +1,9 @@
 // Rosters: one that follows the sun, built by keys alone, published, taken back; and two who publish at once.
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { setUp } from "../support/setting";
 import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 
 /** Presses Tab, or Shift+Tab where it stands before, until the focus is there. */
@@ -139,4 +142,68 @@ test("two who change a roster at once choose whose change stays", async ({ page,
   await page.getByRole("button", { name: "Discard the draft" }).click();
   await page.waitForURL(`**/rosters/${slug}`);
   await expect(page.locator(".toast")).toContainText("The draft is gone.");
+});
+
+interface Calendar {
+  name: string;
+  events: { uid: string; sequence: number; status: string; summary: string; starts: string; ends: string }[];
+}
+
+/** What a calendar library makes of a feed. */
+function subscribed(address: string): Calendar {
+  return JSON.parse(execFileSync(process.env.PYTHON ?? "python3", [join(import.meta.dirname, "../support/ical.py"), address], { encoding: "utf8" }));
+}
+
+test("a calendar of my shifts is read by other programs, changes, and ends", async ({ page, muster, silence: _ }) => {
+  const tag = randomBytes(3).toString("hex");
+  const people = [];
+  for (const name of ["Ada", "Bo", "Cy"]) people.push(await muster.person(`${name} ${tag}`));
+  const [ada, bo] = people;
+  const slug = `feed-${tag}`;
+  const rotation = { layer: 1, name: "Primary", starts_on: "2026-01-05", handover_time: "09:00", turns: people.map((person) => [person.id]) };
+  const roster = await muster.api<{ id: string }>("POST", "/rosters", { slug, name: `Feed ${tag}`, time_zone: "Europe/Berlin", rotations: [rotation] });
+  await signIn(page, muster, ada ?? people[0]!, "/on-call");
+  await awake(page);
+  await page.locator("#calendars").getByRole("button", { name: "My shifts" }).click();
+  const fresh = page.locator("#new-calendar");
+  await expect(fresh).toContainText("Your calendar is ready.");
+  const address = (await fresh.locator("input, code").first().evaluate((field) => ("value" in field ? String(field.value) : field.textContent))) ?? "";
+  const first = subscribed(address);
+  expect(first.name).toBe("My on-call shifts");
+  expect(first.events.length).toBeGreaterThan(7);
+  expect(new Set(first.events.map((event) => `${event.sequence} ${event.status} ${event.summary}`))).toEqual(new Set([`0 CONFIRMED On call: Feed ${tag}, primary`]));
+  // Weeks that begin on Mondays at 09:00 in Berlin, whichever way the clocks stand.
+  const berlin = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", weekday: "short", hour: "2-digit", minute: "2-digit" });
+  expect(new Set(first.events.map((event) => berlin.format(new Date(event.starts))))).toEqual(new Set(["Mon 09:00"]));
+
+  const next = first.events.find((event) => new Date(event.starts).getTime() > Date.now());
+  const starts = new Date(next?.starts ?? "").getTime();
+  await muster.api("POST", "/covers", { roster_id: roster.id, layer: 1, person_id: bo?.id, instead_of: ada?.id, starts_at: starts, ends_at: starts + 7 * 86_400_000 + 3_600_000 });
+  const second = subscribed(address).events.find((event) => event.uid === next?.uid);
+  expect([second?.sequence, second?.status]).toEqual([1, "CANCELLED"]);
+  const answer = await fetch(address);
+  expect((await fetch(address, { headers: { "if-none-match": answer.headers.get("etag") ?? "" } })).status).toBe(304);
+
+  await page.reload();
+  await awake(page);
+  await page.locator("#calendars").getByRole("button", { name: /^End/ }).click();
+  await expect(page.locator(".toast")).toContainText("That calendar is ended.");
+  expect((await fetch(address)).status).toBe(404);
+});
+
+test("a rehearsal says whom a failure would page", async ({ page, muster, silence: _ }) => {
+  const { primary, secondary, service } = await setUp(muster, 600);
+  await signIn(page, muster, secondary, "/on-call");
+  await awake(page);
+  await page.getByRole("link", { name: "Who would be paged?" }).click();
+  await page.getByLabel("Service").selectOption({ label: service.name });
+  await page.getByLabel("fails at").fill("2027-03-28T03:10");
+  await page.getByRole("button", { name: "Rehearse" }).click();
+  await expect(page.getByRole("heading", { name: `${service.name} fails on Sun 28 Mar 03:10` })).toBeVisible();
+  const steps = page.locator(".rehearsal > li");
+  await expect(steps.nth(0)).toContainText(primary.name);
+  await expect(steps.nth(0)).toContainText("03:10 Berlin");
+  await expect(steps.nth(1)).toContainText("after 10 min");
+  await expect(steps.nth(1)).toContainText(secondary.name);
+  await accessible(page);
 });

@@ -7,7 +7,7 @@ use web_sys::{
     KeyboardEvent,
 };
 
-use crate::dom::{all, around, below, document, first_below, mark, on, target, write};
+use crate::dom::{all, around, below, document, first_below, mark, on, set, target, unset, write};
 
 pub fn wake() {
     on(&document(), "keydown", |event: KeyboardEvent| {
@@ -23,6 +23,10 @@ pub fn wake() {
     });
     on(&document(), "change", |event: Event| {
         let Some(control) = target(&event) else { return };
+        if let Some(form) = edited_by_parts(&control) {
+            set(&form, CHANGED, "");
+            return;
+        }
         if let Some(form) = around::<HtmlFormElement>(&control, "form").filter(|form| {
             let edits = form.has_attribute("data-edits") && !control.has_attribute("data-waits");
             control.has_attribute("data-submits") || edits
@@ -32,11 +36,31 @@ pub fn wake() {
         }
         say_choice(&control);
     });
+    on(&document(), "focusout", |event: Event| {
+        let form = target(&event).and_then(|control| around::<HtmlFormElement>(&control, "form"));
+        if let Some(form) = form.filter(|form| form.has_attribute(CHANGED)) {
+            unset(&form, CHANGED);
+            // A refused submit is shown by the browser at the field.
+            let _ = form.request_submit();
+        }
+    });
     on(&document(), "input", |event: Event| {
         if let Some(input) = target(&event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             follow(&input);
         }
     });
+}
+
+/// On a form that is sent with each change: something changed that is sent when the reader leaves it.
+const CHANGED: &str = "data-changed";
+
+/// The form of a control that tells of a change with every part that is typed, hours before minutes, while the reader
+/// is in it.
+fn edited_by_parts(control: &Element) -> Option<HtmlFormElement> {
+    let input = control.dyn_ref::<HtmlInputElement>()?;
+    let parts = matches!(input.type_().as_str(), "time" | "date" | "datetime-local" | "number");
+    let within = document().active_element().is_some_and(|focus| focus == *control);
+    around::<HtmlFormElement>(control, "form").filter(|form| parts && within && form.has_attribute("data-edits"))
 }
 
 /// Buttons of forms that come with a choice made.

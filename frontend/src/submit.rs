@@ -88,6 +88,8 @@ fn send(form: HtmlFormElement, button: Option<HtmlElement>) {
         }
         return;
     }
+    // What was changed by parts goes along.
+    unset(&form, "data-changed");
     let pairs = fields(&form, button.as_ref());
     let Some(body) = encoded(&pairs) else { return };
     let pressed = button.map(HtmlElement::unchecked_into::<Element>);

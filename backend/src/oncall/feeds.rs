@@ -166,8 +166,8 @@ pub(super) async fn read(ctx: &Ctx, secret: &str) -> Result<CalendarFeed> {
     Ok(CalendarFeed { name, items })
 }
 
-/// A shift as the feed tells it; none when it is not its matter. What the window cuts at its start has no identity
-/// of its own, and is over before anybody could care.
+/// A shift as the feed tells it; none when it is not its matter. What the window cuts has no ends of its own: at its
+/// start it is over before anybody could care, at its end it is told when all of it is in sight.
 fn item(
     feed: &Reading,
     known: &Known,
@@ -176,10 +176,11 @@ fn item(
     span: &Span,
     now: Timestamp,
 ) -> Option<(String, CalendarItem)> {
-    let window_from = now.plus_s(-BACK_S);
+    let (window_from, window_to) = (now.plus_s(-BACK_S), now.plus_s(AHEAD_S));
     let shift: Shift = known.shift(roster, layer, span);
     let told = !shift.people.is_empty()
         && span.starts_at > window_from
+        && span.ends_at < window_to
         && (feed.kind != FeedKind::Mine || shift.people.iter().any(|person| Some(person.id) == feed.person));
     if !told {
         return None;
@@ -243,7 +244,7 @@ async fn reconcile(
         let new = match current.remove(&old.uid) {
             Some(new) => CalendarItem { sequence: old.sequence, changed_at: old.changed_at, ..new },
             // The past stays as it was told; what begins before the window is told no more.
-            None if old.starts_at <= from => continue,
+            None if old.starts_at <= from || old.ends_at <= now => continue,
             None => CalendarItem { cancelled: true, ..old.clone() },
         };
         if new == old {

@@ -3,13 +3,14 @@
 use super::plans;
 use crate::error::{Error, Result};
 use domain::oncall::{
-    CoverAct, CoverKind, CoverSpan, HoursForm, Layer, OnDuty, People, Plan, Roster, RosterRef, Rotation, RotationView,
-    Shift, Span, Temporary, TemporaryShift, Version,
+    Clocks, CoverAct, CoverKind, CoverSpan, HoursForm, Layer, OnDuty, People, Plan, Roster, RosterRef, Rotation,
+    RotationView, Shift, Span, Temporary, TemporaryShift, Version,
 };
 use domain::{PersonId, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Rosters by name, and the people in them.
@@ -111,16 +112,17 @@ pub(super) async fn load(
     let mut versions = versions(connection, only, from, to).await?;
     let mut covers = covers(connection, only, from, to).await?;
     let mut temporaries = temporaries(connection, only, from, to).await?;
+    let plans = versions.values().flatten().map(|version| &*version.plan);
+    let clocks = Clocks::of_plans(plans, from, to);
+    let clocks = Arc::new(clocks.map_err(|error| Error::Other(format!("a roster cannot be read: {error}")))?);
     let mut loaded = Vec::with_capacity(rosters.len());
     for row in rosters {
-        let rules = Roster::new(
+        let rules = Roster::sharing(
+            clocks.clone(),
             versions.remove(&row.id).unwrap_or_default(),
             covers.remove(&row.id).unwrap_or_default(),
             temporaries.remove(&row.id).unwrap_or_default(),
-            from,
-            to,
         );
-        let rules = rules.map_err(|error| Error::Other(format!("the roster {} cannot be read: {error}", row.slug)))?;
         let roster = RosterRef { id: row.id, slug: row.slug, name: row.name };
         loaded.push(Loaded { roster, time_zone: row.time_zone, rules });
     }

@@ -13,8 +13,8 @@ use std::collections::HashMap;
 const DAY_S: i64 = 86_400;
 /// How far ahead the end of a shift and the next person are looked for, first, and again where nothing was found
 /// because turns are long.
-const AHEAD_DAYS: i64 = 15;
-const FAR_AHEAD_DAYS: i64 = 2 * 366 + AHEAD_DAYS;
+const AHEAD_DAYS: i64 = 8;
+const FAR_AHEAD_DAYS: i64 = 2 * 366 + 14;
 
 pub(super) async fn now(ctx: &Ctx, by: &Actor, at: Option<Timestamp>) -> Result<Vec<RosterNow>> {
     authz::require(by, Action::Read)?;

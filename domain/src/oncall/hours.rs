@@ -97,32 +97,53 @@ impl Week {
     }
 
     /// The stretches that overlap `[from, to)`, whole and in order. Those that the clocks skip are left out.
-    pub(super) fn opens<'a>(
-        &'a self,
-        clock: &'a Clock,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> impl Iterator<Item = (Timestamp, Timestamp)> + 'a {
+    pub(super) fn opens<'a>(&'a self, clock: &'a Clock, from: Timestamp, to: Timestamp) -> Opens<'a> {
         let stretches = match self {
             Week::Always => &[][..],
             Week::Stretches(stretches) => stretches,
         };
         let always = matches!(self, Week::Always).then_some((Timestamp(i64::MIN), Timestamp(i64::MAX)));
         // One week back: a stretch may reach into the week after it, and clocks may be set back.
-        let first = (clock.reading(from).day() - MONDAY).div_euclid(7) - 1;
-        let some = if stretches.is_empty() { None } else { Some(first) };
-        let weeks = some.into_iter().flat_map(move |first| {
-            (first..).flat_map(move |week| {
-                let monday = (week * 7 + MONDAY) * DAY_MS;
-                stretches.iter().map(move |(opens, closes)| (Reading(monday + opens), Reading(monday + closes)))
-            })
-        });
-        let opens = weeks
-            .skip_while(move |(_, closes)| clock.first_shows(*closes) <= from)
-            .map(move |(opens, closes)| (clock.first_shows(opens), clock.first_shows(closes)))
-            .take_while(move |(opens, _)| *opens < to)
-            .filter(|(opens, closes)| opens < closes);
-        always.into_iter().chain(opens)
+        let week = (clock.reading(from).day() - MONDAY).div_euclid(7) - 1;
+        Opens { clock, stretches, from, to, always, monday: Reading((week * 7 + MONDAY) * DAY_MS), next: 0 }
+    }
+}
+
+/// Stretches of hours as instants, in order.
+pub(super) struct Opens<'a> {
+    clock: &'a Clock,
+    stretches: &'a [(i64, i64)],
+    from: Timestamp,
+    to: Timestamp,
+    always: Option<(Timestamp, Timestamp)>,
+    /// When the week begins of which the stretch with this index is next.
+    monday: Reading,
+    next: usize,
+}
+
+impl Iterator for Opens<'_> {
+    type Item = (Timestamp, Timestamp);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(always) = self.always.take() {
+            return Some(always);
+        }
+        while !self.stretches.is_empty() {
+            let (opens, closes) = self.stretches[self.next];
+            let opens = self.clock.first_shows(Reading(self.monday.0 + opens));
+            let closes = self.clock.first_shows(Reading(self.monday.0 + closes));
+            self.next += 1;
+            if self.next == self.stretches.len() {
+                (self.next, self.monday) = (0, Reading(self.monday.0 + WEEK_MS));
+            }
+            if opens >= self.to {
+                return None;
+            }
+            if closes > self.from && opens < closes {
+                return Some((opens, closes));
+            }
+        }
+        None
     }
 }
 

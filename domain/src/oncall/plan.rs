@@ -52,7 +52,7 @@ impl Plan {
     /// # Errors
     /// When a zone is unknown.
     pub fn clocks(&self, from: Timestamp, to: Timestamp) -> Result<Clocks, NoZone> {
-        clocks(std::iter::once(self), from, to)
+        Clocks::of_plans(std::iter::once(self), from, to)
     }
 
     /// This plan as the next version of `before`: whoever has a turn at that instant keeps it.
@@ -68,18 +68,20 @@ impl Plan {
     }
 }
 
-/// The clocks with which these plans answer for `[from, to)`.
-///
-/// # Errors
-/// When a zone is unknown.
-pub(super) fn clocks<'a>(
-    plans: impl Iterator<Item = &'a Plan> + Clone,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Clocks, NoZone> {
-    let longest_ms =
-        plans.clone().flat_map(|plan| &plan.rotations).map(|rotation| rotation.handover.longest_ms()).max();
-    // A week for stretches of hours, and two days for what changes of the clocks and the calendar add.
-    let around_s = longest_ms.unwrap_or(0) / 1000 + 9 * 86_400;
-    Clocks::of(plans.flat_map(Plan::zones), from.plus_s(-around_s), to.plus_s(around_s))
+impl Clocks {
+    /// The clocks with which these plans answer for `[from, to)`.
+    ///
+    /// # Errors
+    /// When a zone is unknown.
+    pub fn of_plans<'a>(
+        plans: impl Iterator<Item = &'a Plan> + Clone,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Self, NoZone> {
+        let rotations = plans.clone().flat_map(|plan| &plan.rotations);
+        let longest_ms = rotations.map(|rotation| rotation.handover.longest_ms()).max();
+        // A week for stretches of hours, and two days for what changes of the clocks and the calendar add.
+        let around_s = longest_ms.unwrap_or(0) / 1000 + 9 * 86_400;
+        Clocks::of(plans.flat_map(Plan::zones), from.plus_s(-around_s), to.plus_s(around_s))
+    }
 }

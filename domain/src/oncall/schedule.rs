@@ -1,12 +1,13 @@
 //! The final schedule: rotations, temporary schedules above them, covers above all.
 
-use super::clock::{Clocks, NoZone};
+use super::clock::{Clocks, DAY_MS, NoZone};
 use super::cover::{self, CoverSpan, Temporary};
-use super::plan::{self, Version};
+use super::plan::Version;
 use super::rotation::{Planned, Ready};
 use super::{Layer, People};
-use crate::ids::{CoverId, RotationId, TemporaryId};
+use crate::ids::{CoverId, PersonId, RotationId, TemporaryId};
 use crate::time::Timestamp;
+use std::sync::Arc;
 
 /// A roster with everything that decides who is on call. The final schedule is a function of this and nothing else.
 ///
@@ -16,8 +17,8 @@ use crate::time::Timestamp;
 pub struct Roster {
     /// By `effective_from`.
     pub versions: Vec<Version>,
-    /// Of all zones of all versions, true where answers are asked for.
-    pub clocks: Clocks,
+    /// Of all zones of all versions, true where answers are asked for. Rosters that are loaded together share them.
+    pub clocks: Arc<Clocks>,
     /// By start. Those that contradict each other are refused by the database.
     pub covers: Vec<CoverSpan>,
     /// By start, and never two at once in a layer.
@@ -84,16 +85,27 @@ impl Roster {
     /// # Errors
     /// When a version names an unknown zone.
     pub fn new(
-        mut versions: Vec<Version>,
-        mut covers: Vec<CoverSpan>,
+        versions: Vec<Version>,
+        covers: Vec<CoverSpan>,
         temporaries: Vec<Temporary>,
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Self, NoZone> {
+        let clocks = Clocks::of_plans(versions.iter().map(|version| &*version.plan), from, to)?;
+        Ok(Roster::sharing(Arc::new(clocks), versions, covers, temporaries))
+    }
+
+    /// A roster that answers where these clocks of its plans do.
+    #[must_use]
+    pub fn sharing(
+        clocks: Arc<Clocks>,
+        mut versions: Vec<Version>,
+        mut covers: Vec<CoverSpan>,
+        temporaries: Vec<Temporary>,
+    ) -> Self {
         versions.sort_by_key(|version| version.effective_from);
         covers.sort_by_key(|cover| cover.starts_at);
-        let clocks = plan::clocks(versions.iter().map(|version| &*version.plan), from, to)?;
-        Ok(Roster { versions, clocks, covers, temporaries })
+        Roster { versions, clocks, covers, temporaries }
     }
 
     /// The layers of all versions, in the order in which they are paged.
@@ -142,7 +154,7 @@ impl Roster {
         let temporaries = self.temporaries.iter().filter(|temporary| temporary.layer == layer);
         let above: Vec<Span> = temporaries.flat_map(spans_of).filter(|span| overlaps(span, from, to)).collect();
         if !above.is_empty() {
-            spans = beneath(above, &spans);
+            spans = beneath(above, spans);
         }
         let covers: Vec<CoverSpan> = self.covers.iter().filter(|cover| cover.layer == layer).copied().collect();
         let mut joined = Joined(Vec::with_capacity(spans.len() + 2 * covers.len() + 2));
@@ -165,7 +177,7 @@ impl Roster {
                 let spans = of_rotation(&rotation.ready(&self.clocks), from, to);
                 of_version = Some(match of_version {
                     None => spans,
-                    Some(above) => beneath(above, &spans),
+                    Some(above) => beneath(above, spans),
                 });
             }
             let of_version = of_version.unwrap_or_default();
@@ -180,7 +192,9 @@ impl Roster {
 }
 
 fn of_rotation(rotation: &Ready, from: Timestamp, to: Timestamp) -> Vec<Span> {
-    let mut spans = Vec::new();
+    // About one a day, which is what most that have hours come to.
+    let days = usize::try_from((to.0 - from.0) / DAY_MS).unwrap_or(0);
+    let mut spans = Vec::with_capacity(days.clamp(4, 4096) + 4);
     rotation.shifts(from, to, |shift| spans.push(held(rotation.id, shift).cut(from, to)));
     spans
 }
@@ -202,42 +216,50 @@ fn spans_of(temporary: &Temporary) -> Vec<Span> {
     edges.dedup();
     let span = |pair: &[Timestamp]| {
         let holding = temporary.shifts.iter().filter(|shift| shift.starts_at <= pair[0] && pair[0] < shift.ends_at);
-        let people: People = holding.map(|shift| shift.person).collect();
+        let mut people: Vec<PersonId> = Vec::new();
+        for shift in holding {
+            if !people.contains(&shift.person) {
+                people.push(shift.person);
+            }
+        }
         let begins = temporary.shifts.iter().any(|shift| shift.starts_at == pair[0]);
-        let span = Span::held(people, Source::Temporary(temporary.id), pair[0], pair[1]);
+        let span = Span::held(people.into(), Source::Temporary(temporary.id), pair[0], pair[1]);
         Span { continues: !begins && pair[0] > temporary.starts_at, ..span }
     };
     edges.windows(2).map(span).collect()
 }
 
 /// Spans by start, with the parts of `lower` that none of `upper` holds.
-fn beneath(upper: Vec<Span>, lower: &[Span]) -> Vec<Span> {
+fn beneath(upper: Vec<Span>, lower: Vec<Span>) -> Vec<Span> {
     let mut all = Vec::with_capacity(upper.len() + lower.len());
-    let mut lower = lower.iter().peekable();
+    let mut lower = lower.into_iter().peekable();
     let mut free_from = Timestamp(i64::MIN);
-    let mut fill = |from: Timestamp, to: Timestamp, all: &mut Vec<Span>| {
-        while let Some(span) = lower.peek() {
-            if span.starts_at >= to {
-                break;
-            }
-            if overlaps(span, from, to) {
-                all.push((*span).clone().cut(from, to));
-            }
-            if span.ends_at > to {
-                break;
-            }
-            lower.next();
-        }
-    };
     for span in upper {
         if free_from < span.starts_at {
-            fill(free_from, span.starts_at, &mut all);
+            fill_from(&mut lower, free_from, span.starts_at, &mut all);
         }
         free_from = span.ends_at;
         all.push(span);
     }
-    fill(free_from, Timestamp(i64::MAX), &mut all);
+    fill_from(&mut lower, free_from, Timestamp(i64::MAX), &mut all);
     all
+}
+
+/// What of these spans lies in `[from, to)`. One that goes on beyond it stays for what comes after.
+fn fill_from(
+    lower: &mut std::iter::Peekable<std::vec::IntoIter<Span>>,
+    from: Timestamp,
+    to: Timestamp,
+    all: &mut Vec<Span>,
+) {
+    while let Some(span) = lower.next_if(|span| span.starts_at < to && span.ends_at <= to) {
+        if span.ends_at > from {
+            all.push(span.cut(from, to));
+        }
+    }
+    if let Some(span) = lower.peek().filter(|span| overlaps(span, from, to)) {
+        all.push((*span).clone().cut(from, to));
+    }
 }
 
 /// These spans cut to `[from, to)`, with what nobody holds between them.

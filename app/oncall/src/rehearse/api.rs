@@ -18,7 +18,8 @@ pub struct Rehearsed {
     pub at: String,
     /// City of the zone in which times are told.
     pub city: String,
-    pub chain: Result<Chain, AppError>,
+    /// None while there is no service to rehearse.
+    pub chain: Option<Result<Chain, AppError>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,17 +68,17 @@ pub async fn load_rehearsal(service: String, at: String) -> Result<Rehearsed, Ap
     let service =
         if service.is_empty() { services.first().map(|it| it.slug.clone()).unwrap_or_default() } else { service };
     let chain = match asked {
-        Ok(_) if service.is_empty() => Err(Refusal::NotFound("service".into()).into()),
+        _ if service.is_empty() => None,
         Ok(asked) => match ports.escalations.rehearse(&by, &service, Some(asked)).await {
-            Ok(rehearsal) => Ok(Chain {
+            Ok(rehearsal) => Some(Ok(Chain {
                 title: format!("{} fails on {}", rehearsal.service.name, civil::exact(asked, &zone)),
                 end: end_words(rehearsal.policy.is_some(), rehearsal.ends_at, asked, &zone),
                 steps: rehearsal.steps.into_iter().map(|step| step_words(step, asked, &zone)).collect(),
                 policy: rehearsal.policy,
-            }),
-            Err(refusal) => Err(refusal.into()),
+            })),
+            Err(refusal) => Some(Err(refusal.into())),
         },
-        Err(()) => Err(Refusal::invalid("at", "Choose a day and a time.").into()),
+        Err(()) => Some(Err(Refusal::invalid("at", "Choose a day and a time.").into())),
     };
     let at = asked.map_or(at, |asked| civil::field(asked, &zone));
     Ok(Rehearsed { services, service, at, city: civil::local(now, &zone_name).city, chain })

@@ -37,14 +37,14 @@ pub fn RehearsePage() -> impl IntoView {
 #[component]
 fn Answer(rehearsed: Rehearsed) -> impl IntoView {
     let Rehearsed { services, service, at, city, chain } = rehearsed;
-    if services.is_empty() {
+    let Some(chain) = chain else {
         return view! {
             <section class="card">
                 <EmptyState title="No services yet" hint="A service says which policy its alerts follow. Make one, then rehearse it." icon="layers" />
             </section>
         }
         .into_any();
-    }
+    };
     let wrong: Option<String> = chain.as_ref().err().and_then(|error: &AppError| error.field("at"));
     let choices = services.into_iter().map(|it| Choice::new(it.slug, it.name)).collect::<Vec<_>>();
     let answer = match chain {
