@@ -88,6 +88,9 @@ fn broken_constraint(error: &sqlx::Error) -> Option<Refusal> {
         "covers_no_overlap" => {
             Refusal::Conflict("Somebody already covers part of this time in this layer. Reload to see who.".into())
         }
+        "cover_requests_no_overlap" => {
+            Refusal::Conflict("Part of this time is asked for already. Withdraw that request first.".into())
+        }
         "covers_no_double" => Refusal::Conflict("They are added to this layer for part of this time already.".into()),
         "temporary_schedules_no_overlap" => Refusal::Conflict(
             "Another temporary schedule holds part of this time in this layer. Take it back, or choose another time."

@@ -42,6 +42,8 @@ async function press(page: Page, button: Locator): Promise<void> {
 async function write(page: Page, field: Locator, words: string): Promise<void> {
   await tabTo(page, field);
   await page.keyboard.press("Control+A");
+  // Shift+Tab comes to the minutes of a time first.
+  if ((await field.getAttribute("type")) === "time") for (let part = 0; part < 2; part++) await page.keyboard.press("ArrowLeft");
   await page.keyboard.type(words);
   await page.keyboard.press("Tab");
   await settled(page);
@@ -189,6 +191,37 @@ test("a calendar of my shifts is read by other programs, changes, and ends", asy
   await page.locator("#calendars").getByRole("button", { name: /^End/ }).click();
   await expect(page.locator(".toast")).toContainText("That calendar is ended.");
   expect((await fetch(address)).status).toBe(404);
+});
+
+test("cover is asked for and taken by somebody else", async ({ page, browser, muster, silence: _ }) => {
+  const tag = randomBytes(3).toString("hex");
+  const people = [];
+  for (const name of ["Ada", "Bo", "Cy"]) people.push(await muster.person(`${name} ${tag}`));
+  const slug = `ask-${tag}`;
+  const rotation = { layer: 1, name: "Primary", starts_on: "2026-01-05", handover_time: "09:00", turns: people.map((person) => [person.id]) };
+  await muster.api("POST", "/rosters", { slug, name: `Ask ${tag}`, time_zone: "Europe/Berlin", rotations: [rotation] });
+  const now = await muster.api<{ now: { layers: { people: { id: string }[] }[] } }>("GET", `/rosters/${slug}`);
+  const holder = people.find((person) => person.id === now.now.layers[0]?.people[0]?.id);
+  const other = people.find((person) => person !== holder);
+  if (!holder || !other) throw new Error("nobody is on call");
+  await signIn(page, muster, holder, `/rosters/${slug}`);
+  await awake(page);
+  await page.locator("#ask").getByLabel("Note").fill("A concert");
+  await accessible(page);
+  await page.locator("#ask").getByRole("button", { name: "Ask" }).click();
+  await expect(page.locator(".toast")).toContainText("Everybody can take it");
+  const context = await browser.newContext();
+  const there = await context.newPage();
+  await signIn(there, muster, other, "/on-call");
+  await awake(there);
+  const wanted = there.locator("section", { has: there.getByRole("heading", { name: /^Cover wanted/ }) }).locator("li", { hasText: holder.name });
+  await expect(wanted).toContainText("“A concert”");
+  await accessible(there);
+  await wanted.getByRole("button", { name: /^Take it/ }).click();
+  await expect(there.locator(".toast")).toContainText(`You cover Ask ${tag}, primary.`);
+  await context.close();
+  await page.goto(`${muster.url}/rosters/${slug}`);
+  await expect(page.getByRole("heading", { name: "Covers" }).locator("xpath=ancestor::section")).toContainText(other.name);
 });
 
 test("a rehearsal says whom a failure would page", async ({ page, muster, silence: _ }) => {

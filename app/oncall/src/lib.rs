@@ -9,6 +9,7 @@ mod local_clock;
 mod not_shown;
 mod rehearse;
 mod roster;
+mod wanted;
 
 pub use duty::OnCallPage;
 pub use editor::EditorPage;

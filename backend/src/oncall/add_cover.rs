@@ -16,19 +16,26 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
     authz::require(by, Action::CoverShift)?;
     check(&form, ctx.now())?;
     let mut tx = ctx.begin(by).await?;
-    let (id, now) = (CoverId(tx.new_id()), tx.now());
+    let now = tx.now();
     let roster = sqlx::query_as!(RosterRef, "select id, slug, name from rosters where id = $1", form.roster_id as _)
         .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| Refusal::invalid("roster_id", "There is no such roster."))?;
     rights::require_cover(&mut tx, by, form.roster_id, now).await?;
-    let loaded = load::load(&mut tx, Some(&[form.roster_id.0]), form.starts_at, form.ends_at).await?;
+    let cover = insert(&mut tx, by, form, roster).await?;
+    tx.commit_with(cover).await
+}
+
+/// Writes a cover that was checked, and announces it.
+pub(super) async fn insert(tx: &mut Tx, by: &Actor, form: CoverForm, roster: RosterRef) -> Result<Cover> {
+    let (id, now) = (CoverId(tx.new_id()), tx.now());
+    let loaded = load::load(tx, Some(&[form.roster_id.0]), form.starts_at, form.ends_at).await?;
     if !loaded.rosters.iter().any(|roster| roster.rules.layers().contains(&form.layer)) {
         return Err(Refusal::invalid("layer", "This roster has no such layer at that time.").into());
     }
-    let person = active(&mut tx, "person_id", form.person_id).await?;
+    let person = active(tx, "person_id", form.person_id).await?;
     let instead_of = match form.instead_of {
-        Some(other) => Some(active(&mut tx, "instead_of", other).await?),
+        Some(other) => Some(active(tx, "instead_of", other).await?),
         None => None,
     };
     sqlx::query!(
@@ -45,20 +52,19 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
         now as _,
         by.name(),
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
-    let (starts_at, ends_at) = (form.starts_at, form.ends_at);
+    let CoverForm { layer, kind, starts_at, ends_at, .. } = form;
     let change = Change::CoverAdded {
         roster: roster.name.clone(),
         person: person.clone(),
         starts_at,
         ends_at,
-        act: form.kind,
+        act: kind,
         instead_of: instead_of.clone(),
     };
     tx.announce(Subject::default(), change);
-    let (layer, kind) = (form.layer, form.kind);
-    tx.commit_with(Cover { id, roster, layer, kind, person, instead_of, starts_at, ends_at }).await
+    Ok(Cover { id, roster, layer, kind, person, instead_of, starts_at, ends_at })
 }
 
 async fn active(tx: &mut Tx, field: &str, person: PersonId) -> Result<PersonRef> {
@@ -70,22 +76,27 @@ async fn active(tx: &mut Tx, field: &str, person: PersonId) -> Result<PersonRef>
 
 fn check(form: &CoverForm, now: Timestamp) -> Result<(), Refusal> {
     let mut errors = FieldErrors::default();
-    if form.ends_at <= form.starts_at {
-        errors.add("ends_at", "The end must come after the start.");
-    } else if form.ends_at <= now {
-        errors.add("ends_at", "This time is over already.");
-    } else if form.ends_at.seconds_since(form.starts_at) > LONGEST_S {
-        errors.add("ends_at", "A cover lasts at most 92 days; change the roster instead.");
-    }
+    check_times(&mut errors, form.starts_at, form.ends_at, now);
     if form.instead_of.is_some() && form.kind != CoverKind::Takes {
         errors.add("instead_of", "Only who takes time takes somebody's.");
     } else if form.instead_of == Some(form.person_id) {
         errors.add("instead_of", "Nobody takes their own time. Choose somebody else.");
     }
-    if form.starts_at < now.plus_s(-86_400) {
+    errors.check()
+}
+
+/// Problems stand at `starts_at` and `ends_at`.
+pub(super) fn check_times(errors: &mut FieldErrors, starts_at: Timestamp, ends_at: Timestamp, now: Timestamp) {
+    if ends_at <= starts_at {
+        errors.add("ends_at", "The end must come after the start.");
+    } else if ends_at <= now {
+        errors.add("ends_at", "This time is over already.");
+    } else if ends_at.seconds_since(starts_at) > LONGEST_S {
+        errors.add("ends_at", "A cover lasts at most 92 days; change the roster instead.");
+    }
+    if starts_at < now.plus_s(-86_400) {
         errors.add("starts_at", "A cover begins today at the earliest.");
-    } else if form.starts_at > now.plus_s(2 * 366 * 86_400) {
+    } else if starts_at > now.plus_s(2 * 366 * 86_400) {
         errors.add("starts_at", "Choose a time within two years.");
     }
-    errors.check()
 }

@@ -13,6 +13,7 @@ mod plans;
 mod preview;
 mod publish;
 mod remove_cover;
+mod requests;
 mod rights;
 mod shifts_of;
 mod show;
@@ -28,11 +29,12 @@ pub(crate) use now::{on_call_at, people_at};
 
 use crate::{Backend, Error};
 use domain::oncall::{
-    CalendarFeed, Cover, CoverForm, Draft, Feed, FeedForm, HealthView, OnCall, PlanForm, Preview, RosterForm,
-    RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
+    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, OnCall,
+    PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm,
+    TemporaryView,
 };
 use domain::people::WithSecret;
-use domain::{Actor, Answer, CoverId, FeedId, Page, PageRequest, PersonId, TemporaryId, Timestamp};
+use domain::{Actor, Answer, CoverId, CoverRequestId, FeedId, Page, PageRequest, PersonId, TemporaryId, Timestamp};
 
 #[async_trait::async_trait]
 impl OnCall for Backend {
@@ -100,6 +102,22 @@ impl OnCall for Backend {
 
     async fn remove_cover(&self, by: &Actor, cover: CoverId) -> Answer<()> {
         remove_cover::remove_cover(&self.ctx, by, cover).await.map_err(Error::refuse)
+    }
+
+    async fn ask_for_cover(&self, by: &Actor, form: CoverRequestForm) -> Answer<CoverRequest> {
+        requests::ask(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn cover_requests(&self, by: &Actor) -> Answer<Vec<CoverRequest>> {
+        requests::open(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn take_cover_request(&self, by: &Actor, request: CoverRequestId) -> Answer<Cover> {
+        requests::take(&self.ctx, by, request).await.map_err(Error::refuse)
+    }
+
+    async fn withdraw_cover_request(&self, by: &Actor, request: CoverRequestId) -> Answer<()> {
+        requests::withdraw(&self.ctx, by, request).await.map_err(Error::refuse)
     }
 
     async fn add_temporary(&self, by: &Actor, slug: &str, form: TemporaryForm) -> Answer<TemporaryView> {

@@ -4,8 +4,8 @@
 use crate::{Backend, testing};
 use domain::escalation::{Escalations, PolicyForm, StepForm, Target};
 use domain::oncall::{
-    CoverForm, CoverKind, FeedForm, FeedKind, FindingKind, Layer, OnCall, PlanForm, RosterForm, RosterRef,
-    RotationForm, TemporaryForm, TemporaryShift, Unit,
+    CoverForm, CoverKind, CoverRequestForm, FeedForm, FeedKind, FindingKind, Layer, OnCall, PlanForm, RosterForm,
+    RosterRef, RotationForm, TemporaryForm, TemporaryShift, Unit,
 };
 use domain::{Actor, Answer, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
@@ -252,6 +252,50 @@ async fn its_managers_edit_members_cover_and_nobody_else(db: PgPool) {
     assert_eq!(it.backend.remove_cover(&it.other, added.id).await, Err(Refusal::Forbidden));
     assert!(it.backend.add_cover(&it.actors[3], cover(3)).await.is_ok(), "who covers is a member");
     assert!(it.backend.add_cover(&it.by, cover(5)).await.is_ok());
+}
+
+#[sqlx::test(migrations = false)]
+async fn whoever_is_first_takes_the_time_that_was_asked_for(db: PgPool) {
+    let it = setting(db).await;
+    let now = it.backend.ctx.now();
+    // Cy's week runs; he asks everybody for the coming night.
+    let form = |asked_of, hours: i64| CoverRequestForm {
+        roster: "payments".into(),
+        layer: Layer::PRIMARY,
+        person_id: None,
+        asked_of,
+        starts_at: now.plus_s(hours * 3600),
+        ends_at: now.plus_s((hours + 8) * 3600),
+        note: " A concert ".into(),
+    };
+    let [ada, bo, cy, di] = &it.actors[..] else { panic!("four people") };
+    let asked = it.backend.ask_for_cover(cy, form(None, 12)).await.unwrap();
+    assert_eq!((asked.note.as_str(), asked.person.name.as_str()), ("A concert", "Cy"));
+    assert!(matches!(it.backend.ask_for_cover(cy, form(None, 14)).await, Err(Refusal::Conflict(_))), "asked once");
+    assert!(invalid(it.backend.ask_for_cover(ada, form(None, 12)).await, "starts_at"), "it is not hers");
+    assert_eq!(it.backend.ask_for_cover(di, form(None, 12)).await.map(|_| ()), Err(Refusal::Forbidden), "no member");
+    assert_eq!(it.backend.cover_requests(bo).await.unwrap().len(), 1);
+    assert_eq!(it.backend.cover_requests(di).await.unwrap().len(), 0);
+    assert_eq!(it.backend.take_cover_request(di, asked.id).await.map(|_| ()), Err(Refusal::Forbidden));
+    assert!(matches!(it.backend.take_cover_request(cy, asked.id).await, Err(Refusal::Conflict(_))));
+    let (one, other) =
+        tokio::join!(it.backend.take_cover_request(ada, asked.id), it.backend.take_cover_request(bo, asked.id));
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let taker = one.or(other).unwrap().person.name;
+    assert_eq!(it.on_call(now.plus_s(13 * 3600)).await, [taker]);
+    assert_eq!(it.on_call(now.plus_s(21 * 3600)).await, ["Cy"]);
+
+    // Di is asked by name, though no member, and may take it; nobody else may.
+    let asked = it.backend.ask_for_cover(cy, form(Some(it.people[3]), 24)).await.unwrap();
+    assert_eq!(it.backend.take_cover_request(ada, asked.id).await.map(|_| ()), Err(Refusal::Forbidden));
+    assert_eq!(it.backend.cover_requests(di).await.unwrap().len(), 1);
+    it.backend.take_cover_request(di, asked.id).await.unwrap();
+    // The manager asks for whoever is ill, and withdraws.
+    let ill = CoverRequestForm { person_id: Some(it.people[2]), ..form(None, 40) };
+    let asked = it.backend.ask_for_cover(&it.by, ill).await.unwrap();
+    assert_eq!(it.backend.withdraw_cover_request(ada, asked.id).await, Err(Refusal::Forbidden));
+    it.backend.withdraw_cover_request(&it.by, asked.id).await.unwrap();
+    assert!(matches!(it.backend.take_cover_request(ada, asked.id).await, Err(Refusal::Conflict(_))));
 }
 
 #[sqlx::test(migrations = false)]

@@ -92,6 +92,17 @@ pub enum Change {
         #[serde(default)]
         instead_of: Option<PersonRef>,
     },
+    /// `asked_of`: who is asked; everybody of the roster when unset.
+    #[serde(rename = "cover.asked")]
+    CoverAsked {
+        roster: String,
+        person: PersonRef,
+        asked_of: Option<PersonRef>,
+        starts_at: Timestamp,
+        ends_at: Timestamp,
+    },
+    #[serde(rename = "cover.withdrawn")]
+    CoverWithdrawn { roster: String, person: PersonRef },
     #[serde(rename = "cover.removed")]
     CoverRemoved { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
     /// A calendar that programs subscribe to.

@@ -79,6 +79,13 @@ pub fn sentence(change: &Change) -> String {
                 (CoverKind::Removes, _) => format!("took {name} off call in {roster} {time}, with nobody instead"),
             }
         }
+        Change::CoverAsked { roster, person, asked_of, starts_at, ends_at } => {
+            let whom = asked_of.as_ref().map_or("everybody", |asked| &asked.name);
+            format!("asked {whom} to cover {} in {roster} from {starts_at} to {ends_at}", person.name)
+        }
+        Change::CoverWithdrawn { roster, person } => {
+            format!("withdrew the request to cover {} in {roster}", person.name)
+        }
         Change::CoverRemoved { roster, person, starts_at, ends_at } => {
             format!("took back the cover of {} in {roster} from {starts_at} to {ends_at}", person.name)
         }

@@ -90,3 +90,22 @@ pub struct TemporaryForm {
     #[serde(default)]
     pub shifts: Vec<TemporaryShift>,
 }
+
+/// Asks others to take somebody's time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverRequestForm {
+    /// Slug or id.
+    pub roster: String,
+    pub layer: Layer,
+    /// Whose time it is; the caller's when unset.
+    #[serde(default)]
+    pub person_id: Option<PersonId>,
+    /// Who is asked; everybody of the roster when unset.
+    #[serde(default)]
+    pub asked_of: Option<PersonId>,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    #[serde(default)]
+    pub note: String,
+}

@@ -25,7 +25,7 @@ pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
 pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
 pub use feeds::{CalendarFeed, CalendarItem, Feed, FeedForm, FeedKind};
 pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
-pub use forms::{CoverForm, HoursForm, RosterForm, RotationForm, TemporaryForm};
+pub use forms::{CoverForm, CoverRequestForm, HoursForm, RosterForm, RotationForm, TemporaryForm};
 pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use hours::{Hours, Weekday};
@@ -39,7 +39,8 @@ pub use port::OnCall;
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
 pub use views::{
-    Cover, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView, Shift, TemporaryView, names,
+    Cover, CoverRequest, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView, Shift,
+    TemporaryView, names,
 };
 
 use crate::ids::PersonId;

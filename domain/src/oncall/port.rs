@@ -1,11 +1,12 @@
 //! The use cases of on call.
 
 use super::{
-    CalendarFeed, Cover, CoverForm, Draft, Feed, FeedForm, HealthView, PlanForm, Preview, RosterForm, RosterNow,
-    RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
+    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, PlanForm,
+    Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm,
+    TemporaryView,
 };
 use crate::access::Actor;
-use crate::ids::{CoverId, FeedId, PersonId, TemporaryId};
+use crate::ids::{CoverId, CoverRequestId, FeedId, PersonId, TemporaryId};
 use crate::people::WithSecret;
 use crate::time::Timestamp;
 use crate::{Answer, Page, PageRequest};
@@ -46,6 +47,13 @@ pub trait OnCall: Send + Sync {
     /// `Conflict` when another cover already holds part of that time in that layer.
     async fn add_cover(&self, by: &Actor, form: CoverForm) -> Answer<Cover>;
     async fn remove_cover(&self, by: &Actor, cover: CoverId) -> Answer<()>;
+    /// Asks others to take somebody's time. `Conflict` when part of it is asked for already.
+    async fn ask_for_cover(&self, by: &Actor, form: CoverRequestForm) -> Answer<CoverRequest>;
+    /// Requests that wait and concern the caller, soonest first.
+    async fn cover_requests(&self, by: &Actor) -> Answer<Vec<CoverRequest>>;
+    /// The caller takes the time that was asked for. `Conflict` when somebody was faster.
+    async fn take_cover_request(&self, by: &Actor, request: CoverRequestId) -> Answer<Cover>;
+    async fn withdraw_cover_request(&self, by: &Actor, request: CoverRequestId) -> Answer<()>;
     /// `Conflict` when another temporary schedule holds part of that time in that layer.
     async fn add_temporary(&self, by: &Actor, slug: &str, form: TemporaryForm) -> Answer<TemporaryView>;
     /// A running one ends now.

@@ -1,7 +1,7 @@
 //! What screens and REST show of rosters.
 
 use super::{CoverKind, HoursForm, Layer, TemporaryShift, Unit};
-use crate::ids::{CoverId, RosterId, RotationId, TemporaryId};
+use crate::ids::{CoverId, CoverRequestId, RosterId, RotationId, TemporaryId};
 use crate::people::PersonRef;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -155,6 +155,23 @@ pub struct Cover {
     pub instead_of: Option<PersonRef>,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
+}
+
+/// Somebody's time that waits for somebody to take it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverRequest {
+    pub id: CoverRequestId,
+    pub roster: RosterRef,
+    pub layer: Layer,
+    /// Whose time it is.
+    pub person: PersonRef,
+    /// Who is asked; everybody of the roster when unset.
+    pub asked_of: Option<PersonRef>,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub note: String,
+    pub created_at: Timestamp,
 }
 
 /// A temporary schedule that stands.

@@ -4,11 +4,11 @@ use super::input::Instant;
 use super::*;
 use axum::extract::State;
 use domain::oncall::{
-    Cover, CoverForm, Feed, FeedForm, HealthView, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
-    RosterVersion, TemporaryForm, TemporaryView,
+    Cover, CoverForm, CoverRequest, CoverRequestForm, Feed, FeedForm, HealthView, PlanForm, Preview, RosterForm,
+    RosterNow, RosterPage, RosterRef, RosterVersion, TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
-use domain::{CoverId, FeedId, Page, PageRequest, Refusal, TemporaryId, Timestamp};
+use domain::{CoverId, CoverRequestId, FeedId, Page, PageRequest, Refusal, TemporaryId, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -24,6 +24,9 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(roster_health))
         .routes(routes!(add_cover))
         .routes(routes!(remove_cover))
+        .routes(routes!(list_cover_requests, ask_for_cover))
+        .routes(routes!(withdraw_cover_request))
+        .routes(routes!(take_cover_request))
         .routes(routes!(list_feeds, create_feed))
         .routes(routes!(revoke_feed))
         .routes(routes!(add_temporary))
@@ -158,6 +161,43 @@ async fn add_cover(State(ports): State<Ports>, create: Create<CoverForm>) -> Cre
 #[utoipa::path(delete, path = "/covers/{cover}", responses((status = NO_CONTENT)))]
 async fn remove_cover(State(ports): State<Ports>, Caller(by): Caller, At(cover): At<CoverId>) -> Done {
     ports.on_call.remove_cover(&by, cover).await?;
+    Ok(NoContent)
+}
+
+/// Requests that wait and concern the caller, soonest first.
+#[utoipa::path(get, path = "/cover-requests", responses((status = OK, body = Vec<CoverRequest>)))]
+async fn list_cover_requests(State(ports): State<Ports>, Caller(by): Caller) -> Answered<Vec<CoverRequest>> {
+    Ok(Json(ports.on_call.cover_requests(&by).await?))
+}
+
+/// Asks one person, or everybody of the roster, to take somebody's time.
+#[utoipa::path(
+    post,
+    path = "/cover-requests",
+    request_body = CoverRequestForm,
+    responses((status = CREATED, body = CoverRequest))
+)]
+async fn ask_for_cover(State(ports): State<Ports>, create: Create<CoverRequestForm>) -> Created {
+    create.carry_out(|by, form| async move { ports.on_call.ask_for_cover(&by, form).await }).await
+}
+
+/// Takes the time that was asked for. Whoever is first has it.
+#[utoipa::path(post, path = "/cover-requests/{request}/take", responses((status = OK, body = Cover)))]
+async fn take_cover_request(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(request): At<CoverRequestId>,
+) -> Answered<Cover> {
+    Ok(Json(ports.on_call.take_cover_request(&by, request).await?))
+}
+
+#[utoipa::path(delete, path = "/cover-requests/{request}", responses((status = NO_CONTENT)))]
+async fn withdraw_cover_request(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(request): At<CoverRequestId>,
+) -> Done {
+    ports.on_call.withdraw_cover_request(&by, request).await?;
     Ok(NoContent)
 }
 

@@ -3,9 +3,9 @@
 use super::shape;
 use crate::duty::{api::RemoveCover, shape::all};
 use crate::local_clock::Local;
-use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
-use domain::oncall::{Cover, HealthView, Layer, RosterRef, RosterRights, RosterVersion};
-use domain::{PersonRef, Timestamp};
+use app_context::{AppError, ports, redirect_to, say, say_undo, signed_in};
+use domain::oncall::{Cover, HealthView, Layer, RosterRef, RosterRights, RosterVersion, TemporaryView};
+use domain::{PersonRef, TemporaryId, Timestamp};
 use leptos::server;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,8 @@ pub struct RosterView {
     pub rotations: Vec<RotationWords>,
     /// Covers that stand, soonest first.
     pub covers: Vec<Cover>,
+    /// Temporary schedules that stand, soonest first.
+    pub temporaries: Vec<TemporaryView>,
     /// What the viewer may do here.
     pub rights: RosterRights,
 }
@@ -159,6 +161,15 @@ pub async fn add_cover(
     let said = format!("{} covers {}.", cover.person.name, cover.layer.word().to_lowercase());
     say_undo(said, RemoveCover::PATH, &[("cover", cover.id.to_string())]);
     Ok(cover)
+}
+
+/// Takes a temporary schedule back; a running one ends now.
+#[server]
+pub async fn remove_temporary(temporary: TemporaryId) -> Result<(), AppError> {
+    let by = signed_in()?;
+    ports()?.on_call.remove_temporary(&by, temporary).await?;
+    say("That temporary schedule was taken back.");
+    Ok(())
 }
 
 /// The people of each layer in the order of their turns; empty places count for nothing.

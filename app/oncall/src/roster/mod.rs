@@ -13,6 +13,7 @@ mod rotations;
 pub mod shape;
 mod shift_list;
 mod standing_covers;
+mod temporaries;
 mod toolbar;
 mod versions;
 

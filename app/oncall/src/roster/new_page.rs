@@ -72,7 +72,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
             <section class="card" aria-labelledby="roster-turns">
                 <div class="card-head"><h2 id="roster-turns">"Turns"</h2><span class="sub">"The same for both layers"</span></div>
                 <div class="card-body form">
-                    <Field id="roster-rhythm" label="Somebody else takes over" error=rotation_wrong(create, "turn_days")>
+                    <Field id="roster-rhythm" label="Somebody else takes over" error=rotation_wrong(create, "every")>
                         <Select name="turn_days" choices=rhythms selected=create.typed_or("turn_days", "7") />
                     </Field>
                     <div class="pair">
@@ -119,7 +119,7 @@ fn rotation_wrong(create: ServerAction<CreateRoster>, field: &'static str) -> Op
 }
 
 fn layer_wrong(create: ServerAction<CreateRoster>, index: usize) -> Option<String> {
-    create.failure()?.field(&format!("rotations.{index}.participants"))
+    create.failure()?.field(&format!("rotations.{index}.turns"))
 }
 
 /// The people of a layer in the order of their turns. Places left empty count for nothing.

@@ -1,6 +1,6 @@
 //! The page itself: head, tools, time line, and what belongs to it.
 
-use super::api::{AddCover, RosterView, load_plan, load_roster, people_to_choose};
+use super::api::{AddCover, RemoveTemporary, RosterView, load_plan, load_roster, people_to_choose};
 use super::by_day::ByDay;
 use super::cover::CoverCard;
 use super::health::Health;
@@ -8,6 +8,7 @@ use super::lanes::Lanes;
 use super::rotations::Rotations;
 use super::shift_list::ShiftList;
 use super::standing_covers::StandingCovers;
+use super::temporaries::Temporaries;
 use super::toolbar::{Asked, Toolbar};
 use super::versions::Versions;
 use crate::calendars::CreateCalendar;
@@ -15,6 +16,8 @@ use crate::duty::api::RemoveCover;
 use crate::editor::TakeBackVersion;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
+use crate::wanted::AskCard;
+use crate::wanted::api::AskForCover;
 use app_context::{AppError, Live};
 use app_ui::{Button, Icon, Skeleton};
 use domain::PersonRef;
@@ -70,9 +73,16 @@ fn Roster(
     let edit_link = edit.then(|| {
         view! { <a class="btn" href=format!("/rosters/{slug}/edit")><Icon name="users-round" />"Edit rotations"</a> }
     });
+    let ask = ServerAction::<AskForCover>::new();
+    let remove_temporary = ServerAction::<RemoveTemporary>::new();
     let calendar = ServerAction::<CreateCalendar>::new();
     let calendar_slug = slug.clone();
     let cover_link = covers.then(|| view! { <a class="btn" href="#cover"><Icon name="plus" />"New cover"</a> });
+    let people_of_roster: Vec<PersonRef> =
+        shown.rotations.iter().flat_map(|rotation| rotation.participants.clone()).collect();
+    let ask_card = covers.then(|| {
+        view! { <AskCard roster=slug.clone() lanes=shown.lanes.clone() members=people_of_roster team=team.clone() action=ask /> }
+    });
     let cover = covers.then(|| {
         view! { <CoverCard roster=slug.clone() lanes=shown.lanes.clone() people=people members=members team=team.clone() action=add /> }
     });
@@ -104,7 +114,7 @@ fn Roster(
                 <Health health=health />
                 <Versions roster=slug versions=versions now=shown.now edit=edit take_back=take_back />
             </div>
-            <div class="stack">{cover} <StandingCovers covers=shown.covers remove=remove respond=covers /></div>
+            <div class="stack">{ask_card} {cover} <StandingCovers covers=shown.covers remove=remove respond=covers /> <Temporaries temporaries=shown.temporaries remove=remove_temporary edit=edit /></div>
         </div>
     }
 }

@@ -101,6 +101,7 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
         lanes,
         rotations: rotation_words(&page.rotations, &team_zone),
         covers: page.covers,
+        temporaries: page.temporaries,
         rights: page.now.rights,
         team_zone,
         next_hand_over: page.now.layers.iter().filter_map(|seat| seat.until).filter(|end| *end > window.now).min(),

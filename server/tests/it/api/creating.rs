@@ -105,6 +105,12 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/runbooks", json!({"service_ids": ["{service_id}"], "title": "Slow", "body": "Look at the queue."})),
         ("/rosters", json!({"slug": "payments", "name": "Payments", "time_zone": "UTC", "rotations": [rotation]})),
         ("/covers", cover),
+        (
+            "/cover-requests",
+            json!({
+                "roster": "payments", "layer": 1, "person_id": "{person}", "starts_at": now, "ends_at": now + 1_800_000,
+            }),
+        ),
         ("/calendars", json!({"kind": "roster", "roster": "payments"})),
         ("/rosters/{roster}/versions", json!({"rotations": [], "effective_from": now + 3_600_000})),
         (

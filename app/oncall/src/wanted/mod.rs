@@ -1,0 +1,8 @@
+//! Time that waits for somebody to take it: asked for on the page of a roster, taken on `/on-call`.
+
+pub mod api;
+mod ask;
+mod card;
+
+pub use ask::AskCard;
+pub use card::CoverWanted;

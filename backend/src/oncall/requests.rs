@@ -1,0 +1,194 @@
+//! Asking others to take one's time, and taking it.
+
+use super::{add_cover, load, rights, show};
+use crate::authz;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::events::{Subject, Tx};
+use domain::events::Change;
+use domain::oncall::{Cover, CoverForm, CoverKind, CoverRequest, CoverRequestForm, Layer, RosterRef};
+use domain::{Action, Actor, CoverRequestId, FieldErrors, PersonId, PersonRef, Refusal, RosterId, Timestamp, text};
+use sqlx::PgConnection;
+
+/// Longest note, in characters.
+const NOTE_MAX: usize = 300;
+
+pub(super) async fn ask(ctx: &Ctx, by: &Actor, form: CoverRequestForm) -> Result<CoverRequest> {
+    authz::require(by, Action::CoverShift)?;
+    let person = form.person_id.or(by.person()).ok_or(Refusal::invalid("person_id", "Say whose time it is."))?;
+    let mut tx = ctx.begin(by).await?;
+    let now = tx.now();
+    let note = check(&form, person, now)?;
+    let roster_id = show::id_of(&mut tx, &form.roster).await?;
+    let rights = rights::in_roster(&mut tx, by, roster_id, now).await?;
+    // For oneself as a member, for others as who edits the roster: the one who is ill does not have to ask.
+    if !rights.edit && !(rights.cover && by.person() == Some(person)) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let loaded = load::load(&mut tx, Some(&[roster_id.0]), form.starts_at, form.ends_at).await?;
+    let roster = loaded.rosters.first().ok_or_else(|| Refusal::NotFound("roster".into()))?;
+    let spans = roster.rules.shifts(form.layer, form.starts_at, form.ends_at);
+    if !spans.iter().any(|span| span.people.contains(&person)) {
+        return Err(Refusal::invalid("starts_at", "They are not on call in that layer at that time.").into());
+    }
+    let id = CoverRequestId(tx.new_id());
+    sqlx::query!(
+        "insert into cover_requests (id, roster_id, layer, person_id, asked_of, starts_at, ends_at, note, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        id as _,
+        roster_id as _,
+        form.layer as _,
+        person as _,
+        form.asked_of as Option<PersonId>,
+        form.starts_at as _,
+        form.ends_at as _,
+        note,
+        now as _,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let request = one(&mut tx, id).await?;
+    let (person, asked_of) = (request.person.clone(), request.asked_of.clone());
+    let (starts_at, ends_at) = (request.starts_at, request.ends_at);
+    let roster = request.roster.name.clone();
+    tx.announce(Subject::default(), Change::CoverAsked { roster, person, asked_of, starts_at, ends_at });
+    tx.commit_with(request).await
+}
+
+fn check(form: &CoverRequestForm, person: PersonId, now: Timestamp) -> Result<String, Refusal> {
+    let mut errors = FieldErrors::default();
+    add_cover::check_times(&mut errors, form.starts_at, form.ends_at, now);
+    if form.asked_of == Some(person) {
+        errors.add("asked_of", "Ask somebody else, or everybody.");
+    }
+    let note = text::optional(&mut errors, "note", &form.note, NOTE_MAX);
+    errors.check()?;
+    Ok(note.unwrap_or_default())
+}
+
+/// Those that wait in rosters in which the caller may cover, soonest first.
+pub(super) async fn open(ctx: &Ctx, by: &Actor) -> Result<Vec<CoverRequest>> {
+    authz::require(by, Action::Read)?;
+    let now = ctx.now();
+    let mut connection = ctx.db.acquire().await?;
+    let rights = rights::of(&mut connection, by, None, now).await?;
+    let mut requests = select(&mut connection, None, now).await?;
+    let me = by.person();
+    requests.retain(|request| {
+        let asked = request.asked_of.as_ref().is_none_or(|asked| Some(asked.id) == me);
+        let may = rights.get(&request.roster.id).copied().unwrap_or_default();
+        Some(request.person.id) == me
+            || may.edit
+            || (asked && may.cover)
+            || request.asked_of.as_ref().is_some_and(|it| Some(it.id) == me)
+    });
+    Ok(requests)
+}
+
+/// The caller takes the time that was asked for, from now on where it runs already.
+pub(super) async fn take(ctx: &Ctx, by: &Actor, id: CoverRequestId) -> Result<Cover> {
+    let taker = by.person().ok_or(Refusal::Forbidden)?;
+    let mut tx = ctx.begin(by).await?;
+    let now = tx.now();
+    let request = locked(&mut tx, id).await?;
+    let may = rights::in_roster(&mut tx, by, request.roster.id, now).await?.cover;
+    let asked = request.asked_of.as_ref().map(|asked| asked.id);
+    if asked != Some(taker) && (asked.is_some() || !may) {
+        return Err(Refusal::Forbidden.into());
+    }
+    if request.person.id == taker {
+        return Err(Refusal::Conflict("This is your own time. Withdraw the request to keep it.".into()).into());
+    }
+    if request.ends_at <= now {
+        return Err(Refusal::Conflict("This time is over.".into()).into());
+    }
+    let form = CoverForm {
+        roster_id: request.roster.id,
+        layer: request.layer,
+        kind: CoverKind::Takes,
+        person_id: taker,
+        instead_of: Some(request.person.id),
+        starts_at: request.starts_at.max(now),
+        ends_at: request.ends_at,
+    };
+    let cover = add_cover::insert(&mut tx, by, form, request.roster).await?;
+    sqlx::query!("update cover_requests set cover_id = $2 where id = $1", id as _, cover.id as _)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit_with(cover).await
+}
+
+pub(super) async fn withdraw(ctx: &Ctx, by: &Actor, id: CoverRequestId) -> Result<()> {
+    authz::require(by, Action::CoverShift)?;
+    let mut tx = ctx.begin(by).await?;
+    let now = tx.now();
+    let request = locked(&mut tx, id).await?;
+    let own = by.person() == Some(request.person.id);
+    if !own && !rights::in_roster(&mut tx, by, request.roster.id, now).await?.edit {
+        return Err(Refusal::Forbidden.into());
+    }
+    sqlx::query!("update cover_requests set withdrawn_at = $2 where id = $1", id as _, now as _)
+        .execute(&mut *tx)
+        .await?;
+    let (roster, person) = (request.roster.name, request.person);
+    tx.announce(Subject::default(), Change::CoverWithdrawn { roster, person });
+    tx.commit().await
+}
+
+/// An open request; whoever else wants it waits.
+async fn locked(tx: &mut Tx, id: CoverRequestId) -> Result<CoverRequest> {
+    let open = sqlx::query_scalar!(
+        r#"select cover_id is null and withdrawn_at is null as "open!" from cover_requests where id = $1 for update"#,
+        id as _
+    );
+    match open.fetch_optional(&mut **tx).await? {
+        None => Err(Refusal::NotFound("cover request".into()).into()),
+        Some(false) => {
+            Err(Refusal::Conflict("Somebody has taken this time, or it is not asked for any more.".into()).into())
+        }
+        Some(true) => one(tx, id).await,
+    }
+}
+
+async fn one(connection: &mut PgConnection, id: CoverRequestId) -> Result<CoverRequest> {
+    let found = select(connection, Some(id), Timestamp(0)).await?.into_iter().next();
+    Ok(found.ok_or_else(|| Refusal::NotFound("cover request".into()))?)
+}
+
+/// The one with this id, or all that are open and end after an instant.
+async fn select(
+    connection: &mut PgConnection,
+    id: Option<CoverRequestId>,
+    after: Timestamp,
+) -> Result<Vec<CoverRequest>> {
+    let rows = sqlx::query!(
+        r#"select request.id as "id: CoverRequestId", request.layer as "layer: Layer",
+                  request.starts_at as "starts_at: Timestamp", request.ends_at as "ends_at: Timestamp", request.note,
+                  request.created_at as "created_at: Timestamp", roster.id as "roster_id: RosterId", roster.slug,
+                  roster.name as roster, person.id as "person_id: PersonId", person.name as person,
+                  asked.id as "asked_id?: PersonId", asked.name as "asked?"
+           from cover_requests request join rosters roster on roster.id = request.roster_id
+           join people person on person.id = request.person_id
+           left join people asked on asked.id = request.asked_of
+           where case when $1::uuid is null then request.cover_id is null and request.withdrawn_at is null
+                           and request.ends_at > $2
+                 else request.id = $1 end
+           order by request.starts_at, request.id limit 200"#,
+        id as Option<CoverRequestId>,
+        after as _,
+    )
+    .fetch_all(connection)
+    .await?;
+    let requests = rows.into_iter().map(|row| CoverRequest {
+        id: row.id,
+        roster: RosterRef { id: row.roster_id, slug: row.slug, name: row.roster },
+        layer: row.layer,
+        person: PersonRef { id: row.person_id, name: row.person },
+        asked_of: row.asked_id.zip(row.asked).map(|(id, name)| PersonRef { id, name }),
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        note: row.note,
+        created_at: row.created_at,
+    });
+    Ok(requests.collect())
+}
