@@ -42,8 +42,11 @@ async function press(page: Page, button: Locator): Promise<void> {
 async function write(page: Page, field: Locator, words: string): Promise<void> {
   await tabTo(page, field);
   await page.keyboard.press("Control+A");
-  // Shift+Tab comes to the minutes of a time first.
-  if ((await field.getAttribute("type")) === "time") for (let part = 0; part < 2; part++) await page.keyboard.press("ArrowLeft");
+  // Shift+Tab comes to the last part of a time first, and its first part is where writing begins.
+  while ((await field.getAttribute("type")) === "time" && (await field.evaluate((element) => element === document.activeElement))) {
+    await page.keyboard.press("Shift+Tab");
+  }
+  if ((await field.getAttribute("type")) === "time") await page.keyboard.press("Tab");
   await page.keyboard.type(words);
   await page.keyboard.press("Tab");
   await settled(page);

@@ -22,7 +22,8 @@ pub(super) async fn ask(ctx: &Ctx, by: &Actor, form: CoverRequestForm) -> Result
     let roster_id = show::id_of(&mut tx, &form.roster).await?;
     let rights = rights::in_roster(&mut tx, by, roster_id, now).await?;
     // For oneself as a member, for others as who edits the roster: the one who is ill does not have to ask.
-    if !rights.edit && !(rights.cover && by.person() == Some(person)) {
+    let for_oneself = rights.cover && by.person() == Some(person);
+    if !(rights.edit || for_oneself) {
         return Err(Refusal::Forbidden.into());
     }
     let loaded = load::load(&mut tx, Some(&[roster_id.0]), form.starts_at, form.ends_at).await?;
@@ -75,12 +76,10 @@ pub(super) async fn open(ctx: &Ctx, by: &Actor) -> Result<Vec<CoverRequest>> {
     let mut requests = select(&mut connection, None, now).await?;
     let me = by.person();
     requests.retain(|request| {
-        let asked = request.asked_of.as_ref().is_none_or(|asked| Some(asked.id) == me);
         let may = rights.get(&request.roster.id).copied().unwrap_or_default();
-        Some(request.person.id) == me
-            || may.edit
-            || (asked && may.cover)
-            || request.asked_of.as_ref().is_some_and(|it| Some(it.id) == me)
+        let asked = request.asked_of.as_ref().map(|asked| asked.id);
+        let of_all = asked.is_none() && may.cover;
+        may.edit || of_all || (me.is_some() && (asked == me || Some(request.person.id) == me))
     });
     Ok(requests)
 }
