@@ -43,7 +43,7 @@ pub fn router(state: AppState, around: &Surroundings) -> Router {
         }))
         .merge(ingest::routes())
         .route("/preferences/theme", post(preferences::set_theme))
-        .route("/ical/{file}", get(calendars::serve))
+        .route("/ical/{secret}", get(calendars::serve))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

@@ -129,6 +129,7 @@ mod tests {
             (Some("/incidents/{number}"), "/incidents/INC-42", "/incidents/INC-42"),
             (Some("/api/ingest/generic/{key}"), "/api/ingest/generic/s3cret", "/api/ingest/generic/{key}"),
             (Some("/acknowledge/{link}"), "/acknowledge/s3cret", "/acknowledge/{link}"),
+            (Some("/ical/{secret}"), "/ical/s3cret.ics", "/ical/{secret}"),
             (None, "/acknowledge/s3cret/", "/acknowledge"),
             (None, "/api/ingst/generic/s3cret", "/api"),
             (None, "/", "/"),
