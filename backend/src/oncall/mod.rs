@@ -8,6 +8,7 @@ mod draft;
 mod feeds;
 mod list;
 mod load;
+mod managers;
 mod now;
 mod plans;
 mod preview;
@@ -29,12 +30,14 @@ pub(crate) use now::{on_call_at, people_at};
 
 use crate::{Backend, Error};
 use domain::oncall::{
-    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, OnCall,
-    PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm,
-    TemporaryView,
+    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, ManagersForm,
+    OnCall, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift,
+    TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
-use domain::{Actor, Answer, CoverId, CoverRequestId, FeedId, Page, PageRequest, PersonId, TemporaryId, Timestamp};
+use domain::{
+    Actor, Answer, CoverId, CoverRequestId, FeedId, Page, PageRequest, PersonId, PersonRef, TemporaryId, Timestamp,
+};
 
 #[async_trait::async_trait]
 impl OnCall for Backend {
@@ -102,6 +105,14 @@ impl OnCall for Backend {
 
     async fn remove_cover(&self, by: &Actor, cover: CoverId) -> Answer<()> {
         remove_cover::remove_cover(&self.ctx, by, cover).await.map_err(Error::refuse)
+    }
+
+    async fn managers(&self, by: &Actor, slug: &str) -> Answer<Vec<PersonRef>> {
+        managers::list(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn set_managers(&self, by: &Actor, slug: &str, form: ManagersForm) -> Answer<Vec<PersonRef>> {
+        managers::set(&self.ctx, by, slug, form).await.map_err(Error::refuse)
     }
 
     async fn ask_for_cover(&self, by: &Actor, form: CoverRequestForm) -> Answer<CoverRequest> {

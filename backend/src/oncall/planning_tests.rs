@@ -4,8 +4,8 @@
 use crate::{Backend, testing};
 use domain::escalation::{Escalations, PolicyForm, StepForm, Target};
 use domain::oncall::{
-    CoverForm, CoverKind, CoverRequestForm, FeedForm, FeedKind, FindingKind, Layer, OnCall, PlanForm, RosterForm,
-    RosterRef, RotationForm, TemporaryForm, TemporaryShift, Unit,
+    CoverForm, CoverKind, CoverRequestForm, FeedForm, FeedKind, FindingKind, Layer, ManagersForm, OnCall, PlanForm,
+    RosterForm, RosterRef, RotationForm, TemporaryForm, TemporaryShift, Unit,
 };
 use domain::{Actor, Answer, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
@@ -252,6 +252,20 @@ async fn its_managers_edit_members_cover_and_nobody_else(db: PgPool) {
     assert_eq!(it.backend.remove_cover(&it.other, added.id).await, Err(Refusal::Forbidden));
     assert!(it.backend.add_cover(&it.actors[3], cover(3)).await.is_ok(), "who covers is a member");
     assert!(it.backend.add_cover(&it.by, cover(5)).await.is_ok());
+
+    // Ada edits the roster from now on, and Mo does no more.
+    let ada = ManagersForm { people: vec![it.people[0], it.people[0]] };
+    assert_eq!(it.backend.set_managers(&it.other, "payments", ada.clone()).await.map(|_| ()), Err(Refusal::Forbidden));
+    let named = it.backend.set_managers(&it.by, "payments", ada).await.unwrap();
+    assert_eq!(named.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Ada"]);
+    assert_eq!(it.backend.publish(&it.by, "payments", form.clone()).await.map(|_| ()), Err(Refusal::Forbidden));
+    it.backend.publish(&it.actors[0], "payments", form.clone()).await.unwrap();
+    let unknown = ManagersForm { people: vec![PersonId(uuid::Uuid::nil())] };
+    assert!(invalid(it.backend.set_managers(&it.actors[0], "payments", unknown).await, "people"));
+    it.backend.set_managers(&it.actors[0], "payments", ManagersForm { people: vec![] }).await.unwrap();
+    it.clock.advance_s(1);
+    it.backend.publish(&it.other, "payments", form).await.unwrap();
+    assert_eq!(it.backend.managers(&it.other, "payments").await.unwrap(), []);
 }
 
 #[sqlx::test(migrations = false)]

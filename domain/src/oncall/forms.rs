@@ -109,3 +109,10 @@ pub struct CoverRequestForm {
     #[serde(default)]
     pub note: String,
 }
+
+/// Names who edits a roster. Nobody named: everybody with the role of a manager.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ManagersForm {
+    pub people: Vec<PersonId>,
+}

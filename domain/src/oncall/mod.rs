@@ -25,7 +25,7 @@ pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
 pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
 pub use feeds::{CalendarFeed, CalendarItem, Feed, FeedForm, FeedKind};
 pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
-pub use forms::{CoverForm, CoverRequestForm, HoursForm, RosterForm, RotationForm, TemporaryForm};
+pub use forms::{CoverForm, CoverRequestForm, HoursForm, ManagersForm, RosterForm, RotationForm, TemporaryForm};
 pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use hours::{Hours, Weekday};

@@ -1,13 +1,13 @@
 //! The use cases of on call.
 
 use super::{
-    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, PlanForm,
-    Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm,
+    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, ManagersForm,
+    PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm,
     TemporaryView,
 };
 use crate::access::Actor;
 use crate::ids::{CoverId, CoverRequestId, FeedId, PersonId, TemporaryId};
-use crate::people::WithSecret;
+use crate::people::{PersonRef, WithSecret};
 use crate::time::Timestamp;
 use crate::{Answer, Page, PageRequest};
 
@@ -47,6 +47,10 @@ pub trait OnCall: Send + Sync {
     /// `Conflict` when another cover already holds part of that time in that layer.
     async fn add_cover(&self, by: &Actor, form: CoverForm) -> Answer<Cover>;
     async fn remove_cover(&self, by: &Actor, cover: CoverId) -> Answer<()>;
+    /// Who edits a roster; nobody named means everybody with the role of a manager.
+    async fn managers(&self, by: &Actor, slug: &str) -> Answer<Vec<PersonRef>>;
+    /// Names them, all at once.
+    async fn set_managers(&self, by: &Actor, slug: &str, form: ManagersForm) -> Answer<Vec<PersonRef>>;
     /// Asks others to take somebody's time. `Conflict` when part of it is asked for already.
     async fn ask_for_cover(&self, by: &Actor, form: CoverRequestForm) -> Answer<CoverRequest>;
     /// Requests that wait and concern the caller, soonest first.

@@ -4,11 +4,11 @@ use super::input::Instant;
 use super::*;
 use axum::extract::State;
 use domain::oncall::{
-    Cover, CoverForm, CoverRequest, CoverRequestForm, Feed, FeedForm, HealthView, PlanForm, Preview, RosterForm,
-    RosterNow, RosterPage, RosterRef, RosterVersion, TemporaryForm, TemporaryView,
+    Cover, CoverForm, CoverRequest, CoverRequestForm, Feed, FeedForm, HealthView, ManagersForm, PlanForm, Preview,
+    RosterForm, RosterNow, RosterPage, RosterRef, RosterVersion, TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
-use domain::{CoverId, CoverRequestId, FeedId, Page, PageRequest, Refusal, TemporaryId, Timestamp};
+use domain::{CoverId, CoverRequestId, FeedId, Page, PageRequest, PersonRef, Refusal, TemporaryId, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -24,6 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(roster_health))
         .routes(routes!(add_cover))
         .routes(routes!(remove_cover))
+        .routes(routes!(list_managers, name_managers))
         .routes(routes!(list_cover_requests, ask_for_cover))
         .routes(routes!(withdraw_cover_request))
         .routes(routes!(take_cover_request))
@@ -162,6 +163,32 @@ async fn add_cover(State(ports): State<Ports>, create: Create<CoverForm>) -> Cre
 async fn remove_cover(State(ports): State<Ports>, Caller(by): Caller, At(cover): At<CoverId>) -> Done {
     ports.on_call.remove_cover(&by, cover).await?;
     Ok(NoContent)
+}
+
+/// Who edits a roster. Nobody named: everybody with the role of a manager.
+#[utoipa::path(get, path = "/rosters/{roster}/managers", responses((status = OK, body = Vec<PersonRef>)))]
+async fn list_managers(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(slug): At<String>,
+) -> Answered<Vec<PersonRef>> {
+    Ok(Json(ports.on_call.managers(&by, &slug).await?))
+}
+
+/// Names who edits a roster, all of them at once.
+#[utoipa::path(
+    put,
+    path = "/rosters/{roster}/managers",
+    request_body = ManagersForm,
+    responses((status = OK, body = Vec<PersonRef>))
+)]
+async fn name_managers(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(slug): At<String>,
+    Json(form): Json<ManagersForm>,
+) -> Answered<Vec<PersonRef>> {
+    Ok(Json(ports.on_call.set_managers(&by, &slug, form).await?))
 }
 
 /// Requests that wait and concern the caller, soonest first.

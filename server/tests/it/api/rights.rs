@@ -105,6 +105,8 @@ fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         ),
         (("DELETE", "/temporary-schedules/{temporary}"), Responders, nothing.clone()),
         (("GET", "/services/{service}/rehearsal"), Everyone, nothing.clone()),
+        (("GET", "/rosters/{roster}/managers"), Everyone, nothing.clone()),
+        (("PUT", "/rosters/{roster}/managers"), Managers, json!({"people": [nobody]})),
         (("GET", "/cover-requests"), Everyone, nothing.clone()),
         (
             ("POST", "/cover-requests"),
