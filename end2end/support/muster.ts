@@ -134,7 +134,7 @@ export class Muster {
 
   /** Somebody new with a password. */
   async person(name: string, role = "responder"): Promise<Account> {
-    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.org`;
+    const email = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, ".")}@example.org`;
     const password = `${randomBytes(9).toString("base64url")} horse`;
     const person = await this.api<{ id: string }>("POST", "/people", { name, email, role, password, time_zone: "Europe/Berlin" });
     return { name, email, password, id: person.id };
