@@ -6,6 +6,7 @@ mod civil;
 mod duty;
 mod editor;
 mod local_clock;
+mod measures;
 mod not_shown;
 mod rehearse;
 mod roster;

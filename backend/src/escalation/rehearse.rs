@@ -92,17 +92,9 @@ async fn reach(connection: &mut PgConnection, target: &Target, at: Timestamp, st
 /// Where they are, and whether a page would reach them.
 async fn complete(connection: &mut PgConnection, steps: &mut [RehearsedStep]) -> Result<()> {
     let ids: Vec<_> = steps.iter().flat_map(|step| &step.people).map(|page| page.person.id.0).collect();
-    let rows = sqlx::query!(
-        r#"select p.id as "id: PersonId", p.time_zone,
-                  exists (select from contact_methods m where m.person_id = p.id
-                          and (m.verified_at is not null or m.address = p.email)) as "reachable!"
-           from people p where p.id = any($1)"#,
-        &ids
-    )
-    .fetch_all(connection)
-    .await?;
+    let known = crate::people::reach(connection, &ids).await?.into_iter();
     let known: HashMap<PersonId, (String, bool)> =
-        rows.into_iter().map(|row| (row.id, (row.time_zone, row.reachable))).collect();
+        known.map(|person| (person.id, (person.time_zone, person.reachable))).collect();
     for page in steps.iter_mut().flat_map(|step| &mut step.people) {
         if let Some((time_zone, reachable)) = known.get(&page.person.id) {
             (page.time_zone, page.reachable) = (time_zone.clone(), *reachable);

@@ -26,19 +26,10 @@ pub(super) async fn crew(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Crew> {
     let ids: Vec<Uuid> = people.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
-        r#"select p.id, p.name, p.time_zone, p.disabled_at is null as "active!",
-                  exists (select from contact_methods m where m.person_id = p.id
-                          and (m.verified_at is not null or m.address = p.email)) as "reachable!"
-           from people p where p.id = any($1)"#,
-        &ids
-    )
-    .fetch_all(connection)
-    .await?;
-    let members = rows.into_iter().map(|row| {
-        let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+    let members = crate::people::reach(connection, &ids).await?.into_iter().map(|person| {
+        let zone = TimeZone::get(&person.time_zone).unwrap_or(TimeZone::UTC);
         let clock = Clock::of(&zone, from, to);
-        (row.id, Member { name: row.name, clock, reachable: row.reachable, active: row.active })
+        (person.id, Member { name: person.name, clock, reachable: person.reachable, active: person.active })
     });
     Ok(Crew(members.collect()))
 }

@@ -43,11 +43,6 @@ fn form_of(version: &Stored) -> PlanForm {
 }
 
 fn rotation_form(rotation: &Rotation) -> RotationForm {
-    let hours = rotation.hours.iter().map(|hours| HoursForm {
-        weekdays: hours.weekdays.clone(),
-        from: hours.from.to_string(),
-        until: hours.until.to_string(),
-    });
     RotationForm {
         id: Some(rotation.id),
         layer: rotation.layer,
@@ -57,7 +52,7 @@ fn rotation_form(rotation: &Rotation) -> RotationForm {
         handover_time: rotation.handover.time.to_string(),
         every: rotation.handover.every,
         unit: rotation.handover.unit,
-        hours: hours.collect(),
+        hours: rotation.hours.iter().map(HoursForm::from).collect(),
         turns: rotation.turns.clone(),
     }
 }

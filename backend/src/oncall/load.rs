@@ -71,11 +71,6 @@ impl Known {
         let turn = |turn: &Vec<PersonId>| {
             turn.iter().filter_map(|id| self.get(*id)).map(|participant| participant.person.clone()).collect()
         };
-        let hours = rotation.hours.iter().map(|hours| HoursForm {
-            weekdays: hours.weekdays.clone(),
-            from: hours.from.to_string(),
-            until: hours.until.to_string(),
-        });
         RotationView {
             id: rotation.id,
             layer: rotation.layer,
@@ -85,7 +80,7 @@ impl Known {
             handover_time: rotation.handover.time.to_string(),
             every: rotation.handover.every,
             unit: rotation.handover.unit,
-            hours: hours.collect(),
+            hours: rotation.hours.iter().map(HoursForm::from).collect(),
             turns: rotation.turns.iter().map(turn).collect(),
         }
     }

@@ -13,6 +13,7 @@ mod guessable;
 mod list;
 mod password;
 mod password_links;
+mod reach;
 mod refused_forms;
 mod sessions;
 mod setup;
@@ -29,6 +30,7 @@ pub use command_line::{create_person, create_token, password_link};
 pub(crate) use create::{one_line, time_zone};
 pub(crate) use password::{generate as generate_password, hash as hash_password};
 pub(crate) use password_links::link_for_letter;
+pub(crate) use reach::reach;
 pub use setup::setup_link;
 pub use sweep::forget_expired;
 

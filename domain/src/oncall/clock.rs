@@ -29,7 +29,7 @@ impl Reading {
 }
 
 /// Days from 1970-01-01 to a date.
-pub(super) fn days_since_1970(date: Date) -> i64 {
+fn days_since_1970(date: Date) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
     i64::from((date - epoch).get_days())
 }

@@ -1,6 +1,6 @@
 //! What creates and changes rosters. Dates and times are texts here, so that a problem can be told where it is.
 
-use super::{CoverKind, Layer, TemporaryShift, Unit, Weekday};
+use super::{CoverKind, Hours, Layer, TemporaryShift, Unit, Weekday};
 use crate::ids::{PersonId, RosterId, RotationId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,12 @@ pub struct HoursForm {
     pub from: String,
     /// Civil, `HH:MM`.
     pub until: String,
+}
+
+impl From<&Hours> for HoursForm {
+    fn from(hours: &Hours) -> Self {
+        HoursForm { weekdays: hours.weekdays.clone(), from: hours.from.to_string(), until: hours.until.to_string() }
+    }
 }
 
 /// What a person does with a stretch of a layer's time.

@@ -1,6 +1,6 @@
 //! When turns change: by hour, day, week or month, at a civil time.
 
-use super::clock::{Clock, DAY_MS, HOUR_MS, Reading, TimeOfDay, days_since_1970};
+use super::clock::{Clock, DAY_MS, HOUR_MS, Reading, TimeOfDay};
 use crate::time::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -137,19 +137,6 @@ impl Handover {
             Unit::Month => every * 31 * DAY_MS,
         }
     }
-
-    /// The weekday of every hand-over, 0 for Monday; none when it differs from turn to turn.
-    #[must_use]
-    pub fn weekday(&self) -> Option<u8> {
-        let weekly = match self.unit {
-            Unit::Week => true,
-            Unit::Day => self.every.is_multiple_of(7),
-            Unit::Hour => self.every.is_multiple_of(168),
-            Unit::Month => false,
-        };
-        let day = (days_since_1970(self.starts_on) + 3).rem_euclid(7);
-        weekly.then(|| u8::try_from(day).unwrap_or(0))
-    }
 }
 
 #[cfg(test)]
@@ -211,7 +198,6 @@ mod tests {
         let clock = Clock::utc();
         assert_eq!(weekly.index_at(&clock, at("2026-01-05T08:59:59Z")), None);
         assert_eq!(weekly.index_at(&clock, at("2026-01-05T09:00:00Z")), Some(0));
-        assert_eq!(weekly.weekday(), Some(0));
         assert_eq!(weekly.next_from(&clock, at("2025-01-01T00:00:00Z")), Some((0, at("2026-01-05T09:00:00Z"))));
         assert_eq!(weekly.next_from(&clock, at("2026-01-05T09:00:00Z")), Some((0, at("2026-01-05T09:00:00Z"))));
         assert_eq!(weekly.next_from(&clock, at("2026-01-05T09:00:01Z")), Some((1, at("2026-01-12T09:00:00Z"))));

@@ -1,6 +1,6 @@
 //! Two people changed a roster at once: what both meant, and where they contradict each other.
 
-use super::{Plan, Rotation};
+use super::Plan;
 use crate::ids::RotationId;
 
 /// What became of two changes of one plan.
@@ -15,30 +15,44 @@ pub struct Merged {
 /// it. The order is mine, with what they added at the end.
 #[must_use]
 pub fn merge(base: &Plan, theirs: &Plan, mine: &Plan) -> Merged {
-    let of = |plan: &Plan, id: RotationId| plan.rotations.iter().find(|rotation| rotation.id == id).cloned();
-    let mut merged = Merged { plan: Plan::default(), conflicts: Vec::new() };
-    let mut ids: Vec<RotationId> = Vec::new();
-    for rotation in mine.rotations.iter().chain(&theirs.rotations).chain(&base.rotations) {
-        if !ids.contains(&rotation.id) {
-            ids.push(rotation.id);
+    let (rotations, conflicts) =
+        merge_items(&base.rotations, &theirs.rotations, &mine.rotations, |rotation| rotation.id, false);
+    Merged { plan: Plan { rotations }, conflicts }
+}
+
+/// The same for whatever says what a rotation is. Of what both changed, and differently, mine stays, or theirs when
+/// `prefer_theirs`; the ids of these are answered, too.
+pub fn merge_items<T: Clone + PartialEq, Id: Copy + PartialEq>(
+    base: &[T],
+    theirs: &[T],
+    mine: &[T],
+    id: impl Fn(&T) -> Id,
+    prefer_theirs: bool,
+) -> (Vec<T>, Vec<Id>) {
+    let of = |items: &[T], wanted: Id| items.iter().find(|item| id(item) == wanted).cloned();
+    let mut ids: Vec<Id> = Vec::new();
+    for item in mine.iter().chain(theirs).chain(base) {
+        if !ids.contains(&id(item)) {
+            ids.push(id(item));
         }
     }
+    let (mut merged, mut conflicts) = (Vec::new(), Vec::new());
     for id in ids {
         let (base, theirs, mine) = (of(base, id), of(theirs, id), of(mine, id));
-        let chosen: Option<Rotation> = if mine == base { theirs.clone() } else { mine.clone() };
-        if mine != base && theirs != base && mine != theirs {
-            merged.conflicts.push(id);
+        let contradict = mine != base && theirs != base && mine != theirs;
+        if contradict {
+            conflicts.push(id);
         }
-        merged.plan.rotations.extend(chosen);
+        merged.extend(if mine == base || (contradict && prefer_theirs) { theirs } else { mine });
     }
-    merged
+    (merged, conflicts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ids::PersonId;
-    use crate::oncall::{Handover, Layer, Unit};
+    use crate::oncall::{Handover, Layer, Rotation, Unit};
     use uuid::Uuid;
 
     fn rotation(id: u128, person: u128) -> Rotation {

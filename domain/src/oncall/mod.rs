@@ -29,7 +29,7 @@ pub use forms::{CoverForm, CoverRequestForm, HoursForm, ManagersForm, RosterForm
 pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use hours::{Hours, Weekday};
-pub use merge::{Merged, merge};
+pub use merge::{Merged, merge, merge_items};
 pub use plan::{Plan, Version};
 pub use planning::{
     Draft, HealthView, LayerCoverage, LoadView, PlanForm, Preview, RosterVersion, RosterVersionRef, ShiftChangeView,

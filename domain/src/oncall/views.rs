@@ -1,6 +1,6 @@
 //! What screens and REST show of rosters.
 
-use super::{CoverKind, HoursForm, Layer, TemporaryShift, Unit};
+use super::{CoverKind, HoursForm, Layer, RotationForm, TemporaryShift, Unit};
 use crate::ids::{CoverId, CoverRequestId, RosterId, RotationId, TemporaryId};
 use crate::people::PersonRef;
 use crate::time::Timestamp;
@@ -101,6 +101,23 @@ pub struct RotationView {
 }
 
 impl RotationView {
+    /// What would make it again.
+    #[must_use]
+    pub fn form(&self) -> RotationForm {
+        RotationForm {
+            id: Some(self.id),
+            layer: self.layer,
+            name: self.name.clone(),
+            time_zone: self.time_zone.clone(),
+            starts_on: self.starts_on.clone(),
+            handover_time: self.handover_time.clone(),
+            every: self.every,
+            unit: self.unit,
+            hours: self.hours.clone(),
+            turns: self.turns.iter().map(|turn| turn.iter().map(|person| person.id).collect()).collect(),
+        }
+    }
+
     /// Everybody who takes turns, once, in the order of their first.
     #[must_use]
     pub fn participants(&self) -> Vec<PersonRef> {

@@ -74,7 +74,7 @@ fn Board(board: DutyBoard, words: String) -> impl IntoView {
                 </section>
             </div>
             <div class="stack">
-                <crate::wanted::CoverWanted />
+                <crate::wanted::CoverWanted at=at />
                 <my_shifts::MyShifts shifts=board.shifts />
                 {(count > 0).then(|| view! { <gaps::Gaps /> })}
                 <crate::calendars::Calendars />

@@ -1,9 +1,10 @@
 //! What publishing would do: coverage, load and findings before and after, who gets other shifts, and the button.
 
 use super::api::{EditRoster, Editor, Outcome};
+use crate::measures::{figure, finding, loads, percent};
 use app_context::{AppError, FormAction};
 use app_ui::{Button, ButtonKind, ButtonSize, Field, Icon, TextInput, Time, TimeStyle};
-use domain::oncall::{Finding, HealthView, LoadView, Weight};
+use domain::oncall::{Finding, HealthView, Weight};
 use leptos::prelude::*;
 
 #[component]
@@ -123,87 +124,17 @@ fn Measured(outcome: Outcome) -> impl IntoView {
         <section class="card" aria-labelledby="consequences">
             <div class="card-head"><h2 id="consequences">"Consequences"</h2><span class="sub">"a year from then"</span></div>
             <dl class="figures">{coverage}{balance}</dl>
-            {loads(&before, &after)}
+            {loads(Some(&before), &after)}
         </section>
         {findings(&before, &after)}
         {changes(outcome.changes, outcome.more_changes)}
     }
 }
 
-/// `99.25 %`; whole ones without decimals.
-fn percent(hundredths: u16) -> String {
-    match hundredths % 100 {
-        0 => format!("{} %", hundredths / 100),
-        rest => format!("{}.{rest:02} %", hundredths / 100),
-    }
-}
-
-fn figure(name: &str, old: Option<String>, new: String, bad: bool) -> impl IntoView + use<> {
-    let old = old.filter(|old| *old != new);
-    view! {
-        <div class:bad=bad>
-            <dt>{name.to_owned()}</dt>
-            <dd class="num">{old.map(|old| view! { <span class="old"><span class="vh">"before "</span>{old}</span>" "<span aria-hidden="true">"→"</span><span class="vh">" after "</span>" " })}<b>{new}</b></dd>
-        </div>
-    }
-}
-
-/// Who carries how much, most first; those whose load changes say by how much.
-fn loads(before: &HealthView, after: &HealthView) -> impl IntoView + use<> {
-    let of =
-        |health: &HealthView, load: &LoadView| health.loads.iter().find(|it| it.person.id == load.person.id).cloned();
-    let gone = before.loads.iter().filter(|load| of(after, load).is_none());
-    let gone =
-        gone.map(|load| LoadView { hours: 0, nights: 0, weekend_days: 0, shifts: 0, longest_hours: 0, ..load.clone() });
-    let most = after.loads.iter().chain(&before.loads).map(|load| load.hours).max().unwrap_or(0).max(1);
-    let rows = after.loads.iter().cloned().chain(gone).map(|load| {
-        let old = of(before, &load);
-        let change = |new: u32, old: Option<u32>| {
-            let difference = i64::from(new) - i64::from(old.unwrap_or(0));
-            (difference != 0).then(|| view! { <small>{format!("{difference:+}").replace('-', "−")}</small> })
-        };
-        let width = format!("{}%", load.hours * 100 / most);
-        let mark = old.as_ref().map(|old| format!("{}%", old.hours * 100 / most));
-        view! {
-            <tr data-id=load.person.id.to_string()>
-                <th scope="row">
-                    {load.person.name.clone()}
-                    <svg class="load" width="100%" height="6" aria-hidden="true">
-                        <rect class="ground" width="100%" height="6" rx="3" />
-                        <rect class="fill" width=width height="6" rx="3" />
-                        {mark.map(|mark| view! { <line x1=mark.clone() x2=mark y1="0" y2="6" /> })}
-                    </svg>
-                </th>
-                <td class="num">{load.hours}{change(load.hours, old.as_ref().map(|old| old.hours))}</td>
-                <td class="num">{load.nights}{change(load.nights, old.as_ref().map(|old| old.nights))}</td>
-                <td class="num">{load.weekend_days}{change(load.weekend_days, old.as_ref().map(|old| old.weekend_days))}</td>
-            </tr>
-        }
-    });
-    view! {
-        <table class="loads">
-            <thead><tr><th scope="col">"Per person"</th><th scope="col" class="num">"Hours"</th><th scope="col" class="num">"Nights"</th><th scope="col" class="num">"Weekend days"</th></tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
-    }
-}
-
-pub fn finding_icon(weight: Weight) -> (&'static str, &'static str) {
-    match weight {
-        Weight::Wrong => ("circle-alert", "wrong"),
-        Weight::Risky => ("triangle-alert", "risky"),
-        Weight::Note => ("info", "note"),
-    }
-}
-
 fn findings(before: &HealthView, after: &HealthView) -> impl IntoView + use<> {
     let known = |health: &HealthView, finding: &Finding| health.findings.iter().any(|it| it.words == finding.words);
     let count = after.findings.iter().filter(|finding| finding.weight != Weight::Note).count();
-    let rows = after.findings.iter().map(|finding| {
-        let (icon, class) = finding_icon(finding.weight);
-        let new = !known(before, finding);
-        view! { <li class=class><Icon name=icon /><span>{finding.words.clone()}{new.then(|| view! { " "<b class="new">"new"</b> })}</span></li> }
-    });
+    let rows = after.findings.iter().map(|it| finding(it, !known(before, it)));
     let rows = rows.collect_view();
     // A kind of trouble is solved when nothing of it is left in that layer.
     let left = |finding: &Finding| {

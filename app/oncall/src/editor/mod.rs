@@ -8,5 +8,4 @@ mod rotation;
 mod shape;
 
 pub use api::TakeBackVersion;
-pub use consequences::finding_icon;
 pub use page::EditorPage;

@@ -6,7 +6,8 @@ use crate::civil;
 use crate::roster::shape::{Window, view};
 use app_context::AppError;
 use domain::oncall::{
-    Draft, OnCallNow, PlanForm, Preview, RosterNow, RosterPage, RosterVersion, RotationForm, ShiftChangeView, names,
+    Draft, OnCallNow, PlanForm, Preview, RosterNow, RosterPage, RosterVersion, RotationView, ShiftChangeView,
+    merge_items, names,
 };
 use domain::{PersonRef, Refusal, Timestamp};
 use jiff::tz::TimeZone;
@@ -99,51 +100,18 @@ pub fn instant(field: &str, text: &str, zone: &TimeZone) -> Result<Option<Timest
 
 /// Having seen the newest version: the draft is based on it. `theirs`: rotations that both changed are as they are there.
 pub fn settle(form: &mut PlanForm, versions: &[RosterVersion], theirs: bool) {
-    let standing = || versions.iter().filter(|version| version.withdrawn_at.is_none());
-    let Some(newest) = standing().max_by_key(|version| version.number) else { return };
-    let base = versions.iter().find(|version| Some(version.number) == form.based_on);
-    let of =
-        |version: &RosterVersion, id| version.rotations.iter().find(|rotation| Some(rotation.id) == id).map(as_form);
-    let mut settled: Vec<RotationForm> = Vec::new();
-    for mine in form.rotations.drain(..) {
-        let (before, latest) = (base.and_then(|base| of(base, mine.id)), of(newest, mine.id));
-        let untouched = before.as_ref() == Some(&mine);
-        match latest {
-            Some(latest) if untouched || (theirs && before.as_ref() != Some(&latest)) => settled.push(latest),
-            None if before.is_some() && (untouched || theirs) => {}
-            _ => settled.push(mine),
-        }
-    }
-    // What they added since.
-    for rotation in &newest.rotations {
-        let known = base.is_some_and(|base| of(base, Some(rotation.id)).is_some());
-        if !known && !settled.iter().any(|it| it.id == Some(rotation.id)) {
-            settled.push(as_form(rotation));
-        }
-    }
-    form.rotations = settled;
+    let standing = versions.iter().filter(|version| version.withdrawn_at.is_none());
+    let Some(newest) = standing.max_by_key(|version| version.number) else { return };
+    let base = versions.iter().find(|version| Some(version.number) == form.based_on).unwrap_or(newest);
+    let said = |version: &RosterVersion| version.rotations.iter().map(RotationView::form).collect::<Vec<_>>();
+    (form.rotations, _) = merge_items(&said(base), &said(newest), &form.rotations, |rotation| rotation.id, theirs);
     form.based_on = Some(newest.number);
-}
-
-fn as_form(rotation: &domain::oncall::RotationView) -> RotationForm {
-    RotationForm {
-        id: Some(rotation.id),
-        layer: rotation.layer,
-        name: rotation.name.clone(),
-        time_zone: rotation.time_zone.clone(),
-        starts_on: rotation.starts_on.clone(),
-        handover_time: rotation.handover_time.clone(),
-        every: rotation.every,
-        unit: rotation.unit,
-        hours: rotation.hours.clone(),
-        turns: rotation.turns.iter().map(|turn| turn.iter().map(|person| person.id).collect()).collect(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::oncall::{Layer, RotationView, Unit};
+    use domain::oncall::{Layer, Unit};
     use domain::{PersonId, RotationId};
     use uuid::Uuid;
 
@@ -180,7 +148,7 @@ mod tests {
         let versions = [version(2, &[(1, 7), (2, 1), (5, 1)]), version(1, &[(1, 1), (2, 1), (3, 1)])];
         for (theirs, first) in [(false, 8), (true, 7)] {
             let mine = [(1, 8), (2, 9), (3, 1), (4, 1)];
-            let rotations = mine.iter().map(|(id, person)| as_form(&rotation(*id, *person))).collect();
+            let rotations = mine.iter().map(|(id, person)| rotation(*id, *person).form()).collect();
             let mut form = PlanForm { based_on: Some(1), rotations, ..PlanForm::default() };
             settle(&mut form, &versions, theirs);
             let told: Vec<_> = form

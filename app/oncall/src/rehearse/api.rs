@@ -3,7 +3,7 @@
 use crate::civil;
 use crate::duty::shape::{all, viewer_zone};
 use app_context::{AppError, ports, signed_in};
-use domain::escalation::{RehearsedPage, RehearsedStep};
+use domain::escalation::{Rehearsal, RehearsedPage, RehearsedStep};
 use domain::{Refusal, ServiceRef, Timestamp};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ pub struct Rehearsed {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
+    pub at: Timestamp,
     /// `Checkout fails on Sat 28 Nov 03:10`
     pub title: String,
     pub policy: Option<String>,
@@ -63,25 +64,35 @@ pub async fn load_rehearsal(service: String, at: String) -> Result<Rehearsed, Ap
         services.into_iter().map(|row| ServiceRef { id: row.id, slug: row.slug, name: row.name }).collect();
     let zone_name = viewer_zone();
     let zone = civil::zone(&zone_name);
-    let now = ports.now.board(&by).await?.at;
-    let asked = if at.trim().is_empty() { Ok(now) } else { civil::from_field(&at, &zone).ok_or(()) };
+    // Nothing written means now, which the port knows.
+    let asked = if at.trim().is_empty() { Ok(None) } else { civil::from_field(&at, &zone).map(Some).ok_or(()) };
     let service =
         if service.is_empty() { services.first().map(|it| it.slug.clone()).unwrap_or_default() } else { service };
-    let chain = match asked {
+    let answer = match asked {
         _ if service.is_empty() => None,
-        Ok(asked) => match ports.escalations.rehearse(&by, &service, Some(asked)).await {
-            Ok(rehearsal) => Some(Ok(Chain {
-                title: format!("{} fails on {}", rehearsal.service.name, civil::exact(asked, &zone)),
-                end: end_words(rehearsal.policy.is_some(), rehearsal.ends_at, asked, &zone),
-                steps: rehearsal.steps.into_iter().map(|step| step_words(step, asked, &zone)).collect(),
-                policy: rehearsal.policy,
-            })),
+        Ok(asked) => match ports.escalations.rehearse(&by, &service, asked).await {
+            Ok(rehearsal) => Some(Ok(chain(rehearsal, &zone))),
             Err(refusal) => Some(Err(refusal.into())),
         },
         Err(()) => Some(Err(Refusal::invalid("at", "Choose a day and a time.").into())),
     };
-    let at = asked.map_or(at, |asked| civil::field(asked, &zone));
-    Ok(Rehearsed { services, service, at, city: civil::local(now, &zone_name).city, chain })
+    let at = match &answer {
+        Some(Ok(chain)) => civil::field(chain.at, &zone),
+        _ => at,
+    };
+    let city = civil::local(Timestamp(0), &zone_name).city;
+    Ok(Rehearsed { services, service, at, city, chain: answer })
+}
+
+fn chain(rehearsal: Rehearsal, zone: &TimeZone) -> Chain {
+    let at = rehearsal.at;
+    Chain {
+        at,
+        title: format!("{} fails on {}", rehearsal.service.name, civil::exact(at, zone)),
+        end: end_words(rehearsal.policy.is_some(), rehearsal.ends_at, at, zone),
+        steps: rehearsal.steps.into_iter().map(|step| step_words(step, at, zone)).collect(),
+        policy: rehearsal.policy,
+    }
 }
 
 fn step_words(step: RehearsedStep, fired: Timestamp, zone: &TimeZone) -> StepWords {

@@ -23,12 +23,10 @@ pub struct Wanted {
     pub running: bool,
 }
 
-pub async fn load_wanted() -> Result<Vec<Wanted>, AppError> {
+pub async fn load_wanted(now: Timestamp) -> Result<Vec<Wanted>, AppError> {
     let by = signed_in()?;
-    let ports = ports()?;
     let zone = civil::zone(&viewer_zone());
-    let now = ports.now.board(&by).await?.at;
-    let requests = ports.on_call.cover_requests(&by).await?;
+    let requests = ports()?.on_call.cover_requests(&by).await?;
     let wanted = requests.into_iter().map(|request| {
         let (from, to) = (civil::zoned(request.starts_at, &zone), civil::zoned(request.ends_at, &zone));
         let same_day = from.date() == to.date();

@@ -3,13 +3,17 @@
 use super::api::{TakeRequest, Wanted, WithdrawRequest, load_wanted};
 use app_context::{Failure, FormAction};
 use app_ui::{Avatar, Button, ButtonKind, ButtonSize};
+use domain::Timestamp;
 use leptos::prelude::*;
 
 #[component]
-pub fn CoverWanted() -> impl IntoView {
+pub fn CoverWanted(
+    /// When the page was loaded.
+    at: Timestamp,
+) -> impl IntoView {
     let take = ServerAction::<TakeRequest>::new();
     let withdraw = ServerAction::<WithdrawRequest>::new();
-    let wanted = Resource::new(|| (), |()| load_wanted());
+    let wanted = Resource::new(|| (), move |()| load_wanted(at));
     view! {
         <Failure of=take.failure().or_else(|| withdraw.failure()) bare=true />
         <Suspense fallback=|| ()>
