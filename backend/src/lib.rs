@@ -10,6 +10,7 @@ pub mod demo;
 mod error;
 pub mod escalation;
 pub mod events;
+mod exemptions;
 #[cfg(test)]
 mod growth_tests;
 pub mod idempotency;

@@ -52,6 +52,11 @@ pub(crate) struct Roster {
 /// Seconds that the primary has before the secondary is paged.
 pub(crate) const FIRST_WAIT_S: i64 = 300;
 
+/// A program of the organisation, with a role of its own.
+pub(crate) fn token(role: Role) -> Actor {
+    Actor::Token { id: domain::ApiTokenId(uuid::Uuid::nil()), name: "A program".into(), role }
+}
+
 /// Sets that up through the tables, so that this helps the tests of the features that own them, too.
 pub(crate) async fn roster(backend: &Backend) -> Roster {
     let primary = person(backend, "Ada Primary", Role::Responder).await;

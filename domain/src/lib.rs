@@ -6,6 +6,7 @@ pub mod access;
 pub mod alerts;
 pub mod escalation;
 pub mod events;
+pub mod exemptions;
 pub mod fields;
 pub mod ids;
 pub mod incidents;

@@ -216,6 +216,7 @@ pub fn ports(backend: &Backend) -> Ports {
         organisations: backend.clone(),
         services: backend.clone(),
         on_call: backend.clone(),
+        exemptions: backend.clone(),
         escalations: backend.clone(),
         alerts: backend.clone(),
         incidents: backend.clone(),

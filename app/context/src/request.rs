@@ -19,6 +19,7 @@ pub struct Ports {
     pub organisations: Arc<dyn domain::organisation::Organisations>,
     pub services: Arc<dyn domain::services::Services>,
     pub on_call: Arc<dyn domain::oncall::OnCall>,
+    pub exemptions: Arc<dyn domain::exemptions::Exemptions>,
     pub escalations: Arc<dyn domain::escalation::Escalations>,
     pub alerts: Arc<dyn domain::alerts::Alerts>,
     pub incidents: Arc<dyn domain::incidents::Incidents>,

@@ -1,6 +1,6 @@
 //! One person takes another's time. That two covers never contradict each other is Postgres' work.
 
-use super::{load, rights};
+use super::{assess, load, rights};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -8,6 +8,7 @@ use crate::events::{Subject, Tx};
 use domain::events::Change;
 use domain::oncall::{Cover, CoverForm, CoverKind, RosterRef};
 use domain::{Action, Actor, CoverId, FieldErrors, PersonId, PersonRef, Refusal, Timestamp};
+use std::collections::HashSet;
 
 /// Longest cover: beyond it, change the roster.
 const LONGEST_S: i64 = 92 * 86_400;
@@ -22,6 +23,9 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
         .await?
         .ok_or_else(|| Refusal::invalid("roster_id", "There is no such roster."))?;
     rights::require_cover(&mut tx, by, form.roster_id, now).await?;
+    if form.kind != CoverKind::Removes && by.person() != Some(form.person_id) {
+        refuse_exempt(&mut tx, &form).await?;
+    }
     let cover = insert(&mut tx, by, form, roster).await?;
     tx.commit_with(cover).await
 }
@@ -65,6 +69,20 @@ pub(super) async fn insert(tx: &mut Tx, by: &Actor, form: CoverForm, roster: Ros
     };
     tx.announce(Subject::default(), change);
     Ok(Cover { id, roster, layer, kind, person, instead_of, starts_at, ends_at })
+}
+
+/// Exempt people take time when they say so themselves; others do not give it to them.
+async fn refuse_exempt(tx: &mut Tx, form: &CoverForm) -> Result<()> {
+    let window = (form.starts_at, form.ends_at);
+    let crew = assess::crew(tx, &HashSet::from([form.person_id]), window).await?;
+    let Some(member) = crew.0.get(&form.person_id) else { return Ok(()) };
+    match member.blocked(window.0, window.1) {
+        None => Ok(()),
+        Some(effect) => {
+            let problem = format!("{} is exempt then: {effect}. Choose somebody else, or ask them.", member.name);
+            Err(Refusal::invalid("person_id", problem).into())
+        }
+    }
 }
 
 async fn active(tx: &mut Tx, field: &str, person: PersonId) -> Result<PersonRef> {

@@ -3,8 +3,8 @@
 use super::load::{Known, Loaded};
 use crate::error::{Error, Result};
 use domain::oncall::{
-    Clock, Crew, Health, HealthView, LayerCoverage, LoadView, Member, Roster, Schedule, ShiftChangeView, changes,
-    findings,
+    Clock, Crew, Health, HealthView, LayerCoverage, LoadView, Member, Policy, Roster, Schedule, ShiftChangeView,
+    changes, findings,
 };
 use domain::{PersonId, Timestamp};
 use jiff::tz::TimeZone;
@@ -26,10 +26,12 @@ pub(super) async fn crew(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Crew> {
     let ids: Vec<Uuid> = people.iter().map(|id| id.0).collect();
+    let mut absences = crate::exemptions::absences(connection, &ids, (from, to)).await?;
     let members = crate::people::reach(connection, &ids).await?.into_iter().map(|person| {
         let zone = TimeZone::get(&person.time_zone).unwrap_or(TimeZone::UTC);
         let clock = Clock::of(&zone, from, to);
-        (person.id, Member { name: person.name, clock, reachable: person.reachable, active: person.active })
+        let absences = absences.remove(&person.id).unwrap_or_default();
+        (person.id, Member { name: person.name, clock, reachable: person.reachable, active: person.active, absences })
     });
     Ok(Crew(members.collect()))
 }
@@ -41,7 +43,14 @@ pub(super) fn clock_of(loaded: &Loaded, from: Timestamp, to: Timestamp) -> Resul
 }
 
 /// A schedule, measured and told.
-pub(super) fn health(rules: &Roster, schedule: &Schedule, crew: &Crew, known: &Known, clock: &Clock) -> HealthView {
+pub(super) fn health(
+    rules: &Roster,
+    schedule: &Schedule,
+    crew: &Crew,
+    known: &Known,
+    clock: &Clock,
+    policy: Policy,
+) -> HealthView {
     let health = Health::of(schedule, crew);
     let layers = health.layers.iter().map(|layer| LayerCoverage {
         layer: layer.layer,
@@ -66,7 +75,7 @@ pub(super) fn health(rules: &Roster, schedule: &Schedule, crew: &Crew, known: &K
         balance: health.balance,
         score: u8::try_from((coverage + balance).div_ceil(2)).unwrap_or(100),
         loads: loads.collect(),
-        findings: findings(rules, schedule, &health, crew, clock),
+        findings: findings(rules, schedule, &health, crew, clock, policy),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads the rotations of a form. Problems stand at `rotations.<index>.<field>`.
 
 use crate::error::Result;
-use domain::oncall::{Handover, Hours, HoursForm, Plan, Rotation, RotationForm};
+use domain::oncall::{Handover, Plan, Rotation, RotationForm};
 use domain::{FieldErrors, PersonId, RotationId, text};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -93,7 +93,7 @@ fn rotation(
     if form.hours.len() > HOURS_MAX {
         errors.add(&field("hours"), format!("Use at most {HOURS_MAX} stretches of hours."));
     }
-    let hours = (0..).zip(&form.hours).filter_map(|(at, form)| hours(errors, &field(&format!("hours.{at}")), form));
+    let hours = (0..).zip(&form.hours).filter_map(|(at, form)| form.read(errors, &field(&format!("hours.{at}"))));
     let hours = hours.collect();
     let handover = Handover { starts_on: starts_on?, time: time?, every: form.every, unit: form.unit };
     Some(Rotation { id, layer: form.layer, name, time_zone, handover, hours, turns: form.turns })
@@ -111,19 +111,4 @@ fn turns(errors: &mut FieldErrors, field: &str, turns: &[Vec<PersonId>], known: 
     } else if turns.iter().any(|turn| turn.iter().collect::<HashSet<_>>().len() < turn.len()) {
         errors.add(field, "Somebody is twice in one turn.");
     }
-}
-
-fn hours(errors: &mut FieldErrors, field: &str, form: &HoursForm) -> Option<Hours> {
-    if form.weekdays.is_empty() {
-        errors.add(&format!("{field}.weekdays"), "Choose at least one day.");
-    }
-    let mut time = |name: &str, text: &str| {
-        let time = text.trim().parse().ok();
-        if time.is_none() {
-            errors.add(&format!("{field}.{name}"), "Write a time like 09:00.");
-        }
-        time
-    };
-    let (from, until) = (time("from", &form.from), time("until", &form.until));
-    Some(Hours { weekdays: form.weekdays.clone(), from: from?, until: until? })
 }

@@ -3,8 +3,8 @@
 use super::plans;
 use crate::error::{Error, Result};
 use domain::oncall::{
-    Clocks, CoverAct, CoverKind, CoverSpan, HoursForm, Layer, OnDuty, People, Plan, Roster, RosterRef, Rotation,
-    RotationView, Shift, Span, Temporary, TemporaryShift, Version,
+    Assignment, Clocks, CoverAct, CoverKind, CoverSpan, Duty, HoursForm, Layer, OnDuty, People, Plan, Policy, Roster,
+    RosterRef, Rotation, RotationView, Shift, Skills, Span, Temporary, TemporaryShift, Version,
 };
 use domain::{PersonId, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
@@ -23,6 +23,7 @@ pub(super) struct Rosters {
 pub(super) struct Loaded {
     pub roster: RosterRef,
     pub time_zone: String,
+    pub policy: Policy,
     pub rules: Roster,
 }
 
@@ -99,7 +100,9 @@ pub(super) async fn load(
     to: Timestamp,
 ) -> Result<Rosters> {
     let rosters = sqlx::query!(
-        "select id, slug, name, time_zone from rosters where $1::uuid[] is null or id = any($1) order by lower(name), id",
+        r#"select id, slug, name, time_zone, duty as "duty: Duty", skills as "skills: Skills",
+                  assignment as "assignment: Assignment"
+           from rosters where $1::uuid[] is null or id = any($1) order by lower(name), id"#,
         only,
     )
     .fetch_all(&mut *connection)
@@ -119,7 +122,8 @@ pub(super) async fn load(
             temporaries.remove(&row.id).unwrap_or_default(),
         );
         let roster = RosterRef { id: row.id, slug: row.slug, name: row.name };
-        loaded.push(Loaded { roster, time_zone: row.time_zone, rules });
+        let policy = Policy { duty: row.duty, skills: row.skills, assignment: row.assignment };
+        loaded.push(Loaded { roster, time_zone: row.time_zone, policy, rules });
     }
     let mentioned: HashSet<Uuid> = loaded.iter().flat_map(|roster| mentioned(&roster.rules)).map(|id| id.0).collect();
     let people = people(connection, &mentioned.into_iter().collect::<Vec<_>>()).await?;

@@ -3,6 +3,7 @@
 mod add_cover;
 mod assess;
 mod check;
+mod clashes;
 mod create;
 mod draft;
 mod feeds;
@@ -11,6 +12,7 @@ mod load;
 mod managers;
 mod now;
 mod plans;
+mod policy;
 mod preview;
 mod publish;
 mod remove_cover;
@@ -27,12 +29,13 @@ mod planning_tests;
 mod tests;
 
 pub(crate) use now::{on_call_at, people_at};
+pub(crate) use rights::members;
 
 use crate::{Backend, Error};
 use domain::oncall::{
-    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, ManagersForm,
-    OnCall, PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift,
-    TemporaryForm, TemporaryView,
+    CalendarFeed, ClashView, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView,
+    ManagersForm, OnCall, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights,
+    RosterVersion, Shift, TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
 use domain::{
@@ -113,6 +116,18 @@ impl OnCall for Backend {
 
     async fn set_managers(&self, by: &Actor, slug: &str, form: ManagersForm) -> Answer<Vec<PersonRef>> {
         managers::set(&self.ctx, by, slug, form).await.map_err(Error::refuse)
+    }
+
+    async fn set_policy(&self, by: &Actor, slug: &str, policy: Policy) -> Answer<Policy> {
+        policy::set(&self.ctx, by, slug, policy).await.map_err(Error::refuse)
+    }
+
+    async fn clashes(&self, by: &Actor, slug: &str) -> Answer<Vec<ClashView>> {
+        clashes::list(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn cover_clashes(&self, by: &Actor, slug: &str) -> Answer<Vec<Cover>> {
+        clashes::cover(&self.ctx, by, slug).await.map_err(Error::refuse)
     }
 
     async fn ask_for_cover(&self, by: &Actor, form: CoverRequestForm) -> Answer<CoverRequest> {

@@ -40,8 +40,9 @@ pub(super) fn state(loaded: &Rosters, roster: &Loaded, rights: RosterRights, at:
             false => near,
         }
     });
-    let (roster, time_zone) = (roster.roster.clone(), roster.time_zone.clone());
-    RosterNow { roster, time_zone, layers: layers.collect(), rights }
+    let layers = layers.collect();
+    let Loaded { roster, time_zone, policy, .. } = roster;
+    RosterNow { roster: roster.clone(), time_zone: time_zone.clone(), layers, policy: *policy, rights }
 }
 
 fn layer_state(loaded: &Rosters, roster: &Loaded, layer: Layer, at: Timestamp, to: Timestamp) -> OnCallNow {

@@ -118,8 +118,8 @@ pub(super) async fn preview(
         shifts: shifts(roster, &after, &known, from, to),
         from,
         to,
-        before: assess::health(&roster.rules, &old, &crew, &known, &clock),
-        after: assess::health(&after, &new, &crew, &known, &clock),
+        before: assess::health(&roster.rules, &old, &crew, &known, &clock, roster.policy),
+        after: assess::health(&after, &new, &crew, &known, &clock, roster.policy),
         changes: assess::differences(&old, &new, &known),
         needs_reason: proposed.needs_reason,
         published_since: proposed.published_since,
@@ -146,5 +146,6 @@ pub(super) async fn health(ctx: &Ctx, by: &Actor, slug: &str) -> Result<HealthVi
     let roster = loaded.rosters.first().ok_or_else(|| Refusal::NotFound("roster".into()))?;
     let crew = assess::crew(&mut connection, &load::mentioned(&roster.rules).collect(), (from, to)).await?;
     let schedule = Schedule::of(&roster.rules, from, to);
-    Ok(assess::health(&roster.rules, &schedule, &crew, &loaded.people, &assess::clock_of(roster, from, to)?))
+    let clock = assess::clock_of(roster, from, to)?;
+    Ok(assess::health(&roster.rules, &schedule, &crew, &loaded.people, &clock, roster.policy))
 }

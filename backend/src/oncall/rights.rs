@@ -73,6 +73,20 @@ pub(super) async fn in_roster(
     Ok(of(connection, by, Some(&[roster.0]), now).await?.remove(&roster).unwrap_or_default())
 }
 
+/// Everybody who takes turns in a roster now or later, or covers there.
+pub(crate) async fn members(connection: &mut PgConnection, slug: &str, now: Timestamp) -> Result<Vec<Uuid>> {
+    let roster = show::id_of(connection, slug).await?;
+    let people = sqlx::query_scalar!(
+        r#"select turn.person_id as "id!" from roster_version_people turn
+           join standing_roster_versions version on version.id = turn.version_id
+           where version.roster_id = $1 and (version.ends_at is null or version.ends_at > $2)
+           union select person_id from covers where roster_id = $1 and removed_at is null and ends_at > $2"#,
+        roster as _,
+        now as _,
+    );
+    Ok(people.fetch_all(connection).await?)
+}
+
 pub(super) async fn by_slug(ctx: &Ctx, by: &Actor, slug: &str) -> Result<RosterRights> {
     authz::require(by, Action::Read)?;
     let mut connection = ctx.db.acquire().await?;

@@ -105,6 +105,11 @@ pub enum Change {
     CoverWithdrawn { roster: String, person: PersonRef },
     #[serde(rename = "cover.removed")]
     CoverRemoved { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
+    /// Somebody is not to be on call; `what` says when, never why.
+    #[serde(rename = "exemption.made")]
+    Exempted { person: PersonRef, what: String },
+    #[serde(rename = "exemption.ended")]
+    ExemptionEnded { person: PersonRef },
     /// A calendar that programs subscribe to.
     #[serde(rename = "calendar.created")]
     FeedCreated { what: String },

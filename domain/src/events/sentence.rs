@@ -89,6 +89,8 @@ pub fn sentence(change: &Change) -> String {
         Change::CoverRemoved { roster, person, starts_at, ends_at } => {
             format!("took back the cover of {} in {roster} from {starts_at} to {ends_at}", person.name)
         }
+        Change::Exempted { person, what } => format!("exempted {} from being on call: {what}", person.name),
+        Change::ExemptionEnded { person } => format!("ended an exemption of {}", person.name),
         Change::FeedCreated { what } => format!("made a calendar of {what}"),
         Change::FeedRevoked { what } => format!("ended a calendar of {what}"),
         Change::PolicyChanged { policy, what } => format!("changed the escalation policy {policy}: {what}"),

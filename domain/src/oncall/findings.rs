@@ -1,14 +1,16 @@
 //! What is wrong with a schedule, or hard on people: told before it is published, not after the first bad night.
 
+use super::absence::{Clash, clashes};
 use super::clock::{Clock, DAY_MS, HOUR_MS, Reading};
 use super::health::{Crew, Health, Schedule};
 use super::plan::Plan;
+use super::policy::{Duty, Policy, Skills};
 use super::schedule::Span;
 use super::{Layer, Roster};
 use crate::ids::PersonId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// With fewer people a roster does not last (practices, "sustainable").
 pub const SUSTAINABLE: usize = 3;
@@ -47,6 +49,8 @@ pub enum FindingKind {
     TwoLayers,
     /// Somebody takes turns who cannot be on call any more.
     Disabled,
+    /// Somebody is on call who is exempt then.
+    Exempt,
     /// Fewer than three take turns. Publishing needs a reason.
     FewPeople,
     /// Many days in a row without a second layer.
@@ -55,6 +59,8 @@ pub enum FindingKind {
     LongShifts,
     /// Hours are shared unevenly.
     Uneven,
+    /// Somebody covers who takes no turns in a layer that needs specialists.
+    Outsider,
     /// A shift is longer or shorter because clocks change.
     ClockChange,
 }
@@ -76,16 +82,29 @@ pub struct Finding {
 
 /// Everything found in a schedule, what matters most first. `clock`: of the roster's zone, for words.
 #[must_use]
-pub fn findings(roster: &Roster, schedule: &Schedule, health: &Health, crew: &Crew, clock: &Clock) -> Vec<Finding> {
+pub fn findings(
+    roster: &Roster,
+    schedule: &Schedule,
+    health: &Health,
+    crew: &Crew,
+    clock: &Clock,
+    policy: Policy,
+) -> Vec<Finding> {
     let mut found = Vec::new();
-    gaps(health, clock, &mut found);
+    gaps(health, clock, policy, &mut found);
     people(schedule, crew, clock, &mut found);
+    exempt(schedule, crew, clock, &mut found);
     two_layers(schedule, crew, clock, &mut found);
     few_people(roster, schedule, &mut found);
     long(schedule, crew, clock, &mut found);
-    if health.balance < UNEVEN {
+    // Where only some are expected to carry it, uneven is what was meant.
+    if health.balance < UNEVEN && policy.duty != Duty::MandatoryForSome {
+        let weight = if policy.duty == Duty::Optional { Weight::Note } else { Weight::Risky };
         let words = format!("Hours are shared unevenly: balance {} %.", health.balance);
-        found.push(finding(Weight::Risky, FindingKind::Uneven, words));
+        found.push(finding(weight, FindingKind::Uneven, words));
+    }
+    if policy.skills == Skills::Specialist {
+        outsiders(roster, schedule, crew, clock, &mut found);
     }
     clock_changes(schedule, crew, clock, &mut found);
     found.sort_by_key(|finding| (finding.weight, finding.kind, finding.layer, finding.starts_at));
@@ -107,7 +126,8 @@ fn counted(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
-fn gaps(health: &Health, clock: &Clock, found: &mut Vec<Finding>) {
+fn gaps(health: &Health, clock: &Clock, policy: Policy, found: &mut Vec<Finding>) {
+    let weight = if policy.duty == Duty::Optional { Weight::Risky } else { Weight::Wrong };
     for layer in &health.layers {
         let Some((from, to)) = layer.gaps.first().copied() else { continue };
         let word = layer.layer.word();
@@ -121,7 +141,7 @@ fn gaps(health: &Health, clock: &Clock, found: &mut Vec<Finding>) {
             layer: Some(layer.layer),
             starts_at: Some(from),
             ends_at: Some(to),
-            ..finding(Weight::Wrong, FindingKind::Gap, words)
+            ..finding(weight, FindingKind::Gap, words)
         });
     }
 }
@@ -154,6 +174,34 @@ fn people(schedule: &Schedule, crew: &Crew, clock: &Clock, found: &mut Vec<Findi
             starts_at: Some(span.starts_at),
             ends_at: Some(span.ends_at),
             ..finding(Weight::Wrong, kind, words)
+        });
+    }
+}
+
+/// One finding for each person and layer, about their first stretch.
+fn exempt(schedule: &Schedule, crew: &Crew, clock: &Clock, found: &mut Vec<Finding>) {
+    let mut first: BTreeMap<(Layer, PersonId), (Clash, usize)> = BTreeMap::new();
+    for clash in clashes(schedule, crew) {
+        let key = (clash.layer, clash.person);
+        first.entry(key).and_modify(|(_, times)| *times += 1).or_insert((clash, 1));
+    }
+    for ((layer, person), (clash, times)) in first {
+        let name = crew.0.get(&person).map_or("Somebody", |member| member.name.as_str());
+        let more =
+            if times == 1 { String::new() } else { format!(", and {} more", counted(times - 1, "time", "times")) };
+        let words = format!(
+            "{name} is {} from {} to {}{more}, but exempt: {}.",
+            layer.word().to_lowercase(),
+            moment(clock, clash.starts_at),
+            moment(clock, clash.ends_at),
+            clash.effect
+        );
+        found.push(Finding {
+            layer: Some(layer),
+            person: Some(person),
+            starts_at: Some(clash.starts_at),
+            ends_at: Some(clash.ends_at),
+            ..finding(Weight::Wrong, FindingKind::Exempt, words)
         });
     }
 }
@@ -194,6 +242,36 @@ fn two_layers(schedule: &Schedule, crew: &Crew, clock: &Clock, found: &mut Vec<F
                 ends_at: Some(to),
                 ..finding(Weight::Wrong, FindingKind::TwoLayers, words)
             });
+        }
+    }
+}
+
+/// Who covers in a layer without ever taking turns in it, once each.
+fn outsiders(roster: &Roster, schedule: &Schedule, crew: &Crew, clock: &Clock, found: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    for (layer, spans) in &schedule.layers {
+        for span in spans.iter().filter(|span| span.is_cover()) {
+            let Some(version) = roster.version_at(span.starts_at) else { continue };
+            let of_layer = version.plan.rotations.iter().filter(|rotation| rotation.layer == *layer);
+            let turns: Vec<PersonId> = of_layer.flat_map(super::Rotation::participants).collect();
+            for person in span.people.iter().filter(|person| !turns.contains(person)) {
+                if !seen.insert((*layer, *person)) {
+                    continue;
+                }
+                let name = crew.0.get(person).map_or("Somebody", |member| member.name.as_str());
+                let words = format!(
+                    "{}: {name} covers from {} without taking turns here, and this roster needs specialists.",
+                    layer.word(),
+                    moment(clock, span.starts_at)
+                );
+                found.push(Finding {
+                    layer: Some(*layer),
+                    person: Some(*person),
+                    starts_at: Some(span.starts_at),
+                    ends_at: Some(span.ends_at),
+                    ..finding(Weight::Risky, FindingKind::Outsider, words)
+                });
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What creates and changes rosters. Dates and times are texts here, so that a problem can be told where it is.
 
 use super::{CoverKind, Hours, Layer, TemporaryShift, Unit, Weekday};
+use crate::fields::FieldErrors;
 use crate::ids::{PersonId, RosterId, RotationId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,25 @@ pub struct HoursForm {
     pub from: String,
     /// Civil, `HH:MM`.
     pub until: String,
+}
+
+impl HoursForm {
+    /// What it says. Problems are added at `{field}.weekdays`, `.from` and `.until`.
+    #[must_use]
+    pub fn read(&self, errors: &mut FieldErrors, field: &str) -> Option<Hours> {
+        if self.weekdays.is_empty() {
+            errors.add(&format!("{field}.weekdays"), "Choose at least one day.");
+        }
+        let mut time = |name: &str, text: &str| {
+            let time = text.trim().parse().ok();
+            if time.is_none() {
+                errors.add(&format!("{field}.{name}"), "Write a time like 09:00.");
+            }
+            time
+        };
+        let (from, until) = (time("from", &self.from), time("until", &self.until));
+        Some(Hours { weekdays: self.weekdays.clone(), from: from?, until: until? })
+    }
 }
 
 impl From<&Hours> for HoursForm {

@@ -1,5 +1,6 @@
 //! What a schedule asks of people: how much of the time somebody is on call, and who carries how much of it.
 
+use super::absence::Absence;
 use super::clock::{Clock, DAY_MS, HOUR_MS};
 use super::schedule::{Roster, Span};
 use super::{Layer, People};
@@ -26,6 +27,8 @@ pub struct Member {
     pub reachable: bool,
     /// Can be on call; who is disabled leaves a gap.
     pub active: bool,
+    /// When they are not to be on call, by start.
+    pub absences: Vec<Absence>,
 }
 
 /// The schedule of a window, measured.

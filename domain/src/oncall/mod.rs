@@ -2,10 +2,12 @@
 //! and small: `clock` (what clocks show), `handover` (when turns change), `hours` (when a rotation is on duty),
 //! `rotation` (whose turn it is), `plan` (versions), `cover` (what stands above), `schedule` (all of it together).
 
+mod absence;
 mod changes;
 mod clock;
 mod cover;
 mod feeds;
+mod fill;
 mod findings;
 mod forms;
 mod handover;
@@ -14,16 +16,19 @@ mod hours;
 mod merge;
 mod plan;
 mod planning;
+mod policy;
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
 mod rotation;
 mod schedule;
 mod views;
 
+pub use absence::{Absence, Clash, clashes};
 pub use changes::{ShiftChange, changes};
 pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
 pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
 pub use feeds::{CalendarFeed, CalendarItem, Feed, FeedForm, FeedKind};
+pub use fill::{Filling, fill};
 pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
 pub use forms::{CoverForm, CoverRequestForm, HoursForm, ManagersForm, RosterForm, RotationForm, TemporaryForm};
 pub use handover::{Handover, Unit};
@@ -34,13 +39,14 @@ pub use plan::{Plan, Version};
 pub use planning::{
     Draft, HealthView, LayerCoverage, LoadView, PlanForm, Preview, RosterVersion, RosterVersionRef, ShiftChangeView,
 };
+pub use policy::{Assignment, Duty, Policy, Skills};
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::OnCall;
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
 pub use views::{
-    Cover, CoverRequest, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView, Shift,
-    TemporaryView, names,
+    ClashView, Cover, CoverRequest, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView,
+    Shift, TemporaryView, names,
 };
 
 use crate::ids::PersonId;

@@ -1,9 +1,9 @@
 //! The use cases of on call.
 
 use super::{
-    CalendarFeed, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView, ManagersForm,
-    PlanForm, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, TemporaryForm,
-    TemporaryView,
+    CalendarFeed, ClashView, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView,
+    ManagersForm, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion,
+    Shift, TemporaryForm, TemporaryView,
 };
 use crate::access::Actor;
 use crate::ids::{CoverId, CoverRequestId, FeedId, PersonId, TemporaryId};
@@ -51,6 +51,12 @@ pub trait OnCall: Send + Sync {
     async fn managers(&self, by: &Actor, slug: &str) -> Answer<Vec<PersonRef>>;
     /// Names them, all at once.
     async fn set_managers(&self, by: &Actor, slug: &str, form: ManagersForm) -> Answer<Vec<PersonRef>>;
+    /// What a roster expects of its people: changes what is found in its schedule, and whom it proposes.
+    async fn set_policy(&self, by: &Actor, slug: &str, policy: Policy) -> Answer<Policy>;
+    /// Where exempt people are on call in the coming 92 days, and who could take each time, by the roster's policy.
+    async fn clashes(&self, by: &Actor, slug: &str) -> Answer<Vec<ClashView>>;
+    /// Gives all that time to those who are proposed for it. `Conflict` when nobody can take any of it.
+    async fn cover_clashes(&self, by: &Actor, slug: &str) -> Answer<Vec<Cover>>;
     /// Asks others to take somebody's time. `Conflict` when part of it is asked for already.
     async fn ask_for_cover(&self, by: &Actor, form: CoverRequestForm) -> Answer<CoverRequest>;
     /// Requests that wait and concern the caller, soonest first.

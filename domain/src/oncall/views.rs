@@ -1,6 +1,6 @@
 //! What screens and REST show of rosters.
 
-use super::{CoverKind, HoursForm, Layer, RotationForm, TemporaryShift, Unit};
+use super::{CoverKind, HoursForm, Layer, Policy, RotationForm, TemporaryShift, Unit};
 use crate::ids::{CoverId, CoverRequestId, RosterId, RotationId, TemporaryId};
 use crate::people::PersonRef;
 use crate::time::Timestamp;
@@ -56,6 +56,9 @@ pub struct RosterNow {
     pub roster: RosterRef,
     pub time_zone: String,
     pub layers: Vec<OnCallNow>,
+    /// What it expects of its people.
+    #[serde(default)]
+    pub policy: Policy,
     /// What the caller may do with it.
     #[serde(default)]
     pub rights: RosterRights,
@@ -189,6 +192,20 @@ pub struct CoverRequest {
     pub ends_at: Timestamp,
     pub note: String,
     pub created_at: Timestamp,
+}
+
+/// A stretch in which somebody is on call who is exempt then, and who could take it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClashView {
+    pub layer: Layer,
+    pub person: PersonRef,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    /// What follows from the exemption: `away`, `not 22:00 to 08:00`.
+    pub effect: String,
+    /// Nobody can, when unset.
+    pub proposed: Option<PersonRef>,
 }
 
 /// A temporary schedule that stands.
