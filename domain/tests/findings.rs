@@ -1,8 +1,9 @@
 //! What is measured of a schedule, and what is found in it.
 
 use domain::oncall::{
-    Absence, Assignment, Clock, CoverAct, CoverSpan, Crew, Duty, FindingKind, Handover, Health, Hours, Layer, Member,
-    Plan, Policy, Roster, Rotation, Schedule, Skills, Unit, Version, Weekday, Weight, changes, clashes, fill, findings,
+    Absence, Assignment, Clock, CoverAct, CoverSpan, Crew, Duty, FindingKind, Handover, Health, Holidays, Hours, Layer,
+    Member, Plan, Policy, Roster, Rotation, Schedule, Skills, Unit, Version, Weekday, Weight, changes, clashes, fill,
+    findings,
 };
 use domain::{CoverId, PersonId, RotationId, Timestamp};
 use jiff::tz::TimeZone;
@@ -38,8 +39,14 @@ fn rotation(layer: Layer, every: u16, unit: Unit, people: &[u128]) -> Rotation {
 fn crew(people: u128) -> Crew {
     let zone = TimeZone::get(ZONE).expect("a zone");
     let clock = Clock::of(&zone, at("2025-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
-    let member =
-        |n| Member { name: format!("P{n}"), clock: clock.clone(), reachable: true, active: true, absences: vec![] };
+    let member = |n| Member {
+        name: format!("P{n}"),
+        clock: clock.clone(),
+        reachable: true,
+        active: true,
+        absences: vec![],
+        holidays: Holidays::default(),
+    };
     Crew((1..=people).map(|n| (person(n), member(n))).collect())
 }
 

@@ -11,7 +11,7 @@ use domain::{Action, Actor, CoverId, FieldErrors, PersonId, PersonRef, Refusal, 
 use std::collections::HashSet;
 
 /// Longest cover: beyond it, change the roster.
-const LONGEST_S: i64 = 92 * 86_400;
+pub(super) const LONGEST_S: i64 = 92 * 86_400;
 
 pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<Cover> {
     authz::require(by, Action::CoverShift)?;

@@ -2,6 +2,7 @@
 
 use super::load::{Known, Loaded};
 use crate::error::{Error, Result};
+use crate::people::Reach;
 use domain::oncall::{
     Clock, Crew, Health, HealthView, LayerCoverage, LoadView, Member, Policy, Roster, Schedule, ShiftChangeView,
     changes, findings,
@@ -31,7 +32,9 @@ pub(super) async fn crew(
         let zone = TimeZone::get(&person.time_zone).unwrap_or(TimeZone::UTC);
         let clock = Clock::of(&zone, from, to);
         let absences = absences.remove(&person.id).unwrap_or_default();
-        (person.id, Member { name: person.name, clock, reachable: person.reachable, active: person.active, absences })
+        let holidays = crate::people::holidays(person.holidays_of.as_deref(), &person.time_zone);
+        let Reach { id, name, active, reachable, .. } = person;
+        (id, Member { name, clock, reachable, active, absences, holidays })
     });
     Ok(Crew(members.collect()))
 }
@@ -63,6 +66,7 @@ pub(super) fn health(
             hours: load.hours,
             nights: load.nights,
             weekend_days: load.weekend_days,
+            holidays: load.holidays,
             shifts: load.shifts,
             longest_hours: load.longest_hours,
         })

@@ -11,6 +11,7 @@ mod list;
 mod load;
 mod managers;
 mod now;
+mod pay;
 mod plans;
 mod policy;
 mod preview;
@@ -24,6 +25,8 @@ mod temporary;
 mod versions;
 
 #[cfg(test)]
+mod pay_tests;
+#[cfg(test)]
 mod planning_tests;
 #[cfg(test)]
 mod tests;
@@ -34,8 +37,8 @@ pub(crate) use rights::members;
 use crate::{Backend, Error};
 use domain::oncall::{
     CalendarFeed, ClashView, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView,
-    ManagersForm, OnCall, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights,
-    RosterVersion, Shift, TemporaryForm, TemporaryView,
+    ManagersForm, OnCall, PayForm, PayReport, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
+    RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
 use domain::{
@@ -120,6 +123,18 @@ impl OnCall for Backend {
 
     async fn set_policy(&self, by: &Actor, slug: &str, policy: Policy) -> Answer<Policy> {
         policy::set(&self.ctx, by, slug, policy).await.map_err(Error::refuse)
+    }
+
+    async fn pay_rules(&self, by: &Actor, slug: &str) -> Answer<Vec<PayForm>> {
+        pay::list(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn set_pay_rules(&self, by: &Actor, slug: &str, form: PayForm) -> Answer<PayForm> {
+        pay::set(&self.ctx, by, slug, form).await.map_err(Error::refuse)
+    }
+
+    async fn pay_report(&self, by: &Actor, slug: &str, period: Option<(String, String)>) -> Answer<PayReport> {
+        pay::report(&self.ctx, by, slug, period).await.map_err(Error::refuse)
     }
 
     async fn clashes(&self, by: &Actor, slug: &str) -> Answer<Vec<ClashView>> {

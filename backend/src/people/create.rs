@@ -115,6 +115,8 @@ pub(super) async fn insert(tx: &mut Tx, new: NewPerson, password_hash: Option<St
         role: new.role,
         title: new.title,
         time_zone: new.time_zone,
+        holidays_of: None,
+        areas: Vec::new(),
         disabled_at: None,
         created_at: now,
     })

@@ -1,6 +1,7 @@
 //! People and access: setup, sign-in, sessions, tokens. Every way in ends here, and every way out.
 
 mod address_check;
+mod areas;
 mod attempts;
 mod change_password;
 mod change_profile;
@@ -10,6 +11,7 @@ mod contact_methods;
 mod create;
 mod disable;
 mod guessable;
+mod holidays;
 mod list;
 mod password;
 mod password_links;
@@ -28,19 +30,20 @@ mod tests;
 pub(crate) use address_check::address_check_link;
 pub use command_line::{create_person, create_token, password_link};
 pub(crate) use create::{one_line, time_zone};
+pub(crate) use holidays::holidays;
 pub(crate) use password::{generate as generate_password, hash as hash_password};
 pub(crate) use password_links::link_for_letter;
-pub(crate) use reach::reach;
+pub(crate) use reach::{Reach, reach};
 pub use setup::setup_link;
 pub use sweep::forget_expired;
 
-use crate::{Backend, Error};
+use crate::{Backend, Error, authz};
 use domain::people::{
-    Access, AddressCheck, ApiToken, ApiTokenForm, ContactMethod, ContactMethodForm, Contacts, PasswordLink,
-    PasswordLinkForm, People, Person, PersonForm, ProfileForm, RefusedForms, Session, SetupForm, SignInForm,
-    SignInOrigin, SignedIn, Viewer, WaysIn, Welcome, WithSecret,
+    Access, AddressCheck, ApiToken, ApiTokenForm, Area, ContactMethod, ContactMethodForm, Contacts, HolidayPlace,
+    PasswordLink, PasswordLinkForm, People, Person, PersonForm, ProfileForm, RefusedForms, Session, SetupForm,
+    SignInForm, SignInOrigin, SignedIn, Viewer, WaysIn, Welcome, WithSecret,
 };
-use domain::{Actor, Answer, ApiTokenId, ContactMethodId, Page, PageRequest, PersonId, Role, SessionId};
+use domain::{Action, Actor, Answer, ApiTokenId, ContactMethodId, Page, PageRequest, PersonId, Role, SessionId};
 
 /// Guards the number of admins: whoever creates the first or takes one away holds this lock until the commit.
 const ADMINS_LOCK: i64 = 0x6d75_7374_6164_6d69;
@@ -138,6 +141,15 @@ impl People for Backend {
 
     async fn change_profile(&self, by: &Actor, form: ProfileForm) -> Answer<()> {
         change_profile::change_profile(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn holiday_places(&self, by: &Actor) -> Answer<Vec<HolidayPlace>> {
+        authz::require(by, Action::Read)?;
+        Ok(holidays::places())
+    }
+
+    async fn areas(&self, by: &Actor) -> Answer<Vec<Area>> {
+        areas::areas(&self.ctx, by).await.map_err(Error::refuse)
     }
 
     async fn invite(&self, by: &Actor, form: PersonForm, link: PasswordLinkForm) -> Answer<PasswordLink> {

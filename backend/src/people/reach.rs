@@ -10,6 +10,8 @@ pub(crate) struct Reach {
     pub id: PersonId,
     pub name: String,
     pub time_zone: String,
+    /// Whose public holidays they have, when they said so.
+    pub holidays_of: Option<String>,
     /// Not disabled.
     pub active: bool,
     /// Some address would take a page: a confirmed one, or the one they sign in with.
@@ -20,7 +22,7 @@ pub(crate) struct Reach {
 pub(crate) async fn reach(connection: &mut PgConnection, people: &[Uuid]) -> Result<Vec<Reach>> {
     let found = sqlx::query_as!(
         Reach,
-        r#"select p.id, p.name, p.time_zone, p.disabled_at is null as "active!",
+        r#"select p.id, p.name, p.time_zone, p.holidays_of, p.disabled_at is null as "active!",
                   exists (select from contact_methods m where m.person_id = p.id
                           and (m.verified_at is not null or m.address = p.email)) as "reachable!"
            from people p where p.id = any($1)"#,

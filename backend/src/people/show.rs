@@ -10,7 +10,7 @@ pub(super) async fn show(ctx: &Ctx, by: &Actor, person: PersonId) -> Result<Pers
     authz::require(by, Action::Read)?;
     let person = sqlx::query_as!(
         Person,
-        "select id, name, email, role, title, time_zone, disabled_at, created_at from people where id = $1",
+        "select id, name, email, role, title, time_zone, holidays_of, areas, disabled_at, created_at from people where id = $1",
         person as _,
     )
     .fetch_optional(&ctx.db)

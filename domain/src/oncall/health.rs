@@ -2,6 +2,7 @@
 
 use super::absence::Absence;
 use super::clock::{Clock, DAY_MS, HOUR_MS};
+use super::holidays::Holidays;
 use super::schedule::{Roster, Span};
 use super::{Layer, People};
 use crate::ids::PersonId;
@@ -29,6 +30,8 @@ pub struct Member {
     pub active: bool,
     /// When they are not to be on call, by start.
     pub absences: Vec<Absence>,
+    /// Where they live.
+    pub holidays: Holidays,
 }
 
 /// The schedule of a window, measured.
@@ -63,6 +66,8 @@ pub struct Load {
     pub nights: u32,
     /// Saturdays and Sundays where they live, with some time on call.
     pub weekend_days: u32,
+    /// Public holidays where they live, with some time on call.
+    pub holidays: u32,
     pub shifts: u32,
     /// Longest time on call without a break, in hours.
     pub longest_hours: u32,
@@ -96,6 +101,7 @@ struct Counted {
     first_layer_ms: i64,
     nights: u32,
     weekend_days: u32,
+    holidays: u32,
     shifts: u32,
     longest_ms: i64,
     /// The last night and day that were counted, and where the time without a break began and ends.
@@ -115,7 +121,8 @@ impl Counted {
         (self.last_night, self.last_day, self.unbroken) = (i64::MIN / 2, i64::MIN / 2, None);
     }
 
-    fn add(&mut self, layer: Layer, span: &Span, clock: &Clock) {
+    fn add(&mut self, layer: Layer, span: &Span, member: &Member) {
+        let clock = &member.clock;
         let length = span.ends_at.0 - span.starts_at.0;
         self.ms += length;
         self.shifts += 1;
@@ -135,6 +142,7 @@ impl Counted {
             self.last_day = day;
             // 1970-01-01 was a Thursday.
             self.weekend_days += u32::from((day + 3).rem_euclid(7) >= 5);
+            self.holidays += u32::from(member.holidays.of_day(day).is_some());
         }
     }
 }
@@ -158,7 +166,7 @@ impl Health {
                 }
                 for person in span.people.iter() {
                     let Some(member) = crew.0.get(person).filter(|member| member.active) else { continue };
-                    counted.entry(*person).or_insert_with(Counted::fresh).add(*layer, span, &member.clock);
+                    counted.entry(*person).or_insert_with(Counted::fresh).add(*layer, span, member);
                 }
             }
             let open: i64 = gaps.iter().map(|(from, to)| to.0 - from.0).sum();
@@ -198,6 +206,7 @@ fn load(person: PersonId, counted: &Counted) -> Load {
         first_layer_hours: hours(counted.first_layer_ms),
         nights: counted.nights,
         weekend_days: counted.weekend_days,
+        holidays: counted.holidays,
         shifts: counted.shifts,
         longest_hours: hours(counted.longest_ms),
     }

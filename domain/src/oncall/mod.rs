@@ -12,8 +12,10 @@ mod findings;
 mod forms;
 mod handover;
 mod health;
+mod holidays;
 mod hours;
 mod merge;
+mod pay;
 mod plan;
 mod planning;
 mod policy;
@@ -33,8 +35,10 @@ pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_la
 pub use forms::{CoverForm, CoverRequestForm, HoursForm, ManagersForm, RosterForm, RotationForm, TemporaryForm};
 pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
+pub use holidays::Holidays;
 pub use hours::{Hours, Weekday};
 pub use merge::{Merged, merge, merge_items};
+pub use pay::{Earned, Handled, PayBand, PayForm, PayItem, PayLine, PayReport, PayRules, earned, earned_in_quarter};
 pub use plan::{Plan, Version};
 pub use planning::{
     Draft, HealthView, LayerCoverage, LoadView, PlanForm, Preview, RosterVersion, RosterVersionRef, ShiftChangeView,

@@ -83,6 +83,9 @@ pub struct LoadView {
     pub nights: u32,
     /// Saturdays and Sundays where they live, with some time on call.
     pub weekend_days: u32,
+    /// Public holidays where they live, with some time on call.
+    #[serde(default)]
+    pub holidays: u32,
     pub shifts: u32,
     pub longest_hours: u32,
 }

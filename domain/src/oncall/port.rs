@@ -2,8 +2,8 @@
 
 use super::{
     CalendarFeed, ClashView, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView,
-    ManagersForm, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion,
-    Shift, TemporaryForm, TemporaryView,
+    ManagersForm, PayForm, PayReport, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
+    RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
 };
 use crate::access::Actor;
 use crate::ids::{CoverId, CoverRequestId, FeedId, PersonId, TemporaryId};
@@ -53,6 +53,12 @@ pub trait OnCall: Send + Sync {
     async fn set_managers(&self, by: &Actor, slug: &str, form: ManagersForm) -> Answer<Vec<PersonRef>>;
     /// What a roster expects of its people: changes what is found in its schedule, and whom it proposes.
     async fn set_policy(&self, by: &Actor, slug: &str, policy: Policy) -> Answer<Policy>;
+    /// What being on call is worth: all rules with the day from which they hold, the newest first.
+    async fn pay_rules(&self, by: &Actor, slug: &str) -> Answer<Vec<PayForm>>;
+    async fn set_pay_rules(&self, by: &Actor, slug: &str, form: PayForm) -> Answer<PayForm>;
+    /// What people earned between two days, both included; last month when unset. Who edits the roster reads of
+    /// everybody, everybody else of themselves.
+    async fn pay_report(&self, by: &Actor, slug: &str, period: Option<(String, String)>) -> Answer<PayReport>;
     /// Where exempt people are on call in the coming 92 days, and who could take each time, by the roster's policy.
     async fn clashes(&self, by: &Actor, slug: &str) -> Answer<Vec<ClashView>>;
     /// Gives all that time to those who are proposed for it. `Conflict` when nobody can take any of it.

@@ -45,8 +45,8 @@ pub struct Span {
     pub source: Source,
     /// Under a cover, who would be on call without it.
     pub instead_of: Option<People>,
-    /// It goes on from before `starts_at`, where it was cut.
-    continues: bool,
+    /// When the shift began of which this is a part; under a cover, the shift beneath.
+    pub(super) began_at: Timestamp,
 }
 
 impl Span {
@@ -63,16 +63,15 @@ impl Span {
     }
 
     fn gap(starts_at: Timestamp, ends_at: Timestamp) -> Self {
-        Span { starts_at, ends_at, people: People::from([]), source: Source::Gap, instead_of: None, continues: false }
+        Span::held(People::from([]), Source::Gap, starts_at, ends_at)
     }
 
     fn held(people: People, source: Source, starts_at: Timestamp, ends_at: Timestamp) -> Self {
-        Span { starts_at, ends_at, people, source, instead_of: None, continues: false }
+        Span { starts_at, ends_at, people, source, instead_of: None, began_at: starts_at }
     }
 
     /// The part from `from` on to `to`.
     fn cut(mut self, from: Timestamp, to: Timestamp) -> Self {
-        self.continues |= from > self.starts_at;
         self.starts_at = self.starts_at.max(from);
         self.ends_at = self.ends_at.min(to);
         self
@@ -214,6 +213,7 @@ fn spans_of(temporary: &Temporary) -> Vec<Span> {
     edges.retain(|edge| (temporary.starts_at..=temporary.ends_at).contains(edge));
     edges.sort_unstable();
     edges.dedup();
+    let mut began_at = temporary.starts_at;
     let span = |pair: &[Timestamp]| {
         let holding = temporary.shifts.iter().filter(|shift| shift.starts_at <= pair[0] && pair[0] < shift.ends_at);
         let mut people: Vec<PersonId> = Vec::new();
@@ -224,7 +224,10 @@ fn spans_of(temporary: &Temporary) -> Vec<Span> {
         }
         let begins = temporary.shifts.iter().any(|shift| shift.starts_at == pair[0]);
         let span = Span::held(people.into(), Source::Temporary(temporary.id), pair[0], pair[1]);
-        Span { continues: !begins && pair[0] > temporary.starts_at, ..span }
+        if begins || pair[0] == temporary.starts_at {
+            began_at = pair[0];
+        }
+        Span { began_at, ..span }
     };
     edges.windows(2).map(span).collect()
 }
@@ -317,7 +320,6 @@ impl<'a> Cutter<'a> {
             let to = self.edges.peek().map_or(span.ends_at, |edge| span.ends_at.min(*edge));
             let near = &self.covers[..self.covers.partition_point(|cover| cover.starts_at <= from)];
             let mut piece = covered(&span, near.iter(), from);
-            piece.continues |= from > span.starts_at;
             (piece.starts_at, piece.ends_at) = (from, to);
             found(piece);
             from = to;
@@ -334,7 +336,7 @@ impl Joined {
             Some(last)
                 if last.source == span.source
                     && last.people == span.people
-                    && (span.continues || span.is_cover() || span.is_gap()) =>
+                    && (span.began_at < span.starts_at || span.is_cover() || span.is_gap()) =>
             {
                 last.ends_at = span.ends_at;
             }

@@ -31,6 +31,10 @@ pub struct Person {
     pub title: String,
     /// IANA name, like `Europe/Berlin`.
     pub time_zone: String,
+    /// Whose public holidays they have, like `DE` or `DE-BY`; those of the country of the time zone when unset.
+    pub holidays_of: Option<String>,
+    /// What they know, so that they are found when it breaks.
+    pub areas: Vec<String>,
     pub disabled_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
@@ -121,12 +125,37 @@ pub struct PersonForm {
 }
 
 /// What a person changes about themselves.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProfileForm {
     pub name: String,
     pub title: String,
     pub time_zone: String,
+    /// Whose public holidays they have, like `DE` or `DE-BY`; unset or empty: the country of the time zone.
+    #[serde(default)]
+    pub holidays_of: Option<String>,
+    /// What they know; 20 at most.
+    #[serde(default)]
+    pub areas: Vec<String>,
+}
+
+/// A country, or a part of one, with public holidays of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HolidayPlace {
+    /// `DE`, `DE-BY`
+    pub code: String,
+    /// `Germany, BY`
+    pub name: String,
+}
+
+/// What somebody knows, and who they are: the directory of those who are asked when it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Area {
+    pub name: String,
+    /// By name; who is disabled is left out.
+    pub people: Vec<PersonRef>,
 }
 
 /// What creates an API token.

@@ -1,9 +1,9 @@
 //! The use cases of people and of access.
 
 use super::{
-    AddressCheck, ApiToken, ApiTokenForm, ContactMethod, ContactMethodForm, PasswordLink, PasswordLinkForm, Person,
-    PersonForm, ProfileForm, Session, SetupForm, SignInForm, SignInOrigin, SignedIn, Viewer, WaysIn, Welcome,
-    WithSecret,
+    AddressCheck, ApiToken, ApiTokenForm, Area, ContactMethod, ContactMethodForm, HolidayPlace, PasswordLink,
+    PasswordLinkForm, Person, PersonForm, ProfileForm, Session, SetupForm, SignInForm, SignInOrigin, SignedIn, Viewer,
+    WaysIn, Welcome, WithSecret,
 };
 use crate::access::{Actor, Role};
 use crate::ids::{ApiTokenId, ContactMethodId, PersonId, SessionId};
@@ -47,6 +47,10 @@ pub trait People: Send + Sync {
     async fn disable(&self, by: &Actor, person: PersonId) -> Answer<()>;
     async fn enable(&self, by: &Actor, person: PersonId) -> Answer<()>;
     async fn change_profile(&self, by: &Actor, form: ProfileForm) -> Answer<()>;
+    /// The places that have public holidays of their own, by name.
+    async fn holiday_places(&self, by: &Actor) -> Answer<Vec<HolidayPlace>>;
+    /// Who knows what, by area.
+    async fn areas(&self, by: &Actor) -> Answer<Vec<Area>>;
     /// Adds a person without a password, together with a one-time link with which they set one.
     async fn invite(&self, by: &Actor, form: PersonForm, link: PasswordLinkForm) -> Answer<PasswordLink>;
     /// A one-time link with which this person sets a new password; links made before end.

@@ -119,12 +119,26 @@ async fn a_refused_form_is_kept_for_whoever_typed_it_for_minutes(db: PgPool) {
 async fn people_change_their_own_profile(db: PgPool) {
     let (backend, _) = testing::backend(db).await;
     let robin = testing::person(&backend, "Robin", Role::Stakeholder).await;
-    let form = ProfileForm { name: " Robin Öz ".into(), title: "Support".into(), time_zone: "asia/kolkata".into() };
+    let form = ProfileForm {
+        name: " Robin Öz ".into(),
+        title: "Support".into(),
+        time_zone: "asia/kolkata".into(),
+        holidays_of: Some("DE-BY".into()),
+        areas: vec!["Kafka".into(), " kafka".into(), "TLS".into()],
+    };
     backend.change_profile(&robin, form).await.unwrap();
     let changed = backend.show(&robin, robin.person().unwrap()).await.unwrap();
     assert_eq!((&*changed.name, &*changed.title, &*changed.time_zone), ("Robin Öz", "Support", "Asia/Kolkata"));
-    let wrong = ProfileForm { name: String::new(), title: String::new(), time_zone: "Nowhere".into() };
+    assert_eq!(
+        (changed.holidays_of.as_deref(), &*changed.areas),
+        (Some("DE-BY"), &["Kafka".to_owned(), "TLS".to_owned()][..])
+    );
+    let by_area = People::list(&backend, &robin, Some("kafk".into()), PageRequest::default()).await.unwrap();
+    assert_eq!(by_area.items.len(), 1, "who knows it is found by it");
+    let areas = backend.areas(&robin).await.unwrap();
+    assert_eq!(areas.iter().map(|area| area.name.as_str()).collect::<Vec<_>>(), ["Kafka", "TLS"]);
+    let wrong = ProfileForm { time_zone: "Nowhere".into(), holidays_of: Some("XX".into()), ..ProfileForm::default() };
     assert!(
-        matches!(backend.change_profile(&robin, wrong).await, Err(Refusal::Invalid(errors)) if errors.0.len() == 2)
+        matches!(backend.change_profile(&robin, wrong).await, Err(Refusal::Invalid(errors)) if errors.0.len() == 3)
     );
 }

@@ -104,6 +104,6 @@ async fn a_link_in_a_page_is_no_session(db: PgPool) {
     let (backend, _) = testing::backend(db).await;
     let person = testing::person(&backend, "Robin", Role::Admin).await;
     let link = Actor::Link { id: person.person().unwrap(), name: "Robin".into() };
-    let profile = ProfileForm { name: "Mallory".into(), title: String::new(), time_zone: "UTC".into() };
+    let profile = ProfileForm { name: "Mallory".into(), time_zone: "UTC".into(), ..ProfileForm::default() };
     assert_eq!(backend.change_profile(&link, profile).await, Err(Refusal::Forbidden));
 }
