@@ -29,6 +29,7 @@ mod testing;
 
 pub use ctx::{Clock, Ctx, SystemClock, TestClock};
 pub use error::{Error, Result};
+pub use oncall::remind;
 
 /// Everything Muster can do, behind the ports. Cheap to clone.
 #[derive(Clone)]

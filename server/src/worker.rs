@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use backend::events::{Hub, Subscription, Told};
 use backend::notifications::{Deliveries, Mailer, deliver_letters};
-use backend::{Ctx, escalation, idempotency, people};
+use backend::{Ctx, escalation, idempotency, people, remind};
 use domain::Timestamp;
 use domain::events::{Change, Event};
 use tokio::sync::Notify;
@@ -80,6 +80,12 @@ impl Workers {
         tasks.spawn(self.clone().go_round("letters", Wake::by(is_of_no_alert), move || {
             let (ctx, mailer) = (ctx.clone(), post.clone());
             async move { deliver_letters(&ctx, &mailer).await }
+        }));
+        let ctx = self.ctx.clone();
+        // Nothing that happens makes a reminder due; time does.
+        tasks.spawn(self.clone().go_round("reminders", Wake::by(|_| false), move || {
+            let ctx = ctx.clone();
+            async move { remind(&ctx).await }
         }));
         let deliveries = Deliveries::new(self.ctx.clone(), mailer);
         tasks.spawn(async move {

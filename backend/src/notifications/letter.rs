@@ -11,10 +11,23 @@ pub(super) struct LetterMail {
     pub subject: String,
     /// One paragraph before the link.
     pub why: String,
+    /// What follows it, a line each.
+    pub lines: Vec<String>,
     /// What the link is called.
     pub press: &'static str,
     pub link: String,
     /// One paragraph after it.
+    pub otherwise: String,
+}
+
+/// What a letter says, whoever it goes to.
+pub(crate) struct LetterWords {
+    pub subject: String,
+    pub why: String,
+    /// What follows it, a line each.
+    pub lines: Vec<String>,
+    pub press: &'static str,
+    pub link: String,
     pub otherwise: String,
 }
 
@@ -37,6 +50,7 @@ impl LetterMail {
                 "An admin of {organisation} asks you to set your password for Muster, where pages and incidents are \
                  handled. You sign in as {address}."
             ),
+            lines: Vec::new(),
             press: "Set your password",
             link,
             otherwise: "The link works once, for a day. If you did not expect this letter, leave it alone: nothing \
@@ -54,6 +68,7 @@ impl LetterMail {
             delivery,
             subject: format!("Confirm this address for pages of {organisation}"),
             why: format!("Pages for {name} at {organisation} can be sent to {address} once you confirm it."),
+            lines: Vec::new(),
             press: "Confirm this address",
             link,
             otherwise: "The link works for a day. If you do not know what this is, leave it alone: nothing is sent \
@@ -64,20 +79,34 @@ impl LetterMail {
         }
     }
 
+    /// With words that another feature wrote.
+    pub(super) fn of(to: Addressee, words: LetterWords) -> Self {
+        let Addressee { delivery, address, name, .. } = to;
+        let LetterWords { subject, why, lines, press, link, otherwise } = words;
+        LetterMail { delivery, address, name, subject, why, lines, press, link, otherwise }
+    }
+
     pub(super) fn text(&self) -> String {
-        let LetterMail { why, press, link, otherwise, .. } = self;
-        format!("{why}\n\n{press}:\n{link}\n\n{otherwise}\n")
+        let LetterMail { why, lines, press, link, otherwise, .. } = self;
+        let lines: String = lines.iter().map(|line| format!("\n{line}")).collect();
+        let lines = if lines.is_empty() { lines } else { format!("\n{lines}") };
+        format!("{why}{lines}\n\n{press}:\n{link}\n\n{otherwise}\n")
     }
 
     pub(super) fn html(&self) -> String {
         let [subject, why, press, link, otherwise] =
             [&*self.subject, &*self.why, self.press, &*self.link, &*self.otherwise].map(escape);
+        let lines: String = self
+            .lines
+            .iter()
+            .map(|line| format!("<p style=\"margin:0 0 8px;max-width:60ch;white-space:pre-line\">{}</p>", escape(line)))
+            .collect();
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">\
              <title>{subject}</title></head>\
              <body style=\"margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif\">\
              <h1 style=\"margin:0 0 12px;font-size:22px;line-height:1.25\">{subject}</h1>\
-             <p style=\"margin:0 0 24px;max-width:60ch\">{why}</p>\
+             <p style=\"margin:0 0 24px;max-width:60ch\">{why}</p>{lines}\
              <p style=\"margin:0 0 24px\"><a href=\"{link}\" style=\"display:inline-block;padding:14px 28px;\
              border-radius:10px;background:#4a4ad0;color:#ffffff;font-weight:600;text-decoration:none\">{press}</a></p>\
              <p style=\"margin:0;font-size:13px;max-width:70ch\">{otherwise}</p></body></html>"

@@ -8,7 +8,7 @@ use super::letter::{Addressee, LetterMail};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Subject;
-use crate::people;
+use crate::{oncall, people};
 use domain::events::Change;
 use domain::{Actor, ContactMethodId, DeliveryId, PersonId, PersonRef, Timestamp};
 use futures::StreamExt;
@@ -24,6 +24,8 @@ struct Due {
     kind: String,
     address: String,
     attempt: i32,
+    /// For letters about shifts.
+    about: Option<serde_json::Value>,
     person: PersonRef,
     contact_method: Option<ContactMethodId>,
     organisation: String,
@@ -61,8 +63,8 @@ async fn claim_due(ctx: &Ctx, claim: Uuid) -> Result<Vec<Due>> {
                 claimed as (update deliveries set claim = $2, due_at = $3, attempts = attempts + 1
                             from due where deliveries.id = due.id
                             returning deliveries.id, deliveries.letter, deliveries.person_id, deliveries.address,
-                                      deliveries.contact_method_id, deliveries.attempts)
-           select claimed.id as "id: DeliveryId", claimed.letter as "letter!", claimed.address, claimed.attempts,
+                                      deliveries.contact_method_id, deliveries.attempts, deliveries.about)
+           select claimed.id as "id: DeliveryId", claimed.letter as "letter!", claimed.address, claimed.attempts, claimed.about,
                   claimed.contact_method_id as "contact_method_id: ContactMethodId",
                   person.id as "person: PersonId", person.name,
                   coalesce((select name from organisation), 'Muster') as "organisation!"
@@ -79,6 +81,7 @@ async fn claim_due(ctx: &Ctx, claim: Uuid) -> Result<Vec<Due>> {
         kind: row.letter,
         address: row.address,
         attempt: row.attempts,
+        about: row.about,
         person: PersonRef { id: row.person, name: row.name },
         contact_method: row.contact_method_id,
         organisation: row.organisation,
@@ -123,7 +126,13 @@ async fn write(ctx: &Ctx, claim: Uuid, letter: &Due) -> Result<Option<LetterMail
         ("address_check", Some(method)) => {
             Some(LetterMail::address_check(to, people::address_check_link(ctx, method).await?))
         }
-        _ => None,
+        (kind, _) => match &letter.about {
+            Some(about) => {
+                let words = oncall::letter(ctx, kind, letter.person.id, about.clone()).await?;
+                words.map(|words| LetterMail::of(to, words))
+            }
+            None => None,
+        },
     })
 }
 

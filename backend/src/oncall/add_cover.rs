@@ -72,7 +72,7 @@ pub(super) async fn insert(tx: &mut Tx, by: &Actor, form: CoverForm, roster: Ros
 }
 
 /// Exempt people take time when they say so themselves; others do not give it to them.
-async fn refuse_exempt(tx: &mut Tx, form: &CoverForm) -> Result<()> {
+pub(super) async fn refuse_exempt(tx: &mut Tx, form: &CoverForm) -> Result<()> {
     let window = (form.starts_at, form.ends_at);
     let crew = assess::crew(tx, &HashSet::from([form.person_id]), window).await?;
     let Some(member) = crew.0.get(&form.person_id) else { return Ok(()) };

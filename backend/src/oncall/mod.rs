@@ -4,26 +4,34 @@ mod add_cover;
 mod assess;
 mod check;
 mod clashes;
+mod cover_link;
 mod create;
 mod draft;
 mod feeds;
+mod letters;
 mod list;
 mod load;
 mod managers;
+mod notes;
 mod now;
 mod pay;
 mod plans;
 mod policy;
 mod preview;
 mod publish;
+mod remind;
+mod reminders;
 mod remove_cover;
 mod requests;
 mod rights;
 mod shifts_of;
 mod show;
+mod swap;
 mod temporary;
 mod versions;
 
+#[cfg(test)]
+mod letter_tests;
 #[cfg(test)]
 mod pay_tests;
 #[cfg(test)]
@@ -31,18 +39,22 @@ mod planning_tests;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use letters::letter;
 pub(crate) use now::{on_call_at, people_at};
+pub use remind::remind;
 pub(crate) use rights::members;
 
 use crate::{Backend, Error};
 use domain::oncall::{
-    CalendarFeed, ClashView, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView,
-    ManagersForm, OnCall, PayForm, PayReport, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
-    RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
+    CalendarFeed, ClashView, Cover, CoverForm, CoverOffer, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm,
+    HandoverNote, HandoverNoteForm, HealthView, ManagersForm, OnCall, PayForm, PayReport, PlanForm, Policy, Preview,
+    Reminders, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, SwapForm,
+    TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
 use domain::{
-    Actor, Answer, CoverId, CoverRequestId, FeedId, Page, PageRequest, PersonId, PersonRef, TemporaryId, Timestamp,
+    Actor, Answer, CoverId, CoverRequestId, FeedId, NoteId, Page, PageRequest, PersonId, PersonRef, TemporaryId,
+    Timestamp,
 };
 
 #[async_trait::async_trait]
@@ -159,6 +171,42 @@ impl OnCall for Backend {
 
     async fn withdraw_cover_request(&self, by: &Actor, request: CoverRequestId) -> Answer<()> {
         requests::withdraw(&self.ctx, by, request).await.map_err(Error::refuse)
+    }
+
+    async fn cover_offer(&self, link: &str) -> Answer<CoverOffer> {
+        cover_link::behind(&self.ctx, link).await.map_err(Error::refuse)
+    }
+
+    async fn take_cover_by_link(&self, link: &str) -> Answer<Cover> {
+        cover_link::take(&self.ctx, link).await.map_err(Error::refuse)
+    }
+
+    async fn swap(&self, by: &Actor, form: SwapForm) -> Answer<Vec<Cover>> {
+        swap::swap(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn notes(&self, by: &Actor, slug: &str) -> Answer<Vec<HandoverNote>> {
+        notes::list(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn unread_notes(&self, by: &Actor) -> Answer<Vec<HandoverNote>> {
+        notes::unread(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn write_note(&self, by: &Actor, slug: &str, form: HandoverNoteForm) -> Answer<HandoverNote> {
+        notes::write(&self.ctx, by, slug, form).await.map_err(Error::refuse)
+    }
+
+    async fn read_note(&self, by: &Actor, note: NoteId) -> Answer<()> {
+        notes::read(&self.ctx, by, note).await.map_err(Error::refuse)
+    }
+
+    async fn reminders(&self, by: &Actor) -> Answer<Reminders> {
+        reminders::show(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn set_reminders(&self, by: &Actor, reminders: Reminders) -> Answer<Reminders> {
+        reminders::set(&self.ctx, by, reminders).await.map_err(Error::refuse)
     }
 
     async fn add_temporary(&self, by: &Actor, slug: &str, form: TemporaryForm) -> Answer<TemporaryView> {

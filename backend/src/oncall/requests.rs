@@ -1,12 +1,14 @@
 //! Asking others to take one's time, and taking it.
 
-use super::{add_cover, load, rights, show};
+use super::letters::AboutRequest;
+use super::{add_cover, assess, load, rights, show};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
+use crate::notifications::{Letter, queue};
 use domain::events::Change;
-use domain::oncall::{Cover, CoverForm, CoverKind, CoverRequest, CoverRequestForm, Layer, RosterRef};
+use domain::oncall::{Cover, CoverForm, CoverKind, CoverRequest, CoverRequestForm, Layer, Member, RosterRef, Taken};
 use domain::{Action, Actor, CoverRequestId, FieldErrors, PersonId, PersonRef, Refusal, RosterId, Timestamp, text};
 use sqlx::PgConnection;
 
@@ -49,6 +51,10 @@ pub(super) async fn ask(ctx: &Ctx, by: &Actor, form: CoverRequestForm) -> Result
     .execute(&mut *tx)
     .await?;
     let request = one(&mut tx, id).await?;
+    let (about, key) = (AboutRequest { request: id }, id.to_string());
+    for person in whom_to_ask(&mut tx, &request, now).await? {
+        queue(&mut tx, now, Letter { kind: "cover_asked", person, key: &key, about: &about }).await?;
+    }
     let (person, asked_of) = (request.person.clone(), request.asked_of.clone());
     let (starts_at, ends_at) = (request.starts_at, request.ends_at);
     let roster = request.roster.name.clone();
@@ -90,7 +96,9 @@ pub(super) async fn take(ctx: &Ctx, by: &Actor, id: CoverRequestId) -> Result<Co
     let mut tx = ctx.begin(by).await?;
     let now = tx.now();
     let request = locked(&mut tx, id).await?;
-    let may = rights::in_roster(&mut tx, by, request.roster.id, now).await?.cover;
+    // Whoever got the letter was asked by it.
+    let by_link = matches!(by, Actor::Link { .. });
+    let may = by_link || rights::in_roster(&mut tx, by, request.roster.id, now).await?.cover;
     let asked = request.asked_of.as_ref().map(|asked| asked.id);
     if asked != Some(taker) && (asked.is_some() || !may) {
         return Err(Refusal::Forbidden.into());
@@ -152,6 +160,73 @@ async fn locked(tx: &mut Tx, id: CoverRequestId) -> Result<CoverRequest> {
 async fn one(connection: &mut PgConnection, id: CoverRequestId) -> Result<CoverRequest> {
     let found = select(connection, Some(id), Timestamp(0)).await?.into_iter().next();
     Ok(found.ok_or_else(|| Refusal::NotFound("cover request".into()))?)
+}
+
+/// Who can take the time of a request: the one who is asked, or everybody of the roster who is not exempt then.
+pub(super) async fn whom_to_ask(
+    connection: &mut PgConnection,
+    request: &CoverRequest,
+    now: Timestamp,
+) -> Result<Vec<PersonId>> {
+    if let Some(asked) = &request.asked_of {
+        return Ok(vec![asked.id]);
+    }
+    let members = rights::members(connection, &request.roster.slug, now).await?;
+    let people = members.into_iter().map(PersonId).filter(|person| *person != request.person.id).collect();
+    let crew = assess::crew(connection, &people, (request.starts_at, request.ends_at)).await?;
+    let can = |(_, member): &(&PersonId, &Member)| member.active && member.is_free(request.starts_at, request.ends_at);
+    Ok(crew.0.iter().filter(can).map(|(person, _)| *person).collect())
+}
+
+/// The managers of a roster.
+pub(super) async fn managers(connection: &mut PgConnection, roster: RosterId) -> Result<Vec<PersonId>> {
+    let people = sqlx::query_scalar!(
+        r#"select person_id as "id: PersonId" from roster_managers where roster_id = $1"#,
+        roster as _
+    );
+    Ok(people.fetch_all(connection).await?)
+}
+
+/// Requests that wait, of time that begins before `until` and is not over at `now`.
+pub(super) async fn open_between(
+    connection: &mut PgConnection,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<CoverRequest>> {
+    let mut requests = select(connection, None, now).await?;
+    requests.retain(|request| request.starts_at <= until);
+    Ok(requests)
+}
+
+/// A request, while it waits.
+pub(super) async fn waiting(
+    connection: &mut PgConnection,
+    id: CoverRequestId,
+    now: Timestamp,
+) -> Result<Option<CoverRequest>> {
+    let (request, taken) = with_taker(connection, id).await?;
+    Ok(Some(request).filter(|request| taken.is_none() && request.ends_at > now))
+}
+
+/// A request, and what became of it.
+pub(super) async fn with_taker(
+    connection: &mut PgConnection,
+    id: CoverRequestId,
+) -> Result<(CoverRequest, Option<Taken>)> {
+    let request = one(connection, id).await?;
+    let row = sqlx::query!(
+        r#"select request.withdrawn_at is not null as "withdrawn!", person.id as "id?: PersonId", person.name as "name?"
+           from cover_requests request left join covers cover on cover.id = request.cover_id
+           left join people person on person.id = cover.person_id where request.id = $1"#,
+        id as _
+    );
+    let row = row.fetch_one(connection).await?;
+    let taken = match (row.id.zip(row.name), row.withdrawn) {
+        (Some((id, name)), _) => Some(Taken::By(PersonRef { id, name })),
+        (None, true) => Some(Taken::Withdrawn),
+        (None, false) => None,
+    };
+    Ok((request, taken))
 }
 
 /// The one with this id, or all that are open and end after an instant.

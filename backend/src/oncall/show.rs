@@ -48,6 +48,12 @@ pub(super) async fn id_of(connection: &mut PgConnection, slug: &str) -> Result<R
     Ok(id.fetch_optional(connection).await?.ok_or_else(|| Refusal::NotFound("roster".into()))?)
 }
 
+/// The roster of this id, if there is one.
+pub(super) async fn roster_ref_if_any(connection: &mut PgConnection, id: RosterId) -> Result<Option<RosterRef>> {
+    let roster = sqlx::query_as!(RosterRef, "select id, slug, name from rosters where id = $1", id as _);
+    Ok(roster.fetch_optional(connection).await?)
+}
+
 pub(super) async fn roster_ref(connection: &mut PgConnection, id: RosterId) -> Result<RosterRef> {
     let roster = sqlx::query_as!(RosterRef, "select id, slug, name from rosters where id = $1", id as _);
     Ok(roster.fetch_one(connection).await?)

@@ -105,6 +105,11 @@ pub enum Change {
     CoverWithdrawn { roster: String, person: PersonRef },
     #[serde(rename = "cover.removed")]
     CoverRemoved { roster: String, person: PersonRef, starts_at: Timestamp, ends_at: Timestamp },
+    /// What it says is read on the page of the roster.
+    #[serde(rename = "roster.note_written")]
+    HandoverNoteWritten { roster: String },
+    #[serde(rename = "roster.note_read")]
+    HandoverNoteRead { roster: String },
     /// Somebody is not to be on call; `what` says when, never why.
     #[serde(rename = "exemption.made")]
     Exempted { person: PersonRef, what: String },

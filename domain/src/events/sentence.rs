@@ -89,6 +89,8 @@ pub fn sentence(change: &Change) -> String {
         Change::CoverRemoved { roster, person, starts_at, ends_at } => {
             format!("took back the cover of {} in {roster} from {starts_at} to {ends_at}", person.name)
         }
+        Change::HandoverNoteWritten { roster } => format!("wrote a hand-over note in {roster}"),
+        Change::HandoverNoteRead { roster } => format!("read a hand-over note of {roster}"),
         Change::Exempted { person, what } => format!("exempted {} from being on call: {what}", person.name),
         Change::ExemptionEnded { person } => format!("ended an exemption of {}", person.name),
         Change::FeedCreated { what } => format!("made a calendar of {what}"),

@@ -136,6 +136,32 @@ pub struct CoverRequestForm {
     pub note: String,
 }
 
+/// Writes a hand-over note.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandoverNoteForm {
+    pub body: String,
+}
+
+/// Two people exchange their time in a layer, in one step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SwapForm {
+    pub roster_id: RosterId,
+    pub layer: Layer,
+    pub first: SwapSide,
+    pub second: SwapSide,
+}
+
+/// One side of a swap: a person gives this stretch to the other. The end is exclusive.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SwapSide {
+    pub person_id: PersonId,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
 /// Names who edits a roster. Nobody named: everybody with the role of a manager.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

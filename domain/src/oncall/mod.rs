@@ -32,7 +32,10 @@ pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
 pub use feeds::{CalendarFeed, CalendarItem, Feed, FeedForm, FeedKind};
 pub use fill::{Filling, fill};
 pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
-pub use forms::{CoverForm, CoverRequestForm, HoursForm, ManagersForm, RosterForm, RotationForm, TemporaryForm};
+pub use forms::{
+    CoverForm, CoverRequestForm, HandoverNoteForm, HoursForm, ManagersForm, RosterForm, RotationForm, SwapForm,
+    SwapSide, TemporaryForm,
+};
 pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use holidays::Holidays;
@@ -49,8 +52,8 @@ pub use port::OnCall;
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
 pub use views::{
-    ClashView, Cover, CoverRequest, OnCallNow, OnDuty, RosterNow, RosterPage, RosterRef, RosterRights, RotationView,
-    Shift, TemporaryView, names,
+    ClashView, Cover, CoverOffer, CoverRequest, HandoverNote, OnCallNow, OnDuty, Reminders, RosterNow, RosterPage,
+    RosterRef, RosterRights, RotationView, Shift, Taken, TemporaryView, names,
 };
 
 use crate::ids::PersonId;

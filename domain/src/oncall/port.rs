@@ -1,12 +1,13 @@
 //! The use cases of on call.
 
 use super::{
-    CalendarFeed, ClashView, Cover, CoverForm, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, HealthView,
-    ManagersForm, PayForm, PayReport, PlanForm, Policy, Preview, RosterForm, RosterNow, RosterPage, RosterRef,
-    RosterRights, RosterVersion, Shift, TemporaryForm, TemporaryView,
+    CalendarFeed, ClashView, Cover, CoverForm, CoverOffer, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm,
+    HandoverNote, HandoverNoteForm, HealthView, ManagersForm, PayForm, PayReport, PlanForm, Policy, Preview, Reminders,
+    RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, SwapForm, TemporaryForm,
+    TemporaryView,
 };
 use crate::access::Actor;
-use crate::ids::{CoverId, CoverRequestId, FeedId, PersonId, TemporaryId};
+use crate::ids::{CoverId, CoverRequestId, FeedId, NoteId, PersonId, TemporaryId};
 use crate::people::{PersonRef, WithSecret};
 use crate::time::Timestamp;
 use crate::{Answer, Page, PageRequest};
@@ -70,6 +71,22 @@ pub trait OnCall: Send + Sync {
     /// The caller takes the time that was asked for. `Conflict` when somebody was faster.
     async fn take_cover_request(&self, by: &Actor, request: CoverRequestId) -> Answer<Cover>;
     async fn withdraw_cover_request(&self, by: &Actor, request: CoverRequestId) -> Answer<()>;
+    /// What waits behind the link of a letter that asks for cover. `NotFound` when the link is no such link any more.
+    async fn cover_offer(&self, link: &str) -> Answer<CoverOffer>;
+    /// Whom the letter went to takes the time. `Conflict` when somebody was faster.
+    async fn take_cover_by_link(&self, link: &str) -> Answer<Cover>;
+    /// Two people exchange their time: both covers, or none. `Conflict` as of `add_cover`.
+    async fn swap(&self, by: &Actor, form: SwapForm) -> Answer<Vec<Cover>>;
+    /// Hand-over notes of a roster, the newest first; 20 at most.
+    async fn notes(&self, by: &Actor, slug: &str) -> Answer<Vec<HandoverNote>>;
+    /// Notes of the last week that the caller has not read, of rosters where they are on call now.
+    async fn unread_notes(&self, by: &Actor) -> Answer<Vec<HandoverNote>>;
+    async fn write_note(&self, by: &Actor, slug: &str, form: HandoverNoteForm) -> Answer<HandoverNote>;
+    /// The caller has read it.
+    async fn read_note(&self, by: &Actor, note: NoteId) -> Answer<()>;
+    /// What the caller is reminded of.
+    async fn reminders(&self, by: &Actor) -> Answer<Reminders>;
+    async fn set_reminders(&self, by: &Actor, reminders: Reminders) -> Answer<Reminders>;
     /// `Conflict` when another temporary schedule holds part of that time in that layer.
     async fn add_temporary(&self, by: &Actor, slug: &str, form: TemporaryForm) -> Answer<TemporaryView>;
     /// A running one ends now.

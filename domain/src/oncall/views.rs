@@ -1,7 +1,7 @@
 //! What screens and REST show of rosters.
 
 use super::{CoverKind, HoursForm, Layer, Policy, RotationForm, TemporaryShift, Unit};
-use crate::ids::{CoverId, CoverRequestId, RosterId, RotationId, TemporaryId};
+use crate::ids::{CoverId, CoverRequestId, NoteId, RosterId, RotationId, TemporaryId};
 use crate::people::PersonRef;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -206,6 +206,51 @@ pub struct ClashView {
     pub effect: String,
     /// Nobody can, when unset.
     pub proposed: Option<PersonRef>,
+}
+
+/// What waits behind the link of a letter that asks for cover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoverOffer {
+    pub request: CoverRequest,
+    /// Whom the letter went to.
+    pub person: PersonRef,
+    /// Where they live.
+    pub time_zone: String,
+    /// What became of it; it waits when unset.
+    pub taken: Option<Taken>,
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Taken {
+    By(PersonRef),
+    Withdrawn,
+}
+
+/// What those who leave a shift tell those who come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandoverNote {
+    pub id: NoteId,
+    pub roster: RosterRef,
+    pub author: PersonRef,
+    pub body: String,
+    pub created_at: Timestamp,
+    /// By the caller.
+    pub read: bool,
+    /// Names of those who said that they read it, the first first.
+    pub readers: Vec<String>,
+}
+
+/// What somebody is reminded of by letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reminders {
+    /// How long before a shift, in hours, 1 to 168; unset is not at all. Of shifts that follow each other within three
+    /// days, only the first is told.
+    pub shift_hours: Option<u16>,
+    /// On Mondays of weeks with shifts, from eight where they live.
+    pub week: bool,
 }
 
 /// A temporary schedule that stands.
