@@ -17,7 +17,9 @@ create unique index deliveries_letter_key on deliveries (person_id, letter, lett
 create table handover_notes (
     id uuid constraint handover_notes_pkey primary key,
     roster_id uuid not null constraint handover_notes_roster_fkey references rosters,
-    author_id uuid not null constraint handover_notes_author_fkey references people,
+    -- None: a program wrote it.
+    author_id uuid constraint handover_notes_author_fkey references people,
+    author text not null,
     body text not null,
     created_at timestamptz not null
 );

@@ -36,9 +36,13 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/acknowledge/:link") view=page!(anyone, respond::AcknowledgePage) ssr=WHOLE />
 
             <Route path=path!("/on-call") view=page!(staff, oncall::OnCallPage) ssr=WHOLE />
+            <Route path=path!("/on-call/exemptions") view=page!(staff, oncall::ExemptionsPage) ssr=WHOLE />
             <Route path=path!("/on-call/rehearse") view=page!(staff, oncall::RehearsePage) ssr=WHOLE />
             <Route path=path!("/rosters/new") view=page!(staff, oncall::NewRosterPage) ssr=WHOLE />
             <Route path=path!("/rosters/:slug/edit") view=page!(staff, oncall::EditorPage) ssr=WHOLE />
+            <Route path=path!("/rosters/:slug/settings") view=page!(staff, oncall::SettingsPage) ssr=WHOLE />
+            <Route path=path!("/rosters/:slug/pay") view=page!(staff, oncall::PayPage) ssr=WHOLE />
+            <Route path=path!("/cover/:link") view=page!(anyone, oncall::CoverOfferPage) ssr=WHOLE />
             <Route path=path!("/rosters/:slug") view=page!(staff, oncall::RosterPage) ssr=WHOLE />
 
             <Route path=path!("/services") view=page!(staff, manage::ServiceListPage) ssr=WHOLE />

@@ -75,6 +75,7 @@ mod tests {
             roster: RosterRef { id: RosterId(uuid::Uuid::nil()), slug: "payments".into(), name: "Payments".into() },
             time_zone: "UTC".into(),
             layers: vec![seat(1, vec![OnDuty { person, time_zone: "UTC".into() }]), seat(2, vec![])],
+            policy: domain::oncall::Policy::default(),
             rights: RosterRights::default(),
         }];
         let text = written(&rosters);

@@ -16,8 +16,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::health::Pulses;
 
-/// Without any hint, every worker looks again after this long.
+/// Without any hint, a worker looks again after this long; the one that reminds looks at whole rosters.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
+const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// The pause after a failure doubles from the first to the last of these.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LAST_PAUSE: Duration = Duration::from_secs(8);
@@ -31,11 +32,13 @@ struct Wake {
     concerns: fn(&Event) -> bool,
     /// Something in this process.
     sooner: Arc<Notify>,
+    /// Without any hint, it looks again after this long.
+    at_least_every: Duration,
 }
 
 impl Wake {
     fn by(concerns: fn(&Event) -> bool) -> Self {
-        Self { concerns, sooner: Arc::default() }
+        Self { concerns, sooner: Arc::default(), at_least_every: AT_LEAST_EVERY }
     }
 
     /// Waits for an event that concerns the worker.
@@ -83,7 +86,8 @@ impl Workers {
         }));
         let ctx = self.ctx.clone();
         // Nothing that happens makes a reminder due; time does.
-        tasks.spawn(self.clone().go_round("reminders", Wake::by(|_| false), move || {
+        let wake = Wake { at_least_every: REMIND_EVERY, ..Wake::by(|_| false) };
+        tasks.spawn(self.clone().go_round("reminders", wake, move || {
             let ctx = ctx.clone();
             async move { remind(&ctx).await }
         }));
@@ -95,7 +99,7 @@ impl Workers {
                 async move { deliveries.start_due().await }
             };
             let concerns = |event: &Event| matches!(event.change, Change::PageCreated { .. });
-            let wake = Wake { concerns, sooner: deliveries.ended() };
+            let wake = Wake { sooner: deliveries.ended(), ..Wake::by(concerns) };
             self.go_round("deliveries", wake, start_due).await;
             deliveries.finish().await;
         });
@@ -116,7 +120,7 @@ impl Workers {
                 Ok(Ok(due)) => {
                     pause = FIRST_PAUSE;
                     self.pulses.beat(name, self.ctx.now(), LATE_AFTER_S);
-                    due.map_or(AT_LEAST_EVERY, |due| self.until(due))
+                    due.map_or(wake.at_least_every, |due| self.until(due).min(wake.at_least_every))
                 }
                 failed => {
                     self.report(name, failed.map(|round| round.err()));
@@ -150,7 +154,7 @@ impl Workers {
 
     fn until(&self, due: Timestamp) -> Duration {
         let ms = u64::try_from(due.0 - self.ctx.now().0).unwrap_or(0);
-        Duration::from_millis(ms).min(AT_LEAST_EVERY)
+        Duration::from_millis(ms)
     }
 
     fn report(&self, name: &'static str, failed: Result<Option<backend::Error>, tokio::task::JoinError>) {

@@ -28,8 +28,15 @@ pub fn loads(before: Option<&HealthView>, after: &HealthView) -> impl IntoView +
     let compared = before.is_some();
     let before = before.map(|before| before.loads.as_slice()).unwrap_or_default();
     let gone = before.iter().filter(|load| find(&after.loads, load).is_none());
-    let gone =
-        gone.map(|load| LoadView { hours: 0, nights: 0, weekend_days: 0, shifts: 0, longest_hours: 0, ..load.clone() });
+    let gone = gone.map(|load| LoadView {
+        hours: 0,
+        nights: 0,
+        weekend_days: 0,
+        holidays: 0,
+        shifts: 0,
+        longest_hours: 0,
+        ..load.clone()
+    });
     let most = after.loads.iter().chain(before).map(|load| load.hours).max().unwrap_or(0).max(1);
     let rows = after.loads.iter().cloned().chain(gone).map(|load| {
         let old = find(before, &load);
@@ -52,12 +59,13 @@ pub fn loads(before: Option<&HealthView>, after: &HealthView) -> impl IntoView +
                 <td class="num">{load.hours}{change(load.hours, old.as_ref().map(|old| old.hours))}</td>
                 <td class="num">{load.nights}{change(load.nights, old.as_ref().map(|old| old.nights))}</td>
                 <td class="num">{load.weekend_days}{change(load.weekend_days, old.as_ref().map(|old| old.weekend_days))}</td>
+                <td class="num">{load.holidays}{change(load.holidays, old.as_ref().map(|old| old.holidays))}</td>
             </tr>
         }
     });
     view! {
         <table class="loads">
-            <thead><tr><th scope="col">"Per person"</th><th scope="col" class="num">"Hours"</th><th scope="col" class="num">"Nights"</th><th scope="col" class="num">"Weekend days"</th></tr></thead>
+            <thead><tr><th scope="col">"Per person"</th><th scope="col" class="num">"Hours"</th><th scope="col" class="num">"Nights"</th><th scope="col" class="num">"Weekend days"</th><th scope="col" class="num">"Holidays"</th></tr></thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
     }

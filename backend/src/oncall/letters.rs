@@ -102,7 +102,7 @@ async fn shift(
     let when = stretch(first.starts_at, first.ends_at, zone);
     let (name, layer) = (&roster.roster.name, about.layer.word().to_lowercase());
     let note = notes::latest(connection, about.roster, ctx.now().plus_s(-7 * DAY_S)).await?;
-    let lines = note.into_iter().map(|note| format!("Hand-over note by {}: {}", note.author.name, note.body));
+    let lines = note.into_iter().map(|note| format!("Hand-over note by {}: {}", note.author, note.body));
     Ok(Some(LetterWords {
         subject: format!("On call for {name} from {}", stretch(first.starts_at, first.ends_at, zone)),
         why: format!("You are {layer} for {name}: {when}, {} time.", city(zone)),

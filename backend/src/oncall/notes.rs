@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::events::Subject;
 use domain::events::Change;
 use domain::oncall::{HandoverNote, HandoverNoteForm, RosterRef};
-use domain::{Action, Actor, FieldErrors, NoteId, PersonId, PersonRef, Refusal, RosterId, Timestamp, text};
+use domain::{Action, Actor, FieldErrors, NoteId, PersonId, Refusal, RosterId, Timestamp, text};
 use sqlx::PgConnection;
 
 /// Longest note, in characters.
@@ -51,14 +51,13 @@ pub(super) async fn unread(ctx: &Ctx, by: &Actor) -> Result<Vec<HandoverNote>> {
     for roster in mine {
         let asked = Asked { roster: Some(roster), since: Some(now.plus_s(-7 * 86_400)), ..Asked::default() };
         let notes = select(&mut connection, Some(me), asked, SHOWN).await?;
-        unread.extend(notes.into_iter().filter(|note| !note.read && note.author.id != me));
+        unread.extend(notes.into_iter().filter(|note| !note.read && note.author_id != Some(me)));
     }
     Ok(unread)
 }
 
 pub(super) async fn write(ctx: &Ctx, by: &Actor, slug: &str, form: HandoverNoteForm) -> Result<HandoverNote> {
     authz::require(by, Action::CoverShift)?;
-    let author = by.person().ok_or(Refusal::Forbidden)?;
     let mut errors = FieldErrors::default();
     let body = text::required(&mut errors, "body", &form.body, NOTE_MAX);
     errors.check()?;
@@ -68,17 +67,18 @@ pub(super) async fn write(ctx: &Ctx, by: &Actor, slug: &str, form: HandoverNoteF
     rights::require_cover(&mut tx, by, roster, now).await?;
     let id = NoteId(tx.new_id());
     sqlx::query!(
-        "insert into handover_notes (id, roster_id, author_id, body, created_at) values ($1, $2, $3, $4, $5)",
+        "insert into handover_notes (id, roster_id, author_id, author, body, created_at) values ($1, $2, $3, $4, $5, $6)",
         id as _,
         roster as _,
-        author as _,
+        by.person() as Option<PersonId>,
+        by.name(),
         body,
         now as _,
     )
     .execute(&mut *tx)
     .await?;
     let asked = Asked { note: Some(id), ..Asked::default() };
-    let note = select(&mut tx, Some(author), asked, 1).await?.into_iter().next();
+    let note = select(&mut tx, by.person(), asked, 1).await?.into_iter().next();
     let note = note.ok_or_else(|| Refusal::NotFound("note".into()))?;
     let roster = note.roster.name.clone();
     tx.announce(Subject::default(), Change::HandoverNoteWritten { roster });
@@ -134,12 +134,12 @@ async fn select(
     let rows = sqlx::query!(
         r#"select note.id as "id: NoteId", note.body, note.created_at as "created_at: Timestamp",
                   roster.id as "roster_id: RosterId", roster.slug, roster.name as roster,
-                  author.id as "author_id: PersonId", author.name as author,
+                  note.author_id as "author_id: PersonId", coalesce(author.name, note.author) as "author!",
                   exists (select from handover_readers it where it.note_id = note.id and it.person_id = $3) as "read!",
                   array(select person.name from handover_readers it join people person on person.id = it.person_id
                         where it.note_id = note.id order by it.read_at) as "readers!"
            from handover_notes note join rosters roster on roster.id = note.roster_id
-           join people author on author.id = note.author_id
+           left join people author on author.id = note.author_id
            where ($1::uuid is null or note.id = $1) and ($2::uuid is null or note.roster_id = $2) and ($4::timestamptz is null or note.created_at >= $4)
            order by note.id desc limit $5"#,
         asked.note as Option<NoteId>,
@@ -153,7 +153,8 @@ async fn select(
     let notes = rows.into_iter().map(|row| HandoverNote {
         id: row.id,
         roster: RosterRef { id: row.roster_id, slug: row.slug, name: row.roster },
-        author: PersonRef { id: row.author_id, name: row.author },
+        author: row.author,
+        author_id: row.author_id,
         body: row.body,
         created_at: row.created_at,
         read: row.read,

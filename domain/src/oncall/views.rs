@@ -1,7 +1,7 @@
 //! What screens and REST show of rosters.
 
 use super::{CoverKind, HoursForm, Layer, Policy, RotationForm, TemporaryShift, Unit};
-use crate::ids::{CoverId, CoverRequestId, NoteId, RosterId, RotationId, TemporaryId};
+use crate::ids::{CoverId, CoverRequestId, NoteId, PersonId, RosterId, RotationId, TemporaryId};
 use crate::people::PersonRef;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -233,7 +233,10 @@ pub enum Taken {
 pub struct HandoverNote {
     pub id: NoteId,
     pub roster: RosterRef,
-    pub author: PersonRef,
+    /// Name of the person or program that wrote it.
+    pub author: String,
+    /// None: a program.
+    pub author_id: Option<PersonId>,
     pub body: String,
     pub created_at: Timestamp,
     /// By the caller.

@@ -7,6 +7,8 @@ mod caller;
 mod create;
 mod document;
 mod escalation_policies;
+mod exemptions;
+mod handover;
 mod incidents;
 mod input;
 mod me;
@@ -15,6 +17,7 @@ mod organisation;
 mod pages;
 mod people;
 mod room;
+mod roster_settings;
 mod runbooks;
 mod services;
 mod status_pages;
@@ -79,6 +82,9 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(services::routes())
         .merge(runbooks::routes())
         .merge(on_call::routes())
+        .merge(roster_settings::routes())
+        .merge(handover::routes())
+        .merge(exemptions::routes())
         .merge(escalation_policies::routes())
         .merge(alerts::routes())
         .merge(pages::routes())

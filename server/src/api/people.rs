@@ -4,7 +4,9 @@ use super::me::Few;
 use super::*;
 use axum::extract::State;
 use domain::oncall::Shift;
-use domain::people::{ContactMethod, ContactMethodForm, PasswordLink, PasswordLinkForm, Person, PersonForm, WaysIn};
+use domain::people::{
+    Area, ContactMethod, ContactMethodForm, HolidayPlace, PasswordLink, PasswordLinkForm, Person, PersonForm, WaysIn,
+};
 use domain::{ContactMethodId, Page, PageRequest, PersonId, Role};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -24,6 +26,8 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(check_contact_method))
         .routes(routes!(put_contact_method_first))
         .routes(routes!(list_shifts))
+        .routes(routes!(list_areas))
+        .routes(routes!(list_holiday_places))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -165,4 +169,16 @@ async fn list_shifts(
     Query(few): Query<Few>,
 ) -> Answered<Vec<Shift>> {
     Ok(Json(ports.on_call.shifts_of(&by, person, few.limit.unwrap_or(10)).await?))
+}
+
+/// Who knows what, by area: whom to ask when it breaks, on call or not.
+#[utoipa::path(get, path = "/areas", responses((status = OK, body = Vec<Area>)))]
+async fn list_areas(State(ports): State<Ports>, Caller(by): Caller) -> Answered<Vec<Area>> {
+    Ok(Json(ports.people.areas(&by).await?))
+}
+
+/// The places that have public holidays of their own, by name.
+#[utoipa::path(get, path = "/holiday-places", responses((status = OK, body = Vec<HolidayPlace>)))]
+async fn list_holiday_places(State(ports): State<Ports>, Caller(by): Caller) -> Answered<Vec<HolidayPlace>> {
+    Ok(Json(ports.people.holiday_places(&by).await?))
 }

@@ -4,6 +4,7 @@ mod api;
 mod page;
 mod password;
 mod profile;
+mod reminders;
 mod sessions;
 
 pub use page::MePage;

@@ -1,8 +1,9 @@
 //! The page: who one is, how one is reached, where one is signed in.
 
-use super::api::{ChangePassword, ChangeProfile, RevokeSession, load_me, load_sessions};
+use super::api::{ChangePassword, ChangeProfile, RevokeSession, SetReminders, load_me, load_reminders, load_sessions};
 use super::password::Password;
 use super::profile::Profile;
+use super::reminders::RemindersCard;
 use super::sessions::Sessions;
 use crate::contacts::ContactMethods;
 use crate::pages::{PageHead, shown};
@@ -32,16 +33,23 @@ fn Settings(viewer: Viewer) -> impl IntoView {
     let change_password = ServerAction::<ChangePassword>::new();
     let revoke = ServerAction::<RevokeSession>::new();
     let me = Resource::new(|| (), |()| load_me());
+    let reminders = Resource::new(|| (), |()| load_reminders());
+    let remind = ServerAction::<SetReminders>::new();
     let sessions = Resource::new(|| (), |()| load_sessions());
     view! {
         <div class="columns">
             <div class="stack">
                 <Suspense fallback=|| view! { <div class="card"><Skeleton rows=6 /></div> }>
                     {move || Suspend::new(async move {
-                        shown(me.await, |person| view! { <Profile action=change_profile person=person /> }.into_any())
+                        shown(me.await, |(person, places)| view! { <Profile action=change_profile person=person places=places /> }.into_any())
                     })}
                 </Suspense>
                 <ContactMethods person=viewer.id title="Where pages reach you" />
+                <Suspense fallback=|| view! { <div class="card"><Skeleton rows=2 /></div> }>
+                    {move || Suspend::new(async move {
+                        shown(reminders.await, |wishes| view! { <RemindersCard action=remind wishes=wishes /> }.into_any())
+                    })}
+                </Suspense>
             </div>
             <div class="stack">
                 <Suspense fallback=|| view! { <div class="card"><Skeleton rows=3 /></div> }>

@@ -131,6 +131,23 @@ pub async fn load_gaps() -> Result<Vec<Gap>, AppError> {
     Ok(gaps)
 }
 
+/// Areas of knowledge: the search that finds who knows them, the name, and how many they are.
+pub async fn load_areas() -> Result<Vec<(String, String, usize)>, AppError> {
+    let by = signed_in()?;
+    let areas = ports()?.people.areas(&by).await?.into_iter();
+    let found = |name: &str| {
+        let escaped: String = url_escape(name);
+        format!("/on-call?find={escaped}")
+    };
+    Ok(areas.map(|area| (found(&area.name), area.name, area.people.len())).collect())
+}
+
+/// Everything but letters and digits as UTF-8 in percent.
+fn url_escape(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric();
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 /// The caller takes what is left of the running shift, and may give it back.
 #[server]
 pub async fn take_shift(roster: String, layer: String) -> Result<Cover, AppError> {

@@ -1,6 +1,7 @@
 //! `/on-call`: who holds what now, everywhere, and what of it is mine.
 
 pub mod api;
+mod areas;
 mod find;
 mod gaps;
 mod my_shifts;
@@ -57,10 +58,11 @@ fn Board(board: DutyBoard, words: String) -> impl IntoView {
                 <h1>"On call"</h1>
                 <p>{board.today} ", " <LocalClock local=board.here at=at /></p>
             </div>
-            <div class="btns"><ButtonLink href="/on-call/rehearse" icon="play">"Who would be paged?"</ButtonLink></div>
+            <div class="btns"><ButtonLink href="/on-call/exemptions" icon="shield-check">"When I am not on call"</ButtonLink><ButtonLink href="/on-call/rehearse" icon="play">"Who would be paged?"</ButtonLink></div>
         </header>
         <div class="split">
             <div class="stack">
+                <crate::notes::UnreadNotes />
                 <find::FindPerson words=words found=board.found at=at />
                 <section aria-labelledby="on-call-now">
                     <div class="section-head">
@@ -77,6 +79,7 @@ fn Board(board: DutyBoard, words: String) -> impl IntoView {
                 <crate::wanted::CoverWanted at=at />
                 <my_shifts::MyShifts shifts=board.shifts />
                 {(count > 0).then(|| view! { <gaps::Gaps /> })}
+                <areas::Areas />
                 <crate::calendars::Calendars />
             </div>
         </div>

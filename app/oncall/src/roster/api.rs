@@ -4,7 +4,10 @@ use super::shape;
 use crate::duty::{api::RemoveCover, shape::all};
 use crate::local_clock::Local;
 use app_context::{AppError, ports, redirect_to, say, say_undo, signed_in};
-use domain::oncall::{Cover, HealthView, Layer, RosterRef, RosterRights, RosterVersion, TemporaryView};
+use domain::exemptions::Exemption;
+use domain::oncall::{
+    ClashView, Cover, HandoverNote, HealthView, Layer, Policy, RosterRef, RosterRights, RosterVersion, TemporaryView,
+};
 use domain::{PersonRef, TemporaryId, Timestamp};
 use leptos::server;
 use leptos::server_fn::ServerFn;
@@ -45,6 +48,8 @@ pub struct RosterView {
     pub covers: Vec<Cover>,
     /// Temporary schedules that stand, soonest first.
     pub temporaries: Vec<TemporaryView>,
+    /// What it expects of its people.
+    pub policy: Policy,
     /// What the viewer may do here.
     pub rights: RosterRights,
 }
@@ -128,11 +133,42 @@ pub async fn load_roster(slug: String, from: String, weeks: String, zone: String
     Ok(shape::view(page, &window))
 }
 
-/// The coming year, measured, and the versions, the newest first.
-pub async fn load_plan(slug: String) -> Result<(HealthView, Vec<RosterVersion>), AppError> {
+/// What stands beside the schedule on the page of a roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The coming year, measured.
+    pub health: HealthView,
+    /// The newest first.
+    pub versions: Vec<RosterVersion>,
+    /// Exempt people who are on call.
+    pub clashes: Vec<ClashView>,
+    /// Of those who take turns, the next first.
+    pub exemptions: Vec<Exemption>,
+    /// The newest first.
+    pub notes: Vec<HandoverNote>,
+}
+
+pub async fn load_beside(slug: String) -> Result<Beside, AppError> {
     let by = signed_in()?;
-    let on_call = ports()?.on_call;
-    Ok((on_call.health(&by, &slug).await?, on_call.versions(&by, &slug).await?))
+    let ports = ports()?;
+    let on_call = ports.on_call;
+    Ok(Beside {
+        health: on_call.health(&by, &slug).await?,
+        versions: on_call.versions(&by, &slug).await?,
+        clashes: on_call.clashes(&by, &slug).await?,
+        exemptions: ports.exemptions.of_roster(&by, &slug).await?,
+        notes: crate::notes::load_notes(slug).await?,
+    })
+}
+
+/// Gives the time of exempt people to those who are proposed for it.
+#[server]
+pub async fn cover_clashes(roster: String) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let covers = ports()?.on_call.cover_clashes(&by, &roster).await?;
+    let count = covers.len();
+    say(format!("{count} {} added. Each can be taken back on this page.", if count == 1 { "cover" } else { "covers" }));
+    Ok(())
 }
 
 /// Everybody who can take a shift.

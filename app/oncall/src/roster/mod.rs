@@ -2,7 +2,9 @@
 
 pub mod api;
 mod by_day;
+mod clashes;
 mod cover;
+mod exempt;
 mod health;
 mod hue;
 pub mod lanes;

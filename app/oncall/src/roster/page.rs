@@ -1,8 +1,10 @@
 //! The page itself: head, tools, time line, and what belongs to it.
 
-use super::api::{AddCover, RemoveTemporary, RosterView, load_plan, load_roster, people_to_choose};
+use super::api::{AddCover, Beside, RemoveTemporary, RosterView, load_beside, load_roster, people_to_choose};
 use super::by_day::ByDay;
+use super::clashes::Clashes;
 use super::cover::CoverCard;
+use super::exempt::ExemptPeople;
 use super::health::Health;
 use super::lanes::Lanes;
 use super::rotations::Rotations;
@@ -16,12 +18,13 @@ use crate::duty::api::RemoveCover;
 use crate::editor::TakeBackVersion;
 use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
-use crate::wanted::AskCard;
-use crate::wanted::api::AskForCover;
+use crate::notes::Notes;
+use crate::wanted::api::{AskForCover, Swap};
+use crate::wanted::{AskCard, SwapCard};
 use app_context::{AppError, Live};
-use app_ui::{Button, Icon, Skeleton};
+use app_ui::{Badge, Button, Icon, Skeleton};
 use domain::PersonRef;
-use domain::oncall::{HealthView, RosterRights, RosterVersion};
+use domain::oncall::{Policy, RosterRights};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -35,7 +38,7 @@ pub fn RosterPage() -> impl IntoView {
             let Asked { slug, from, weeks, zone } = loading.clone();
             async move {
                 let shown = load_roster(slug.clone(), from, weeks, zone).await?;
-                Ok::<_, AppError>((shown, people_to_choose().await?, load_plan(slug).await?))
+                Ok::<_, AppError>((shown, people_to_choose().await?, load_beside(slug).await?))
             }
         },
     );
@@ -45,7 +48,7 @@ pub fn RosterPage() -> impl IntoView {
                 let asked = asked.clone();
                 Suspend::new(async move {
                     match page.await {
-                        Ok((shown, people, plan)) => view! { <Roster asked=asked shown=shown people=people plan=plan /> }.into_any(),
+                        Ok((shown, people, beside)) => view! { <Roster asked=asked shown=shown people=people beside=beside /> }.into_any(),
                         Err(error) => view! { <Title text="Roster" /><NotShown error=error /> }.into_any(),
                     }
                 })
@@ -55,14 +58,9 @@ pub fn RosterPage() -> impl IntoView {
 }
 
 #[component]
-fn Roster(
-    asked: Asked,
-    shown: RosterView,
-    people: Vec<PersonRef>,
-    plan: (HealthView, Vec<RosterVersion>),
-) -> impl IntoView {
+fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>, beside: Beside) -> impl IntoView {
     let take_back = ServerAction::<TakeBackVersion>::new();
-    let (health, versions) = plan;
+    let Beside { health, versions, clashes, exemptions, notes } = beside;
     let add = ServerAction::<AddCover>::new();
     let remove = ServerAction::<RemoveCover>::new();
     let slug = shown.roster.slug.clone();
@@ -71,7 +69,10 @@ fn Roster(
     let several = shown.lanes.len() > 1;
     let RosterRights { edit, cover: covers } = shown.rights;
     let edit_link = edit.then(|| {
-        view! { <a class="btn" href=format!("/rosters/{slug}/edit")><Icon name="users-round" />"Edit rotations"</a> }
+        view! {
+            <a class="btn" href=format!("/rosters/{slug}/settings")><Icon name="sliders-horizontal" />"Settings"</a>
+            <a class="btn" href=format!("/rosters/{slug}/edit")><Icon name="users-round" />"Edit rotations"</a>
+        }
     });
     let ask = ServerAction::<AskForCover>::new();
     let remove_temporary = ServerAction::<RemoveTemporary>::new();
@@ -83,17 +84,21 @@ fn Roster(
     let ask_card = covers.then(|| {
         view! { <AskCard roster=slug.clone() lanes=shown.lanes.clone() members=people_of_roster team=team.clone() action=ask /> }
     });
+    let swap = ServerAction::<Swap>::new();
+    let swap_card = covers.then(|| {
+        view! { <SwapCard roster=slug.clone() lanes=shown.lanes.clone() team=team.clone() action=swap /> }
+    });
     let cover = covers.then(|| {
         view! { <CoverCard roster=slug.clone() lanes=shown.lanes.clone() people=people members=members team=team.clone() action=add /> }
     });
     view! {
         <Title text=shown.roster.name.clone() />
-        <Live on="roster. cover." at=shown.next_hand_over.map(|end| end.0) />
+        <Live on="roster. cover. exemption." at=shown.next_hand_over.map(|end| end.0) />
         <header class="page-head">
             <div class="lead">
                 <nav class="crumbs" aria-label="Place"><a href="/on-call">"On call"</a></nav>
                 <h1>{shown.roster.name.clone()}</h1>
-                <p><LocalClock local=shown.zone.clone() at=shown.now /> {format!(", {}", shown.offset)}</p>
+                <p class="facts"><span><LocalClock local=shown.zone.clone() at=shown.now /> {format!(", {}", shown.offset)}</span> {policy_badges(shown.policy)} <a href=format!("/rosters/{}/pay", shown.roster.slug)>"Pay"</a></p>
             </div>
             <div class="btns">
                 <ActionForm action=calendar attr:class="inline">
@@ -106,15 +111,28 @@ fn Roster(
         </header>
         <Toolbar asked=asked title=shown.title.clone() previous=shown.previous.clone() next=shown.next.clone() team=team />
         <Lanes shown=shown.clone() />
+        <ExemptPeople exemptions=exemptions />
         <div class="split">
             <div class="stack">
+                <Clashes roster=slug.clone() clashes=clashes edit=edit />
                 <ByDay days=shown.days several=several />
                 <ShiftList lanes=shown.lanes slug=slug.clone() covers=covers />
                 <Rotations rotations=shown.rotations />
                 <Health health=health />
-                <Versions roster=slug versions=versions now=shown.now edit=edit take_back=take_back />
+                <Versions roster=slug.clone() versions=versions now=shown.now edit=edit take_back=take_back />
             </div>
-            <div class="stack">{ask_card} {cover} <StandingCovers covers=shown.covers remove=remove respond=covers /> <Temporaries temporaries=shown.temporaries remove=remove_temporary edit=edit /></div>
+            <div class="stack">{ask_card} <Notes roster=slug.clone() notes=notes writes=covers /> {cover} {swap_card} <StandingCovers covers=shown.covers remove=remove respond=covers /> <Temporaries temporaries=shown.temporaries remove=remove_temporary edit=edit /></div>
         </div>
     }
+}
+
+/// What the roster expects of its people, where it is not the usual.
+fn policy_badges(policy: Policy) -> impl IntoView {
+    let usual = Policy::default();
+    let words = [
+        (policy.duty != usual.duty).then(|| policy.duty.word()),
+        (policy.skills != usual.skills).then(|| policy.skills.word()),
+        (policy.assignment != usual.assignment).then(|| policy.assignment.word()),
+    ];
+    words.into_iter().flatten().map(|words| view! { <Badge>{words}</Badge>" " }).collect_view()
 }

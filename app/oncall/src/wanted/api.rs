@@ -4,7 +4,7 @@ use crate::civil;
 use crate::duty::api::RemoveCover;
 use crate::duty::shape::viewer_zone;
 use app_context::{AppError, ports, say, say_undo, signed_in};
-use domain::oncall::{CoverRequest, CoverRequestForm, Layer};
+use domain::oncall::{CoverRequest, CoverRequestForm, Layer, SwapForm, SwapSide};
 use domain::{CoverRequestId, FieldErrors, PersonId, Refusal, Timestamp};
 use leptos::server;
 use leptos::server_fn::ServerFn;
@@ -96,5 +96,31 @@ pub async fn withdraw_request(request: CoverRequestId) -> Result<(), AppError> {
     let by = signed_in()?;
     ports()?.on_call.withdraw_cover_request(&by, request).await?;
     say("That request is withdrawn. The time stays as it is.");
+    Ok(())
+}
+
+/// `mine` and `theirs` name stretches in civil times of the roster's zone: `from|until`, the latter after a person.
+#[server]
+#[middleware(app_context::KeepTyped)]
+pub async fn swap(roster: String, layer: i16, mine: String, theirs: String) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let me = by.person().ok_or(Refusal::Forbidden)?;
+    let on_call = ports()?.on_call;
+    let present = on_call.show(&by, &roster, None).await?;
+    let zone = civil::zone(&present.now.time_zone);
+    let side = |field: &str, person_id: Option<PersonId>, stretch: &str| {
+        let choose = || Refusal::invalid(field, "Choose a shift of the list.");
+        let (from, until) = stretch.split_once('|').ok_or_else(choose)?;
+        let instant = |text: &str| civil::from_field(text, &zone).ok_or_else(choose);
+        let person_id = person_id.ok_or_else(choose)?;
+        Ok::<_, Refusal>(SwapSide { person_id, starts_at: instant(from)?, ends_at: instant(until)? })
+    };
+    let (other, stretch) = theirs.split_once('|').unwrap_or_default();
+    let first = side("mine", Some(me), &mine)?;
+    let second = side("theirs", other.parse().ok(), stretch)?;
+    let form = SwapForm { roster_id: present.now.roster.id, layer: Layer(layer), first, second };
+    let covers = on_call.swap(&by, form).await?;
+    let with = covers.first().map(|cover| cover.person.name.clone()).unwrap_or_default();
+    say(format!("Swapped with {with}. Both covers stand on this page."));
     Ok(())
 }

@@ -3,6 +3,8 @@
 pub mod api;
 mod ask;
 mod card;
+mod swap;
 
 pub use ask::AskCard;
 pub use card::CoverWanted;
+pub use swap::SwapCard;

@@ -111,6 +111,11 @@ fn creates() -> Vec<(&'static str, Value)> {
                 "roster": "payments", "layer": 1, "person_id": "{person}", "starts_at": now, "ends_at": now + 1_800_000,
             }),
         ),
+        (
+            "/exemptions",
+            json!({"person_id": "{person}", "reason": "other", "starts_on": "2099-01-01", "ends_on": "2099-01-02"}),
+        ),
+        ("/rosters/{roster}/handover-notes", json!({"body": "The queue is slow."})),
         ("/calendars", json!({"kind": "roster", "roster": "payments"})),
         ("/rosters/{roster}/versions", json!({"rotations": [], "effective_from": now + 3_600_000})),
         (
