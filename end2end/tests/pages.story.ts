@@ -10,6 +10,7 @@ const pages = [
   "/alerts",
   "/on-call",
   "/on-call/rehearse",
+  "/on-call/exemptions",
   "/services",
   "/runbooks",
   "/runbooks?archived=true",
@@ -43,7 +44,7 @@ for (const demo of [true, false]) {
         found.push(`/alerts/${(await first("/alerts?status=open")).id}`);
         found.push(`/services/${(await first("/services")).slug}`);
         const roster = (await first("/rosters")).slug;
-        found.push(`/rosters/${roster}`, `/rosters/${roster}/edit`);
+        found.push(...["", "/edit", "/settings", "/pay"].map((part) => `/rosters/${roster}${part}`));
         found.push(`/status-pages/${(await first("/status-pages")).slug}`);
         const runbook = await first("/runbooks");
         found.push(`/runbooks/${runbook.id}`, `/runbooks/${runbook.id}/edit`);

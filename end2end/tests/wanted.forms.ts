@@ -1,23 +1,8 @@
 // Asking for cover, calendars, temporary schedules and rehearsals: every form refused, with and without JavaScript.
 import { randomBytes } from "node:crypto";
-import type { Account, Muster } from "../support/muster";
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
+import { team } from "../support/team";
 import { awake, expect, signIn, test } from "../support/test";
-
-/** A roster of three, and who of them is on call and who is not. */
-async function team(muster: Muster): Promise<{ slug: string; id: string; holder: Account; other: Account }> {
-  const tag = randomBytes(3).toString("hex");
-  const people: Account[] = [];
-  for (const name of ["Ada", "Bo", "Cy"]) people.push(await muster.person(`${name} ${tag}`));
-  const slug = `team-${tag}`;
-  const rotation = { layer: 1, name: "Primary", starts_on: "2026-01-05", handover_time: "09:00", turns: people.map((person) => [person.id]) };
-  const { id } = await muster.api<{ id: string }>("POST", "/rosters", { slug, name: `Team ${tag}`, time_zone: "Europe/Berlin", rotations: [rotation] });
-  const page = await muster.api<{ now: { layers: { people: { id: string }[] }[] } }>("GET", `/rosters/${slug}`);
-  const holder = people.find((person) => person.id === page.now.layers[0]?.people[0]?.id);
-  const other = people.find((person) => person !== holder);
-  if (!holder || !other) throw new Error("nobody is on call");
-  return { slug, id, holder, other };
-}
 
 test("a request that ends before it begins keeps what was typed", async ({ page, muster }) => {
   const { slug, holder } = await team(muster);
