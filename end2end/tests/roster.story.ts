@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { setUp } from "../support/setting";
+import { team } from "../support/team";
 import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 
 /** Presses Tab, or Shift+Tab where it stands before, until the focus is there. */
@@ -242,4 +243,44 @@ test("a rehearsal says whom a failure would page", async ({ page, muster, silenc
   await expect(steps.nth(1)).toContainText("after 10 min");
   await expect(steps.nth(1)).toContainText(secondary.name);
   await accessible(page);
+});
+
+test("a stretch is covered by dragging over the time line, and undone", async ({ page, muster }) => {
+  const { slug, people } = await team(muster);
+  const manager = await muster.person(`Mona ${slug.slice(5)}`, "admin");
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(new Date(Date.now() + 3 * 86_400_000));
+  await signIn(page, muster, manager, `/rosters/${slug}?from=${today}&weeks=day`);
+  await awake(page);
+  const lane = page.locator("svg[data-cover]").first();
+  const box = await lane.boundingBox();
+  if (!box) throw new Error("no lane");
+  const at = (hours: number) => box.x + (box.width * hours) / 24;
+  await page.mouse.move(at(12.1), box.y + 28);
+  await page.mouse.down();
+  await page.mouse.move(at(14), box.y + 28);
+  await expect(lane.locator("rect.chosen")).toBeVisible();
+  await page.mouse.move(at(15.9), box.y + 28, { steps: 4 });
+  await expect(lane.locator("text.chosen")).toContainText("12:00 to");
+  await page.mouse.up();
+  await expect(page).toHaveURL(/#cover$/);
+  const form = page.locator("#cover form");
+  await expect(form.getByLabel("From")).toHaveValue(`${today}T12:00`);
+  await expect(form.getByLabel("Until")).toHaveValue(`${today}T16:00`);
+  const taker = people[2];
+  if (!taker) throw new Error("nobody");
+  await form.getByLabel("Who takes the time").selectOption(taker.name);
+  await form.getByRole("button", { name: "Add cover" }).click();
+  await expect(page.locator(".toast")).toContainText(`${taker.name} covers primary.`);
+  await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator("section", { has: page.locator("#covers") })).toHaveCount(0);
+  // Escape leaves everything as it is.
+  await page.goto(`${muster.url}/rosters/${slug}?from=${today}&weeks=day`);
+  await awake(page);
+  await page.mouse.move(at(4), box.y + 28);
+  await page.mouse.down();
+  await page.mouse.move(at(8), box.y + 28);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await expect(lane.locator("rect.chosen")).toHaveCount(0);
+  await expect(page).not.toHaveURL(/#cover$/);
 });

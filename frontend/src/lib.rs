@@ -13,6 +13,7 @@ mod declare;
 mod dialogs;
 mod dom;
 mod drafts;
+mod drag;
 mod fields;
 mod held;
 mod instants;
@@ -55,6 +56,7 @@ pub fn wake() {
     log::wake();
     toasts::wake();
     moments::wake();
+    drag::wake();
     live::wake();
     submit::wake();
     arrive::everything();

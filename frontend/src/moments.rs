@@ -162,8 +162,16 @@ thread_local! {
     static FORMATS: std::cell::RefCell<std::collections::HashMap<String, js_sys::Function>> = std::cell::RefCell::default();
 }
 
+/// `Mon 09:00`, in this zone.
+pub fn weekday_and_clock(at: i64, zone: Option<String>) -> String {
+    written_in(at, &[("weekday", "short"), ("hour", "2-digit"), ("minute", "2-digit")], zone)
+}
+
 fn written(at: i64, parts: &[(&str, &str)]) -> String {
-    let zone = zone();
+    written_in(at, parts, zone())
+}
+
+fn written_in(at: i64, parts: &[(&str, &str)], zone: Option<String>) -> String {
     let name = format!("{parts:?} {zone:?}");
     let format = FORMATS.with_borrow_mut(|formats| formats.entry(name).or_insert_with(|| made(parts, zone)).clone());
     let text = format.call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at as f64)));

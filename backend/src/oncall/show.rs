@@ -5,8 +5,8 @@ use super::{now, preview, rights, temporary};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::oncall::{Cover, CoverKind, RosterPage, RosterRef, RotationView};
-use domain::{Action, Actor, PersonId, PersonRef, Refusal, RosterId, Timestamp};
+use domain::oncall::{Cover, CoverKind, Layer, PlannedShifts, RosterPage, RosterRef, RotationView, Span};
+use domain::{Action, Actor, PersonId, PersonRef, Refusal, RosterId, RotationId, Timestamp};
 use sqlx::PgConnection;
 
 pub(super) const DAY_S: i64 = 86_400;
@@ -34,6 +34,7 @@ pub(super) async fn show(
         now: now::state(&loaded, roster, rights, at),
         rotations: rotations(&loaded, roster, at),
         shifts: preview::shifts(roster, &roster.rules, &loaded.people, from, to),
+        planned: planned(&loaded, roster, from, to),
         covers: covers(&mut connection, &roster.roster, from).await?,
         temporaries: temporary::standing(&mut connection, &roster.roster, from).await?,
         from,
@@ -64,6 +65,20 @@ fn rotations(loaded: &Rosters, roster: &Loaded, at: Timestamp) -> Vec<RotationVi
     let version = roster.rules.version_at(at).or_else(|| roster.rules.versions.first());
     let rotations = version.map(|version| version.plan.rotations.as_slice()).unwrap_or_default();
     rotations.iter().map(|rotation| loaded.people.rotation(rotation)).collect()
+}
+
+fn planned(loaded: &Rosters, roster: &Loaded, from: Timestamp, to: Timestamp) -> Vec<PlannedShifts> {
+    let name = |id: RotationId| {
+        let rotations = roster.rules.versions.iter().rev().flat_map(|version| &version.plan.rotations);
+        rotations.into_iter().find(|rotation| rotation.id == id).map(|rotation| rotation.name.clone())
+    };
+    let of_rotation = |(rotation, layer, spans): (RotationId, Layer, Vec<Span>)| PlannedShifts {
+        rotation,
+        name: name(rotation).unwrap_or_default(),
+        layer,
+        shifts: spans.iter().map(|span| loaded.people.shift(roster, layer, span)).collect(),
+    };
+    roster.rules.by_rotation(from, to).into_iter().map(of_rotation).collect()
 }
 
 /// Covers of a roster that end after an instant.

@@ -52,8 +52,8 @@ pub use port::OnCall;
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
 pub use views::{
-    ClashView, Cover, CoverOffer, CoverRequest, HandoverNote, OnCallNow, OnDuty, Reminders, RosterNow, RosterPage,
-    RosterRef, RosterRights, RotationView, Shift, Taken, TemporaryView, names,
+    ClashView, Cover, CoverOffer, CoverRequest, HandoverNote, OnCallNow, OnDuty, PlannedShifts, Reminders, RosterNow,
+    RosterPage, RosterRef, RosterRights, RotationView, Shift, Taken, TemporaryView, names,
 };
 
 use crate::ids::PersonId;

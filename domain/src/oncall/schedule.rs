@@ -162,6 +162,29 @@ impl Roster {
         joined.0
     }
 
+    /// What each rotation says in `[from, to)` by itself, whatever stands above it, version after version: its layer,
+    /// and its shifts. First and last are cut to the window.
+    #[must_use]
+    pub fn by_rotation(&self, from: Timestamp, to: Timestamp) -> Vec<(RotationId, Layer, Vec<Span>)> {
+        let mut all: Vec<(RotationId, Layer, Vec<Span>)> = Vec::new();
+        for (index, version) in self.versions.iter().enumerate() {
+            let ends_at = self.versions.get(index + 1).map_or(Timestamp(i64::MAX), |next| next.effective_from);
+            let (from, to) = (from.max(version.effective_from), to.min(ends_at));
+            if from >= to {
+                continue;
+            }
+            for rotation in &version.plan.rotations {
+                let spans = of_rotation(&rotation.ready(&self.clocks), from, to);
+                match all.iter_mut().find(|(id, layer, _)| *id == rotation.id && *layer == rotation.layer) {
+                    Some((_, _, before)) => before.extend(spans),
+                    None => all.push((rotation.id, rotation.layer, spans)),
+                }
+            }
+        }
+        all.sort_by_key(|(_, layer, _)| *layer);
+        all
+    }
+
     /// What the rotations say, without temporary schedules and covers: stretches of nobody are left out.
     fn planned(&self, layer: Layer, from: Timestamp, to: Timestamp) -> Vec<Span> {
         let mut all = Vec::new();

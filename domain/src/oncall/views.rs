@@ -143,12 +143,25 @@ pub struct RosterPage {
     pub rotations: Vec<RotationView>,
     /// Shifts of all layers that overlap the window asked for, by layer and start.
     pub shifts: Vec<Shift>,
+    /// What each rotation plans in the window by itself, whatever stands above it, by layer.
+    #[serde(default)]
+    pub planned: Vec<PlannedShifts>,
     /// Covers that stand and end after `from`, soonest first: what can be taken back.
     pub covers: Vec<Cover>,
     /// Temporary schedules that stand and end after `from`, soonest first.
     pub temporaries: Vec<TemporaryView>,
     pub from: Timestamp,
     pub to: Timestamp,
+}
+
+/// What one rotation plans by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlannedShifts {
+    pub rotation: RotationId,
+    pub name: String,
+    pub layer: Layer,
+    pub shifts: Vec<Shift>,
 }
 
 /// What somebody may do with a roster.

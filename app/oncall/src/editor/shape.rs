@@ -3,7 +3,7 @@
 use super::api::{ChangeWords, Editor, Outcome};
 use super::fields::RotationFields;
 use crate::civil;
-use crate::roster::shape::{Window, view};
+use crate::roster::shape::{Window, mark_changed, view};
 use app_context::AppError;
 use domain::oncall::{
     Draft, OnCallNow, PlanForm, Preview, RosterNow, RosterPage, RosterVersion, RotationView, ShiftChangeView,
@@ -29,16 +29,19 @@ pub fn outcome(preview: Preview, present: &RosterPage, window: &Window, at_once:
         now: RosterNow { layers: layers(&preview, present), ..present.now.clone() },
         rotations: preview.rotations.clone(),
         shifts: preview.shifts.clone(),
+        planned: vec![],
         covers: vec![],
         temporaries: vec![],
         from: preview.from,
         to: preview.to,
     };
+    let mut line = view(page, window);
+    mark_changed(&mut line.lanes, window, &preview.changes);
     Outcome {
         when: if at_once { "now".into() } else { civil::exact(preview.effective_from, &zone) },
         changes: told.collect(),
         more_changes: preview.changes.len().saturating_sub(TOLD),
-        line: view(page, window),
+        line,
         preview,
     }
 }

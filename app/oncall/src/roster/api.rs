@@ -6,7 +6,8 @@ use crate::local_clock::Local;
 use app_context::{AppError, ports, redirect_to, say, say_undo, signed_in};
 use domain::exemptions::Exemption;
 use domain::oncall::{
-    ClashView, Cover, HandoverNote, HealthView, Layer, Policy, RosterRef, RosterRights, RosterVersion, TemporaryView,
+    ClashView, Cover, HandoverNote, HealthView, Layer, Policy, RosterRef, RosterRights, RosterVersion, Shift,
+    TemporaryView,
 };
 use domain::{PersonRef, TemporaryId, Timestamp};
 use leptos::server;
@@ -37,11 +38,19 @@ pub struct RosterView {
     pub now_place: Option<u32>,
     /// `23 Mar to 5 Apr 2026`
     pub title: String,
-    pub weeks: i64,
     /// First days of the windows before and after, `2026-03-09`.
     pub previous: String,
     pub next: String,
+    /// What stands above the line: the days, or hours of the one that is shown.
+    pub heads: Vec<Day>,
     pub days: Vec<Day>,
+    /// When the window begins and ends, and in what steps a stretch of it is chosen, in milliseconds.
+    pub span: (Timestamp, Timestamp),
+    pub step_ms: i64,
+    /// The page with this window, for links that stay in it.
+    pub address: String,
+    /// IANA name of the zone that is shown.
+    pub zone_name: String,
     pub lanes: Vec<Lane>,
     pub rotations: Vec<RotationWords>,
     /// Covers that stand, soonest first.
@@ -88,6 +97,8 @@ pub struct Held {
 pub struct Lane {
     pub layer: Layer,
     pub blocks: Vec<Block>,
+    /// What its rotations plan by themselves, by name; none where that is what the final schedule shows.
+    pub planned: Vec<(String, Vec<Block>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +120,8 @@ pub struct Block {
     pub cover: bool,
     pub running: bool,
     pub past: bool,
+    /// A draft changes who has it.
+    pub changed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +135,7 @@ pub struct RotationWords {
     pub participants: Vec<PersonRef>,
 }
 
-/// `from` is the first day of the window (this week's Monday when empty), `weeks` 2 or 4, `zone` `team`, `mine`
+/// `from` is the first day of the window (this week's Monday when empty), `weeks` `day`, `week`, `month`, or empty for two weeks, `zone` `team`, `mine`
 /// or `utc`.
 pub async fn load_roster(slug: String, from: String, weeks: String, zone: String) -> Result<RosterView, AppError> {
     let by = signed_in()?;
@@ -133,6 +146,9 @@ pub async fn load_roster(slug: String, from: String, weeks: String, zone: String
     Ok(shape::view(page, &window))
 }
 
+/// How far ahead shifts can be swapped.
+const AHEAD_S: i64 = 62 * 86_400;
+
 /// What stands beside the schedule on the page of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
@@ -142,6 +158,8 @@ pub struct Beside {
     pub versions: Vec<RosterVersion>,
     /// Exempt people who are on call.
     pub clashes: Vec<ClashView>,
+    /// Shifts of the coming two months, by layer and start.
+    pub ahead: Vec<Shift>,
     /// Of those who take turns, the next first.
     pub exemptions: Vec<Exemption>,
     /// The newest first.
@@ -152,7 +170,10 @@ pub async fn load_beside(slug: String) -> Result<Beside, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let on_call = ports.on_call;
+    let now = on_call.show(&by, &slug, None).await?.from;
+    let ahead = on_call.show(&by, &slug, Some((now, now.plus_s(AHEAD_S)))).await?.shifts;
     Ok(Beside {
+        ahead,
         health: on_call.health(&by, &slug).await?,
         versions: on_call.versions(&by, &slug).await?,
         clashes: on_call.clashes(&by, &slug).await?,

@@ -1,9 +1,10 @@
 //! One person takes another's time: the form, filled in from the shift that was pressed.
 
 use super::api::{AddCover, Lane};
+use crate::civil;
 use app_context::{Failure, FormAction, use_viewer};
 use app_ui::{Button, ButtonKind, Choice, Field, FieldError, Select, TextInput};
-use domain::PersonRef;
+use domain::{PersonRef, Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -16,10 +17,20 @@ pub fn CoverCard(
     members: Vec<PersonRef>,
     /// City of the zone in which times are written.
     team: String,
+    /// IANA name of it.
+    zone: String,
     action: ServerAction<AddCover>,
 ) -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let asked = |name: &str| query.get(name).filter(|value| !value.is_empty());
+    // A stretch that was chosen by dragging comes as instants.
+    let zone = civil::zone(&zone);
+    let asked = |name: &str| {
+        let value = query.get(name).filter(|value| !value.is_empty())?;
+        match value.strip_prefix('@') {
+            Some(ms) => ms.parse().ok().map(|ms| civil::field(Timestamp(ms), &zone)),
+            None => Some(value),
+        }
+    };
     let me = use_viewer().map(|viewer| viewer.id.to_string()).unwrap_or_default();
     let first_layer = || lanes.first().map(|lane| lane.layer.0.to_string()).unwrap_or_default();
     let layer = action.typed_or("layer", asked("layer").unwrap_or_else(first_layer));

@@ -4,6 +4,7 @@
 use super::api::{Block, Day, Lane, Place, RosterView};
 use super::hue::hue;
 use app_ui::{Icon, initials};
+use domain::Timestamp;
 use domain::oncall::names;
 use leptos::prelude::*;
 
@@ -21,11 +22,14 @@ pub fn Lanes(
     #[prop(optional)]
     compact: bool,
 ) -> impl IntoView {
-    let RosterView { roster, days, now_place, zone, lanes, .. } = shown;
+    let RosterView { heads: days, now_place, zone, lanes, span, step_ms, address, zone_name, rights, .. } = shown;
     let none = lanes.is_empty();
     let short = days.len() > 14;
     let heads = days.iter().map(|day| day_head(day, short)).collect_view();
-    let rows = lanes.into_iter().map(|lane| row(lane, &days, now_place, &roster.slug)).collect_view();
+    let covers = rights.cover && !compact;
+    let changed = lanes.iter().flat_map(|lane| &lane.blocks).any(|block| block.changed);
+    let line = Line { days, now: now_place, address: covers.then_some(address), span, step_ms, zone: zone_name };
+    let rows = lanes.into_iter().map(|lane| row(lane, &line)).collect_view();
     view! {
         <section class="card clip" aria-label="Time line" hidden=none>
             <div class="lanes" aria-hidden="true">
@@ -38,8 +42,9 @@ pub fn Lanes(
                 <span class="key-cover">"Cover"</span>
                 <span class="key-gap">"Nobody"</span>
                 <span class="key-now"><Icon name="clock" />"Now"</span>
-                <span class="sub">"Press a shift to cover it."</span>
+                {covers.then(|| view! { <span class="sub">"Press a shift to cover it, or drag over a part of it."</span> })}
             </div>
+            {changed.then(|| view! { <div class="card-foot lane-key"><span class="key-changed">"Changed in the draft"</span></div> })}
         </section>
     }
 }
@@ -74,27 +79,69 @@ fn day_head(day: &Day, short: bool) -> impl IntoView + use<> {
     }
 }
 
-fn row(lane: Lane, days: &[Day], now: Option<u32>, slug: &str) -> impl IntoView + use<> {
-    let ground = days
-        .iter()
-        .map(|day| {
-            let x = percent(day.place.start);
-            let class = if day.weekend { "ground weekend" } else { "ground" };
-            view! {
-                <rect class=class x=x.clone() width=percent(day.place.width) height="56" />
-                <line x1=x.clone() y1="0" x2=x y2="56" />
-            }
-        })
-        .collect_view();
+/// What all lanes of a line have in common.
+struct Line {
+    days: Vec<Day>,
+    now: Option<u32>,
+    /// The page with this window, for those who may cover.
+    address: Option<String>,
+    span: (Timestamp, Timestamp),
+    step_ms: i64,
+    zone: String,
+}
+
+fn ground(line: &Line, height: i32) -> impl IntoView + use<> {
+    let days = line.days.iter().map(|day| {
+        let x = percent(day.place.start);
+        let class = if day.weekend { "ground weekend" } else { "ground" };
+        view! {
+            <rect class=class x=x.clone() width=percent(day.place.width) height=height.to_string() />
+            <line x1=x.clone() y1="0" x2=x y2=height.to_string() />
+        }
+    });
+    days.collect_view()
+}
+
+fn row(lane: Lane, line: &Line) -> impl IntoView + use<> {
     let layer = lane.layer;
-    let blocks = lane.blocks.into_iter().map(|block| one(block, slug, layer.0)).collect_view();
+    let cover = line.address.as_ref().map(|address| format!("{address}&layer={}", layer.0));
+    let blocks = lane.blocks.into_iter().map(|block| one(block, cover.as_deref())).collect_view();
+    let (from, to) = (line.span.0.0.to_string(), line.span.1.0.to_string());
+    let planned = lane.planned.into_iter().map(|(name, blocks)| {
+        let blocks = blocks.into_iter().map(slim).collect_view();
+        view! {
+            <span class="lane-name planned"><small>{name}</small></span>
+            <svg class="lane planned" width="100%" height="22">{ground(line, 22)}{blocks}{now_mark(line.now, 22)}</svg>
+        }
+    });
+    let planned = planned.collect_view();
     view! {
         <span class="lane-name"><b>{layer.word()}</b><small>{if layer.0 == 1 { "paged first" } else { "paged next" }}</small></span>
-        <svg class="lane" width="100%" height="56">{ground}{blocks}{now_mark(now, 56)}</svg>
+        <svg class="lane" width="100%" height="56" data-cover=cover data-from=from data-to=to data-step=line.step_ms.to_string() data-zone=line.zone.clone()>
+            {ground(line, 56)}{blocks}{now_mark(line.now, 56)}
+        </svg>
+        {planned}
     }
 }
 
-fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
+/// A block of what a rotation plans by itself: a bar, with the name where there is room.
+fn slim(block: Block) -> impl IntoView + use<> {
+    let name = names(&block.people).unwrap_or_default();
+    let hue = block.people.first().map_or(1, |person| hue(&person.name));
+    let class = format!("shift hue{hue}{}", if block.past { " past" } else { "" });
+    let title = format!("{name}: {} to {}, {}", block.from, block.until, block.length);
+    let words = (block.place.width >= WIDE).then_some(name);
+    let Place { start, width } = block.place;
+    view! {
+        <svg class=class x=percent(start) y="3" width=percent(width) height="16">
+            <title>{title}</title>
+            <rect class="body" x="1" width="100%" height="16" rx="4" />
+            <text x="7" y="12">{words}</text>
+        </svg>
+    }
+}
+
+fn one(block: Block, cover_address: Option<&str>) -> impl IntoView + use<> {
     let Block {
         people,
         on_purpose,
@@ -108,6 +155,7 @@ fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
         cover,
         running,
         past,
+        changed,
     } = block;
     let name = names(&people).unwrap_or_else(|| "Nobody".to_owned());
     let kind = match people.first() {
@@ -115,7 +163,8 @@ fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
         None => "gap".to_owned(),
         Some(person) => format!("shift hue{}{}", hue(&person.name), if cover { " cover" } else { "" }),
     };
-    let class = format!("{kind}{}{}", if running { " running" } else { "" }, if past { " past" } else { "" });
+    let mark = |on: bool, word: &'static str| if on { word } else { "" };
+    let class = format!("{kind}{}{}{}", mark(running, " running"), mark(past, " past"), mark(changed, " changed"));
     let words = match place.width {
         WIDE.. => name.clone(),
         NARROW..WIDE => people.iter().map(|person| initials(&person.name)).collect::<Vec<_>>().join(" "),
@@ -128,8 +177,9 @@ fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
         (false, _) => String::new(),
     };
     let title = format!("{name}{cover_words}: {from} to {until}, {length}");
-    let href =
-        (!past).then(|| format!("/rosters/{slug}?layer={layer}&starts_at={starts_field}&ends_at={ends_field}#cover"));
+    let href = cover_address
+        .filter(|_| !past)
+        .map(|address| format!("{address}&starts_at={starts_field}&ends_at={ends_field}#cover"));
     let Place { start, width } = place;
     view! {
         <svg class=class x=percent(start) y="6" width=percent(width) height="44">
@@ -139,6 +189,7 @@ fn one(block: Block, slug: &str, layer: i16) -> impl IntoView + use<> {
                 <rect class="edge" x="1" width="3" height="44" rx="1.5" />
                 <text x=if width < WIDE { "7" } else { "10" } y=if second.is_some() { "19" } else { "27" }>{words}</text>
                 {second.map(|second| view! { <text class="until" x="10" y="35">{second}</text> })}
+                {changed.then(|| view! { <circle cx="100%" cy="6" r="4" /> })}
             </a>
         </svg>
     }

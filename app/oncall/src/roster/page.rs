@@ -60,7 +60,7 @@ pub fn RosterPage() -> impl IntoView {
 #[component]
 fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>, beside: Beside) -> impl IntoView {
     let take_back = ServerAction::<TakeBackVersion>::new();
-    let Beside { health, versions, clashes, exemptions, notes } = beside;
+    let Beside { health, versions, clashes, ahead, exemptions, notes } = beside;
     let add = ServerAction::<AddCover>::new();
     let remove = ServerAction::<RemoveCover>::new();
     let slug = shown.roster.slug.clone();
@@ -86,10 +86,10 @@ fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>, beside: Besid
     });
     let swap = ServerAction::<Swap>::new();
     let swap_card = covers.then(|| {
-        view! { <SwapCard roster=slug.clone() lanes=shown.lanes.clone() team=team.clone() action=swap /> }
+        view! { <SwapCard roster=slug.clone() ahead=ahead now=shown.now team=team.clone() zone=shown.team_zone.clone() action=swap /> }
     });
     let cover = covers.then(|| {
-        view! { <CoverCard roster=slug.clone() lanes=shown.lanes.clone() people=people members=members team=team.clone() action=add /> }
+        view! { <CoverCard roster=slug.clone() lanes=shown.lanes.clone() people=people members=members team=team.clone() zone=shown.team_zone.clone() action=add /> }
     });
     view! {
         <Title text=shown.roster.name.clone() />

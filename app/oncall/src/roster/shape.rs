@@ -4,7 +4,9 @@ use super::api::{Block, Day, Held, Lane, Place, RosterView};
 use super::rotation_words::rotation_words;
 use crate::civil;
 use crate::duty::shape::{length, viewer_zone};
-use domain::oncall::{CoverForm, CoverKind, Layer, RosterForm, RosterPage, RotationForm, Shift, Unit, names};
+use domain::oncall::{
+    CoverForm, CoverKind, Layer, RosterForm, RosterPage, RotationForm, Shift, ShiftChangeView, Unit, names,
+};
 use domain::{FieldErrors, PersonId, Refusal, Timestamp};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -22,7 +24,8 @@ pub struct Window {
     margin_days: i64,
     now: Timestamp,
     first: Date,
-    weeks: i64,
+    zoom: Zoom,
+    days: i64,
     zone_name: String,
     zone: TimeZone,
 }
@@ -37,18 +40,25 @@ impl Window {
         };
         let zone = civil::zone(&zone_name);
         let now = present.from;
-        let first = from.parse().unwrap_or_else(|_| civil::monday(now, &zone));
-        let weeks = if weeks == "4" { 4 } else { 2 };
+        let zoom = Zoom::of(weeks);
+        let asked: Option<Date> = from.parse().ok();
+        let today = civil::zoned(now, &zone).date();
+        let first = match zoom {
+            Zoom::Day => asked.unwrap_or(today),
+            Zoom::Week | Zoom::TwoWeeks => asked.unwrap_or_else(|| civil::monday(now, &zone)),
+            Zoom::Month => asked.unwrap_or(today).first_of_month(),
+        };
+        let days = zoom.days(first);
         let midnight = |day: Date| civil::midnight(day, &zone).unwrap_or(now);
-        let last = first.checked_add((weeks * 7).days()).unwrap_or(first);
+        let last = first.checked_add(days.days()).unwrap_or(first);
         let longest = present
             .rotations
             .iter()
             .map(|rotation| civil::longest_days(rotation.every, rotation.unit))
             .max()
             .unwrap_or(0);
-        let margin_days = (longest + 1).min((ANSWERED_DAYS - 1 - weeks * 7) / 2);
-        Window { from: midnight(first), to: midnight(last), margin_days, now, first, weeks, zone_name, zone }
+        let margin_days = (longest + 1).min((ANSWERED_DAYS - 1 - days) / 2);
+        Window { from: midnight(first), to: midnight(last), margin_days, now, first, zoom, days, zone_name, zone }
     }
 
     /// What to ask the port for.
@@ -56,16 +66,53 @@ impl Window {
         (self.from.plus_s(-self.margin_days * DAY_S), self.to.plus_s(self.margin_days * DAY_S))
     }
 
+    /// The page of a roster with this window.
+    fn address(&self, slug: &str) -> String {
+        format!("/rosters/{slug}?from={}&weeks={}", self.first, self.zoom.key())
+    }
+
     fn shows(&self, shift: &Shift) -> bool {
         shift.starts_at < self.to && shift.ends_at > self.from
     }
 
     fn days(&self) -> impl Iterator<Item = Date> {
-        (0..self.weeks * 7).filter_map(|n| self.first.checked_add(n.days()).ok())
+        (0..self.days).filter_map(|n| self.first.checked_add(n.days()).ok())
     }
 
-    fn moved(&self, weeks: i64) -> String {
-        self.first.checked_add((weeks * 7).days()).unwrap_or(self.first).to_string()
+    /// First day of the window before (−1) or after (1).
+    fn moved(&self, by: i64) -> String {
+        let moved = match self.zoom {
+            Zoom::Month => self.first.checked_add(by.months()),
+            _ => self.first.checked_add((by * self.days).days()),
+        };
+        moved.unwrap_or(self.first).to_string()
+    }
+
+    /// The heads of the line: days, or hours of the one that is shown.
+    fn heads(&self, days: &[Day]) -> Vec<Day> {
+        if self.zoom != Zoom::Day {
+            return days.to_vec();
+        }
+        let starts = (0..8).filter_map(|n| {
+            let at = self.first.at(n * 3, 0, 0, 0).to_zoned(self.zone.clone()).ok()?;
+            Some((n * 3, Timestamp::from(at.timestamp())))
+        });
+        let starts: Vec<(i8, Timestamp)> = starts.collect();
+        let head = |(index, (hour, from)): (usize, &(i8, Timestamp))| {
+            let to = starts.get(index + 1).map_or(self.to, |(_, next)| *next);
+            Day {
+                weekday: format!("{hour:02}:00"),
+                number: String::new(),
+                month: None,
+                place: self.place(*from, to),
+                weekend: false,
+                today: (*from..to).contains(&self.now),
+                past: to <= self.now,
+                hours: 24,
+                held: vec![],
+            }
+        };
+        starts.iter().enumerate().map(head).collect()
     }
 
     /// Where an instant stands, in thousandths of a percent; outside the window, at its edge.
@@ -86,7 +133,8 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
     let last = civil::zoned(Timestamp(window.to.0 - 1), zone);
     let first = civil::zoned(window.from, zone);
     let layers: Vec<Layer> = page.now.layers.iter().map(|seat| seat.layer).collect();
-    let lanes = layers.iter().map(|layer| lane(*layer, &page.shifts, window, &team_zone)).collect();
+    let days = days(&page.shifts, window);
+    let lanes = layers.iter().map(|layer| lane(*layer, &page, window, &team_zone)).collect();
     RosterView {
         zone: civil::local(window.now, &window.zone_name),
         offset: civil::offset_words(window.now, zone),
@@ -94,10 +142,14 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
         now: window.now,
         now_place: (window.from..window.to).contains(&window.now).then(|| window.position(window.now)),
         title: format!("{} to {}", first.strftime("%-d %b"), last.strftime("%-d %b %Y")),
-        weeks: window.weeks,
-        previous: window.moved(-window.weeks),
-        next: window.moved(window.weeks),
-        days: days(&page.shifts, window),
+        previous: window.moved(-1),
+        next: window.moved(1),
+        heads: window.heads(&days),
+        days,
+        span: (window.from, window.to),
+        step_ms: window.zoom.step_ms(),
+        address: window.address(&page.now.roster.slug),
+        zone_name: window.zone_name.clone(),
         lanes,
         rotations: rotation_words(&page.rotations, &team_zone),
         covers: page.covers,
@@ -110,10 +162,22 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
     }
 }
 
-fn lane(layer: Layer, shifts: &[Shift], window: &Window, team_zone: &str) -> Lane {
-    let (zone, team) = (&window.zone, civil::zone(team_zone));
-    let shown = shifts.iter().filter(|shift| shift.layer == layer && window.shows(shift));
-    let blocks = shown.map(|shift| Block {
+fn lane(layer: Layer, page: &RosterPage, window: &Window, team_zone: &str) -> Lane {
+    let team = civil::zone(team_zone);
+    let shown = page.shifts.iter().filter(|shift| shift.layer == layer && window.shows(shift));
+    // One rotation with nothing above it is what the final lane shows.
+    let planned: Vec<_> = page.planned.iter().filter(|planned| planned.layer == layer).collect();
+    let told = planned.len() > 1 || page.shifts.iter().any(|shift| shift.layer == layer && shift.cover);
+    let planned = planned.into_iter().filter(|_| told).map(|planned| {
+        let shown = planned.shifts.iter().filter(|shift| !shift.people.is_empty() && window.shows(shift));
+        (planned.name.clone(), shown.map(|shift| block(shift, window, &team)).collect())
+    });
+    Lane { layer, blocks: shown.map(|shift| block(shift, window, &team)).collect(), planned: planned.collect() }
+}
+
+fn block(shift: &Shift, window: &Window, team: &TimeZone) -> Block {
+    let zone = &window.zone;
+    Block {
         people: shift.people.clone(),
         on_purpose: shift.on_purpose,
         instead_of: names(&shift.instead_of),
@@ -121,13 +185,75 @@ fn lane(layer: Layer, shifts: &[Shift], window: &Window, team_zone: &str) -> Lan
         from: civil::exact(shift.starts_at, zone),
         until: civil::exact(shift.ends_at, zone),
         length: length(shift.ends_at.seconds_since(shift.starts_at)),
-        starts_field: civil::field(shift.starts_at.max(window.now), &team),
-        ends_field: civil::field(shift.ends_at, &team),
+        starts_field: civil::field(shift.starts_at.max(window.now), team),
+        ends_field: civil::field(shift.ends_at, team),
         cover: shift.cover,
         running: (shift.starts_at..shift.ends_at).contains(&window.now),
         past: shift.ends_at <= window.now,
-    });
-    Lane { layer, blocks: blocks.collect() }
+        changed: false,
+    }
+}
+
+/// Marks the blocks that these stretches of their layer touch.
+pub fn mark_changed(lanes: &mut [Lane], window: &Window, changes: &[ShiftChangeView]) {
+    for change in changes {
+        let place = window.place(change.starts_at, change.ends_at);
+        let lane = lanes.iter_mut().find(|lane| lane.layer == change.layer);
+        let blocks = lane.into_iter().flat_map(|lane| &mut lane.blocks);
+        let touched = blocks.filter(|block| {
+            let (starts, ends) = (block.place.start, block.place.start + block.place.width);
+            starts < place.start + place.width && ends > place.start
+        });
+        touched.for_each(|block| block.changed = true);
+    }
+}
+
+/// How much of the schedule is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zoom {
+    Day,
+    Week,
+    TwoWeeks,
+    Month,
+}
+
+impl Zoom {
+    /// As the address says it.
+    fn of(text: &str) -> Zoom {
+        match text {
+            "day" => Zoom::Day,
+            "week" => Zoom::Week,
+            "month" => Zoom::Month,
+            _ => Zoom::TwoWeeks,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Zoom::Day => "day",
+            Zoom::Week => "week",
+            Zoom::TwoWeeks => "",
+            Zoom::Month => "month",
+        }
+    }
+
+    fn days(self, first: Date) -> i64 {
+        match self {
+            Zoom::Day => 1,
+            Zoom::Week => 7,
+            Zoom::TwoWeeks => 14,
+            Zoom::Month => first.days_in_month().into(),
+        }
+    }
+
+    /// What is chosen by dragging is made of whole ones of these.
+    fn step_ms(self) -> i64 {
+        match self {
+            Zoom::Day => 15 * 60_000,
+            Zoom::Week => 30 * 60_000,
+            Zoom::TwoWeeks | Zoom::Month => 60 * 60_000,
+        }
+    }
 }
 
 fn days(shifts: &[Shift], window: &Window) -> Vec<Day> {
@@ -315,6 +441,7 @@ mod tests {
                 rights: RosterRights::default(),
             },
             rotations: vec![],
+            planned: vec![],
             shifts: vec![
                 shift(Some("Inês Carvalho"), "2026-03-23T00:00:00Z", "2026-03-29T08:00:00Z"),
                 shift(None, "2026-03-29T08:00:00Z", "2026-04-05T23:00:00Z"),
@@ -341,6 +468,38 @@ mod tests {
         assert_eq!((block.until.as_str(), block.length.as_str()), ("Sun 29 Mar 09:00", "6 d 8 h"));
         let sunday: Vec<_> = view.days[6].held.iter().map(|held| held.hours.as_str()).collect();
         assert_eq!(sunday, ["until 09:00", "from 09:00"]);
+    }
+
+    #[test]
+    fn a_day_shows_hours_and_a_month_its_own_days() {
+        let page = page();
+        let day = Window::of(&page, "2026-03-29", "day", "team");
+        assert_eq!(day.to.seconds_since(day.from), 23 * 3600, "the clocks go forward on it");
+        let shown = view(page.clone(), &day);
+        assert_eq!((shown.days.len(), shown.heads.len()), (1, 8));
+        assert!(shown.heads[0].place.width < shown.heads[1].place.width, "its first three hours are two");
+        assert_eq!((shown.previous.as_str(), shown.next.as_str()), ("2026-03-28", "2026-03-30"));
+        let month = Window::of(&page, "2026-02-11", "month", "team");
+        let shown = view(page, &month);
+        assert_eq!((shown.days.len(), shown.heads.len()), (28, 28));
+        assert_eq!((shown.previous.as_str(), shown.next.as_str()), ("2026-01-01", "2026-03-01"));
+    }
+
+    #[test]
+    fn what_a_draft_changes_is_marked() {
+        let page = page();
+        let window = Window::of(&page, "", "", "team");
+        let mut shown = view(page, &window);
+        let change = ShiftChangeView {
+            layer: Layer::PRIMARY,
+            starts_at: at("2026-03-30T08:00:00Z"),
+            ends_at: at("2026-03-31T08:00:00Z"),
+            before: vec![],
+            after: vec![],
+        };
+        mark_changed(&mut shown.lanes, &window, &[change]);
+        let marked: Vec<bool> = shown.lanes[0].blocks.iter().map(|block| block.changed).collect();
+        assert_eq!(marked.iter().filter(|marked| **marked).count(), 1, "{marked:?}");
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Asked {
 pub fn Toolbar(asked: Asked, title: String, previous: String, next: String, team: String) -> impl IntoView {
     let Asked { from, weeks, zone, .. } = asked.clone();
     let go = |from: &str| asked.href(from, &weeks, &zone);
-    let lasting = [("", "2 weeks"), ("4", "4 weeks")].map(|(value, words)| {
+    let lasting = [("day", "Day"), ("week", "Week"), ("", "2 weeks"), ("month", "Month")].map(|(value, words)| {
         view! { <a href=asked.href(&from, value, &zone) aria-current=(weeks == value).then_some("true")>{words}</a> }
     });
     let zones = [("", format!("Team ({team})")), ("mine", "My time".to_owned()), ("utc", "UTC".to_owned())].map(|(value, words)| {

@@ -99,7 +99,7 @@ pub async fn withdraw_request(request: CoverRequestId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// `mine` and `theirs` name stretches in civil times of the roster's zone: `from|until`, the latter after a person.
+/// `mine` and `theirs` name stretches in milliseconds, `from|until`, the latter after a person.
 #[server]
 #[middleware(app_context::KeepTyped)]
 pub async fn swap(roster: String, layer: i16, mine: String, theirs: String) -> Result<(), AppError> {
@@ -107,11 +107,10 @@ pub async fn swap(roster: String, layer: i16, mine: String, theirs: String) -> R
     let me = by.person().ok_or(Refusal::Forbidden)?;
     let on_call = ports()?.on_call;
     let present = on_call.show(&by, &roster, None).await?;
-    let zone = civil::zone(&present.now.time_zone);
     let side = |field: &str, person_id: Option<PersonId>, stretch: &str| {
         let choose = || Refusal::invalid(field, "Choose a shift of the list.");
         let (from, until) = stretch.split_once('|').ok_or_else(choose)?;
-        let instant = |text: &str| civil::from_field(text, &zone).ok_or_else(choose);
+        let instant = |text: &str| text.parse().map(Timestamp).map_err(|_| choose());
         let person_id = person_id.ok_or_else(choose)?;
         Ok::<_, Refusal>(SwapSide { person_id, starts_at: instant(from)?, ends_at: instant(until)? })
     };
