@@ -15,7 +15,7 @@ test("an exemption keeps what was typed, is noted, seen without its reason, and 
   const form = page.locator(".exempt-form");
   await form.getByLabel("First day").fill(day(9));
   await form.getByLabel("Last day").fill(day(8));
-  await form.getByText("Not at night").click();
+  await form.getByRole("radio", { name: "Not at night" }).check();
   await form.getByLabel("Night begins").fill("23:00");
   await form.getByLabel("Why", { exact: true }).selectOption("Health");
   await form.getByLabel("Who may know why").selectOption(other.name);

@@ -15,8 +15,8 @@ test("a policy changes what is found", async ({ page, muster }) => {
   await tamper(form, "roster", "no-such-roster");
   await form.getByRole("button", { name: "Save policy" }).click();
   await told(page, "There is no such roster.");
-  await form.getByText("Optional").click();
-  await form.getByText("Specialists").click();
+  await form.getByRole("radio", { name: /^Optional/ }).check();
+  await form.getByRole("radio", { name: /^Specialists/ }).check();
   await form.getByRole("button", { name: "Save policy" }).click();
   await expect(page.locator(".toast")).toContainText("Saved.");
   await page.goto(`${muster.url}/rosters/${slug}`);
