@@ -17,7 +17,7 @@ test("an exemption keeps what was typed, is noted, seen without its reason, and 
   await form.getByLabel("Last day").fill(day(8));
   await form.getByRole("radio", { name: "Not at night" }).check();
   await form.getByLabel("Night begins").fill("23:00");
-  await form.getByLabel("Why", { exact: true }).selectOption("Health");
+  await form.getByLabel("Why", { exact: true }).selectOption("New parent");
   await form.getByLabel("Who may know why").selectOption(other.name);
   await form.getByRole("button", { name: "Note it" }).click();
   await told(page, "The last day must not come before the first.");
@@ -27,7 +27,7 @@ test("an exemption keeps what was typed, is noted, seen without its reason, and 
   await form.getByRole("button", { name: "Note it" }).click();
   await expect(page.locator(".toast")).toContainText("Noted: not 23:00 to 08:00");
   const row = page.locator("#exemptions").locator("xpath=ancestor::section").locator("li");
-  await expect(row).toContainText("Health");
+  await expect(row).toContainText("New parent");
   await expect(row).toContainText(`${other.name} knows why, too.`);
   const context = await browser.newContext({ javaScriptEnabled: test.info().project.use.javaScriptEnabled ?? true });
   const there = await context.newPage();
@@ -35,7 +35,7 @@ test("an exemption keeps what was typed, is noted, seen without its reason, and 
   await signIn(there, muster, third, `/rosters/${slug}`);
   await awake(there);
   await expect(there.locator(".exempt-people")).toContainText(`${holder.name} not 23:00 to 08:00`);
-  expect(await there.content()).not.toContain("Health");
+  expect(await there.content()).not.toContain("New parent");
   await context.close();
   const end = row.locator("form");
   await tamper(end, "exemption", NOTHING);

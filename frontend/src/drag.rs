@@ -83,6 +83,7 @@ pub fn wake() {
         if event.key() == "Escape"
             && let Some(drag) = DRAG.take()
         {
+            DRAGGED.set(drag.shown.is_some());
             drag.hide();
         }
     });

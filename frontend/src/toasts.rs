@@ -1,12 +1,21 @@
 //! Short messages: what the server says of what was just done comes with its page and moves over to the place for
 //! them; each leaves by itself.
 
-use web_sys::{Document, Element, MouseEvent, SubmitEvent};
+use std::cell::Cell;
 
-use crate::dom::{after, around, below, document, first_below, listed, on, one, set, target};
+use web_sys::{Document, Element, KeyboardEvent, MouseEvent, SubmitEvent};
+
+use crate::dom::{after, around, below, document, first_below, listed, now, on, one, set, target};
 
 const UNDO_TIME_MS: i32 = 10_000;
 const READING_TIME_MS: i32 = 6_000;
+/// Whoever moved by keys so shortly before is on the way.
+const ON_THE_WAY_MS: i32 = 3_000;
+
+thread_local! {
+    /// When the reader last moved through the page by keys.
+    static MOVED_AT: Cell<f64> = const { Cell::new(0.0) };
+}
 
 pub fn wake() {
     on(&document(), "click", |event: MouseEvent| {
@@ -14,6 +23,11 @@ pub fn wake() {
         let dismissed = pressed.as_ref().and_then(|pressed| around::<Element>(pressed, ".toast [data-dismiss]"));
         if let Some(toast) = dismissed.and_then(|button| around::<Element>(&button, ".toast")) {
             toast.remove();
+        }
+    });
+    on(&document(), "keydown", |event: KeyboardEvent| {
+        if event.key() == "Tab" {
+            MOVED_AT.set(now());
         }
     });
     // The form of an undo has to be there until it was sent.
@@ -44,7 +58,19 @@ pub fn take_over(page: &Document) {
 
 fn leave_later(toast: Element) {
     let undoable = first_below::<Element>(&toast, "form").is_some() || toast.has_attribute("data-failed");
-    after(if undoable { UNDO_TIME_MS } else { READING_TIME_MS }, move || toast.remove());
+    leave_after(if undoable { UNDO_TIME_MS } else { READING_TIME_MS }, toast);
+}
+
+/// Whoever is on the way to it by keys, or in it, keeps it: the way through a long page takes longer than the message.
+fn leave_after(milliseconds: i32, toast: Element) {
+    after(milliseconds, move || {
+        let on_the_way = now() - MOVED_AT.get() < f64::from(ON_THE_WAY_MS);
+        if on_the_way || toast.contains(document().active_element().as_deref()) {
+            leave_after(ON_THE_WAY_MS, toast);
+        } else {
+            toast.remove();
+        }
+    });
 }
 
 /// Says that something did not work.

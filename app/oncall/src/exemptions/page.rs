@@ -55,7 +55,7 @@ fn ExemptCard(people: Vec<PersonRef>) -> impl IntoView {
     let effects = vec![
         Choice::new("away", "Not at all"),
         Choice::new("nights", "Not at night"),
-        Choice::new("hours", "Only in working hours"),
+        Choice::new("hours", "In working hours"),
     ];
     let time = move |name: &'static str, usual: &'static str, label: &'static str| {
         view! { <TextInput name=name kind="time" value=exempt.typed_or(name, usual) label=label /> }

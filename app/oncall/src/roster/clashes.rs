@@ -7,7 +7,7 @@ use domain::oncall::ClashView;
 use leptos::prelude::*;
 
 /// Rows that are shown; the rest is counted.
-const SHOWN: usize = 6;
+const SHOWN: usize = 4;
 
 #[component]
 pub fn Clashes(

@@ -67,7 +67,18 @@ fn day_head(day: &Day, short: bool) -> impl IntoView + use<> {
         None => None,
     };
     let above = above.map(|(class, words)| view! { <text class=class x="6" y="16">{words}</text> });
-    let weekday: String = day.weekday.chars().take(if short { 2 } else { 3 }).collect();
+    let hour = day.weekday.contains(':');
+    let weekday: String = day
+        .weekday
+        .chars()
+        .take(if short {
+            2
+        } else if hour {
+            5
+        } else {
+            3
+        })
+        .collect();
     view! {
         <svg class=class x=percent(day.place.start) width=percent(day.place.width) height="58">
             <rect width="100%" height="58" />

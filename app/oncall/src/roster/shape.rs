@@ -141,7 +141,11 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
         team: civil::local(window.now, &team_zone),
         now: window.now,
         now_place: (window.from..window.to).contains(&window.now).then(|| window.position(window.now)),
-        title: format!("{} to {}", first.strftime("%-d %b"), last.strftime("%-d %b %Y")),
+        title: match window.zoom {
+            Zoom::Day => first.strftime("%a %-d %b %Y").to_string(),
+            Zoom::Month => first.strftime("%B %Y").to_string(),
+            Zoom::Week | Zoom::TwoWeeks => format!("{} to {}", first.strftime("%-d %b"), last.strftime("%-d %b %Y")),
+        },
         previous: window.moved(-1),
         next: window.moved(1),
         heads: window.heads(&days),
