@@ -3,7 +3,8 @@
 use super::api::{ChangeWords, Editor, Outcome};
 use super::fields::RotationFields;
 use crate::civil;
-use crate::roster::shape::{Window, mark_changed, view};
+use crate::roster::shape::{mark_changed, view};
+use crate::roster::window::Window;
 use app_context::AppError;
 use domain::oncall::{
     Draft, OnCallNow, PlanForm, Preview, RosterNow, RosterPage, RosterVersion, RotationView, ShiftChangeView,

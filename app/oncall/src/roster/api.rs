@@ -1,6 +1,7 @@
 //! What the page of a roster shows, and its server functions.
 
 use super::shape;
+use super::window::Window;
 use crate::duty::{api::RemoveCover, shape::all};
 use crate::local_clock::Local;
 use app_context::{AppError, ports, redirect_to, say, say_undo, signed_in};
@@ -141,7 +142,7 @@ pub async fn load_roster(slug: String, from: String, weeks: String, zone: String
     let by = signed_in()?;
     let on_call = ports()?.on_call;
     let present = on_call.show(&by, &slug, None).await?;
-    let window = shape::Window::of(&present, &from, &weeks, &zone);
+    let window = Window::of(&present, &from, &weeks, &zone);
     let page = on_call.show(&by, &slug, Some(window.asked())).await?;
     Ok(shape::view(page, &window))
 }

@@ -18,6 +18,7 @@ mod standing_covers;
 mod temporaries;
 mod toolbar;
 mod versions;
+pub mod window;
 
 pub use new_page::NewRosterPage;
 pub use page::RosterPage;

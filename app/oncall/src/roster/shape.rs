@@ -1,131 +1,16 @@
 //! From what the port answers to the time line, and from the forms of the page to what the port takes.
 
-use super::api::{Block, Day, Held, Lane, Place, RosterView};
+use super::api::{Block, Day, Held, Lane, RosterView};
 use super::rotation_words::rotation_words;
+use super::window::{Window, Zoom};
 use crate::civil;
-use crate::duty::shape::{length, viewer_zone};
+use crate::duty::shape::length;
 use domain::oncall::{
     CoverForm, CoverKind, Layer, RosterForm, RosterPage, RotationForm, Shift, ShiftChangeView, Unit, names,
 };
 use domain::{FieldErrors, PersonId, Refusal, Timestamp};
-use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-
-/// The port answers for at most this many days.
-const ANSWERED_DAYS: i64 = 92;
-const DAY_S: i64 = 86_400;
-
-/// What part of the schedule is shown, and in whose time.
-pub struct Window {
-    from: Timestamp,
-    to: Timestamp,
-    /// Days to ask for on either side, so that shifts at the edges have their true beginning and end.
-    margin_days: i64,
-    now: Timestamp,
-    first: Date,
-    zoom: Zoom,
-    days: i64,
-    zone_name: String,
-    zone: TimeZone,
-}
-
-impl Window {
-    /// `present` begins now.
-    pub fn of(present: &RosterPage, from: &str, weeks: &str, zone: &str) -> Window {
-        let zone_name = match zone {
-            "mine" => viewer_zone(),
-            "utc" => "UTC".to_owned(),
-            _ => present.now.time_zone.clone(),
-        };
-        let zone = civil::zone(&zone_name);
-        let now = present.from;
-        let zoom = Zoom::of(weeks);
-        let asked: Option<Date> = from.parse().ok();
-        let today = civil::zoned(now, &zone).date();
-        let first = match zoom {
-            Zoom::Day => asked.unwrap_or(today),
-            Zoom::Week | Zoom::TwoWeeks => asked.unwrap_or_else(|| civil::monday(now, &zone)),
-            Zoom::Month => asked.unwrap_or(today).first_of_month(),
-        };
-        let days = zoom.days(first);
-        let midnight = |day: Date| civil::midnight(day, &zone).unwrap_or(now);
-        let last = first.checked_add(days.days()).unwrap_or(first);
-        let longest = present
-            .rotations
-            .iter()
-            .map(|rotation| civil::longest_days(rotation.every, rotation.unit))
-            .max()
-            .unwrap_or(0);
-        let margin_days = (longest + 1).min((ANSWERED_DAYS - 1 - days) / 2);
-        Window { from: midnight(first), to: midnight(last), margin_days, now, first, zoom, days, zone_name, zone }
-    }
-
-    /// What to ask the port for.
-    pub fn asked(&self) -> (Timestamp, Timestamp) {
-        (self.from.plus_s(-self.margin_days * DAY_S), self.to.plus_s(self.margin_days * DAY_S))
-    }
-
-    /// The page of a roster with this window.
-    fn address(&self, slug: &str) -> String {
-        format!("/rosters/{slug}?from={}&weeks={}", self.first, self.zoom.key())
-    }
-
-    fn shows(&self, shift: &Shift) -> bool {
-        shift.starts_at < self.to && shift.ends_at > self.from
-    }
-
-    fn days(&self) -> impl Iterator<Item = Date> {
-        (0..self.days).filter_map(|n| self.first.checked_add(n.days()).ok())
-    }
-
-    /// First day of the window before (−1) or after (1).
-    fn moved(&self, by: i64) -> String {
-        let moved = match self.zoom {
-            Zoom::Month => self.first.checked_add(by.months()),
-            _ => self.first.checked_add((by * self.days).days()),
-        };
-        moved.unwrap_or(self.first).to_string()
-    }
-
-    /// The heads of the line: days, or hours of the one that is shown.
-    fn heads(&self, days: &[Day]) -> Vec<Day> {
-        if self.zoom != Zoom::Day {
-            return days.to_vec();
-        }
-        let starts = (0..8).filter_map(|n| {
-            let at = self.first.at(n * 3, 0, 0, 0).to_zoned(self.zone.clone()).ok()?;
-            Some((n * 3, Timestamp::from(at.timestamp())))
-        });
-        let starts: Vec<(i8, Timestamp)> = starts.collect();
-        let head = |(index, (hour, from)): (usize, &(i8, Timestamp))| {
-            let to = starts.get(index + 1).map_or(self.to, |(_, next)| *next);
-            Day {
-                weekday: format!("{hour:02}:00"),
-                number: String::new(),
-                month: None,
-                place: self.place(*from, to),
-                weekend: false,
-                today: (*from..to).contains(&self.now),
-                past: to <= self.now,
-                hours: 24,
-                held: vec![],
-            }
-        };
-        starts.iter().enumerate().map(head).collect()
-    }
-
-    /// Where an instant stands, in thousandths of a percent; outside the window, at its edge.
-    fn position(&self, at: Timestamp) -> u32 {
-        let (span, passed) = ((self.to.0 - self.from.0).max(1), at.0.clamp(self.from.0, self.to.0) - self.from.0);
-        u32::try_from(passed * 100_000 / span).unwrap_or(0)
-    }
-
-    fn place(&self, from: Timestamp, to: Timestamp) -> Place {
-        let start = self.position(from);
-        Place { start, width: self.position(to).saturating_sub(start) }
-    }
-}
 
 pub fn view(page: RosterPage, window: &Window) -> RosterView {
     let zone = &window.zone;
@@ -209,54 +94,6 @@ pub fn mark_changed(lanes: &mut [Lane], window: &Window, changes: &[ShiftChangeV
             starts < place.start + place.width && ends > place.start
         });
         touched.for_each(|block| block.changed = true);
-    }
-}
-
-/// How much of the schedule is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Zoom {
-    Day,
-    Week,
-    TwoWeeks,
-    Month,
-}
-
-impl Zoom {
-    /// As the address says it.
-    fn of(text: &str) -> Zoom {
-        match text {
-            "day" => Zoom::Day,
-            "week" => Zoom::Week,
-            "month" => Zoom::Month,
-            _ => Zoom::TwoWeeks,
-        }
-    }
-
-    fn key(self) -> &'static str {
-        match self {
-            Zoom::Day => "day",
-            Zoom::Week => "week",
-            Zoom::TwoWeeks => "",
-            Zoom::Month => "month",
-        }
-    }
-
-    fn days(self, first: Date) -> i64 {
-        match self {
-            Zoom::Day => 1,
-            Zoom::Week => 7,
-            Zoom::TwoWeeks => 14,
-            Zoom::Month => first.days_in_month().into(),
-        }
-    }
-
-    /// What is chosen by dragging is made of whole ones of these.
-    fn step_ms(self) -> i64 {
-        match self {
-            Zoom::Day => 15 * 60_000,
-            Zoom::Week => 30 * 60_000,
-            Zoom::TwoWeeks | Zoom::Month => 60 * 60_000,
-        }
     }
 }
 
