@@ -186,6 +186,17 @@ async fn cover_is_taken_from_a_letter_and_told_before_it_is_too_late(db: PgPool)
 }
 
 #[sqlx::test(migrations = false)]
+async fn without_a_mail_server_no_letter_is_queued(db: PgPool) {
+    let mut it = setting(db).await;
+    let silent = it.backend.ctx().clone().sending_mail(false);
+    it.backend = Backend::new(silent.clone());
+    it.ask("2026-11-22T08:00:00Z", "2026-11-22T16:00:00Z").await;
+    it.clock.advance_s(2 * 86_400 + 6 * 3600); // Sunday, a day before the next shift
+    assert!(remind(&silent).await.unwrap().is_some());
+    assert_eq!(it.letters().await, []);
+}
+
+#[sqlx::test(migrations = false)]
 async fn notes_are_read_by_those_who_come(db: PgPool) {
     let it = setting(db).await;
     let form = |body: &str| HandoverNoteForm { body: body.into() };

@@ -51,9 +51,11 @@ pub(super) async fn ask(ctx: &Ctx, by: &Actor, form: CoverRequestForm) -> Result
     .execute(&mut *tx)
     .await?;
     let request = one(&mut tx, id).await?;
-    let (about, key) = (AboutRequest { request: id }, id.to_string());
-    for person in whom_to_ask(&mut tx, &request, now).await? {
-        queue(&mut tx, now, Letter { kind: "cover_asked", person, key: &key, about: &about }).await?;
+    if ctx.sends_mail {
+        let (about, key) = (AboutRequest { request: id }, id.to_string());
+        for person in whom_to_ask(&mut tx, &request, now).await? {
+            queue(&mut tx, now, Letter { kind: "cover_asked", person, key: &key, about: &about }).await?;
+        }
     }
     let (person, asked_of) = (request.person.clone(), request.asked_of.clone());
     let (starts_at, ends_at) = (request.starts_at, request.ends_at);
