@@ -81,7 +81,12 @@ impl Answer {
     async fn read(answer: Response<Body>) -> Answer {
         let (status, headers) = (answer.status(), answer.headers().clone());
         let text = text(answer).await;
-        let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect(&text) };
+        let is_table = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/csv"));
+        let body = match (text.is_empty(), is_table) {
+            (true, _) => Value::Null,
+            (false, true) => Value::String(text),
+            (false, false) => serde_json::from_str(&text).expect(&text),
+        };
         Answer { status, headers, body }
     }
 
