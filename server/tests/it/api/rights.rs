@@ -120,7 +120,7 @@ fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/rosters/{roster}/pay.csv"), Everyone, nothing.clone()),
         (("GET", "/rosters/{roster}/exemptions"), Everyone, nothing.clone()),
         (("GET", "/exemptions"), Themselves, nothing.clone()),
-        (("POST", "/exemptions"), Themselves, json!({"reason": "family", "starts_on": ""})),
+        (("POST", "/exemptions"), Everyone, json!({"reason": "family", "starts_on": ""})),
         (("DELETE", "/exemptions/{exemption}"), Everyone, nothing.clone()),
         (("GET", "/rosters/{roster}/handover-notes"), Everyone, nothing.clone()),
         (("POST", "/rosters/{roster}/handover-notes"), Responders, json!({"body": ""})),
