@@ -1,6 +1,7 @@
 //! What the tests of use cases share: a context on a database of their own, with a clock that they move.
 
 use crate::{Backend, Ctx, TestClock};
+use domain::oncall::{Layer, OnCall, RosterForm, RosterRef, RotationForm, Unit};
 use domain::{Actor, PersonId, Role, SessionId, Timestamp};
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -51,6 +52,27 @@ pub(crate) struct Roster {
 
 /// Seconds that the primary has before the secondary is paged.
 pub(crate) const FIRST_WAIT_S: i64 = 300;
+
+/// A roster `payments` in Berlin in which these people take turns by week, from a Monday at 09:00 on.
+pub(crate) async fn weekly(backend: &Backend, by: &Actor, people: &[Actor], monday: &str) -> RosterRef {
+    let rotation = RotationForm {
+        layer: Layer::PRIMARY,
+        name: "Weekly".into(),
+        starts_on: monday.into(),
+        handover_time: "09:00".into(),
+        every: 1,
+        unit: Unit::Week,
+        turns: people.iter().map(|person| vec![person.person().expect("a person")]).collect(),
+        ..RotationForm::default()
+    };
+    let form = RosterForm {
+        slug: "payments".into(),
+        name: "Payments".into(),
+        time_zone: "Europe/Berlin".into(),
+        rotations: vec![rotation],
+    };
+    OnCall::create(backend, by, form).await.expect("the roster is in order")
+}
 
 /// A program of the organisation, with a role of its own.
 pub(crate) fn token(role: Role) -> Actor {

@@ -29,4 +29,4 @@ pub use request::{
 pub use said::{say, say_undo, take_said};
 pub use typed::{KeepTyped, kept_form_key};
 pub use viewer::{may, provide_viewer, use_viewer};
-pub use visit::{here, local_path, redirect_to, sign_in_address};
+pub use visit::{here, href, local_path, redirect_to, sign_in_address};

@@ -20,12 +20,23 @@ pub fn here() -> String {
 /// Where one signs in and comes back here.
 #[must_use]
 pub fn sign_in_address() -> String {
-    format!("/login?next={}", escaped(&here()))
+    href("/login", &[("next", &here())])
 }
 
-/// A path as the value of a query.
-fn escaped(path: &str) -> String {
-    path.bytes()
+/// An address with its query; empty values are left out.
+#[must_use]
+pub fn href(path: &str, pairs: &[(&str, &str)]) -> String {
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", escaped(value)))
+        .collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// A text as the value of a query (RFC 3986, 3.4): a path stays readable.
+fn escaped(text: &str) -> String {
+    text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
             _ => format!("%{byte:02X}"),
@@ -45,7 +56,16 @@ pub fn local_path(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, local_path};
+    use super::{escaped, href, local_path};
+
+    #[test]
+    fn empty_filters_leave_no_trace_and_others_are_escaped() {
+        assert_eq!(href("/alerts", &[("status", ""), ("search", "")]), "/alerts");
+        assert_eq!(
+            href("/alerts", &[("status", "open"), ("search", "a&b ü")]),
+            "/alerts?status=open&search=a%26b%20%C3%BC"
+        );
+    }
 
     #[test]
     fn a_wanted_page_survives_the_query() {

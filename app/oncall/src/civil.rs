@@ -1,8 +1,8 @@
 //! Civil time: instants as people of a zone say them, and what they write back as instants. Only on the server.
 
 use crate::local_clock::Local;
-use domain::Timestamp;
 use domain::oncall::Unit;
+use domain::{FieldErrors, Timestamp};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
@@ -54,6 +54,21 @@ pub fn field(at: Timestamp, zone: &TimeZone) -> String {
 pub fn from_field(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let civil: DateTime = text.trim().parse().ok()?;
     Some(civil.to_zoned(zone.clone()).ok()?.timestamp().into())
+}
+
+/// The same for a form: what cannot be read is a problem of its field, and `otherwise` stands in its place until the
+/// problems are told.
+pub fn read_field(
+    errors: &mut FieldErrors,
+    field: &str,
+    text: &str,
+    zone: &TimeZone,
+    otherwise: Timestamp,
+) -> Timestamp {
+    from_field(text, zone).unwrap_or_else(|| {
+        errors.add(field, "Choose a day and a time.");
+        otherwise
+    })
 }
 
 /// Midnight of a day; where the clocks skip midnight, the first instant of the day.

@@ -2,9 +2,7 @@
 
 use crate::{Backend, testing};
 use domain::exemptions::{ExemptionForm, Exemptions, Reason};
-use domain::oncall::{
-    CoverForm, CoverKind, FindingKind, HoursForm, Layer, OnCall, RosterForm, RosterRef, RotationForm, Unit, Weekday,
-};
+use domain::oncall::{CoverForm, CoverKind, FindingKind, HoursForm, Layer, OnCall, RosterRef, Weekday};
 use domain::{Actor, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
 
@@ -33,24 +31,7 @@ async fn setting(db: PgPool) -> Setting {
     for name in ["Ada", "Bo", "Cy", "Di"] {
         people.push(testing::person(&backend, name, Role::Responder).await);
     }
-    let turns = people[..3].iter().map(|person| vec![person.person().unwrap()]).collect();
-    let rotation = RotationForm {
-        layer: Layer::PRIMARY,
-        name: "Weekly".into(),
-        starts_on: "2026-11-16".into(),
-        handover_time: "09:00".into(),
-        every: 1,
-        unit: Unit::Week,
-        turns,
-        ..RotationForm::default()
-    };
-    let form = RosterForm {
-        slug: "payments".into(),
-        name: "Payments".into(),
-        time_zone: "Europe/Berlin".into(),
-        rotations: vec![rotation],
-    };
-    let roster = OnCall::create(&backend, &manager, form).await.unwrap();
+    let roster = testing::weekly(&backend, &manager, &people[..3], "2026-11-16").await;
     Setting { backend, manager, people, roster }
 }
 

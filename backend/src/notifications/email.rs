@@ -130,7 +130,7 @@ impl Mailer {
         let message = Message::builder()
             .from(outgoing.from.clone())
             .to(Mailbox::new(Some(letter.name.clone()), address))
-            .subject(letter.subject.clone())
+            .subject(letter.words.subject.clone())
             .message_id(Some(format!("<{}@{}>", letter.delivery, outgoing.from.email.domain())))
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))

@@ -8,6 +8,11 @@ pub(super) struct LetterMail {
     pub delivery: DeliveryId,
     pub address: String,
     pub name: String,
+    pub words: LetterWords,
+}
+
+/// What a letter says, whoever it goes to.
+pub(crate) struct LetterWords {
     pub subject: String,
     /// One paragraph before the link.
     pub why: String,
@@ -17,17 +22,6 @@ pub(super) struct LetterMail {
     pub press: &'static str,
     pub link: String,
     /// One paragraph after it.
-    pub otherwise: String,
-}
-
-/// What a letter says, whoever it goes to.
-pub(crate) struct LetterWords {
-    pub subject: String,
-    pub why: String,
-    /// What follows it, a line each.
-    pub lines: Vec<String>,
-    pub press: &'static str,
-    pub link: String,
     pub otherwise: String,
 }
 
@@ -43,8 +37,7 @@ impl LetterMail {
     /// With a one-time link for setting a password.
     pub(super) fn password_link(to: Addressee, link: String) -> Self {
         let Addressee { delivery, address, name, organisation } = to;
-        LetterMail {
-            delivery,
+        let words = LetterWords {
             subject: format!("Set your password at {organisation}"),
             why: format!(
                 "An admin of {organisation} asks you to set your password for Muster, where pages and incidents are \
@@ -56,16 +49,14 @@ impl LetterMail {
             otherwise: "The link works once, for a day. If you did not expect this letter, leave it alone: nothing \
                         changes until you press the button behind the link."
                 .into(),
-            address,
-            name,
-        }
+        };
+        LetterMail { delivery, address, name, words }
     }
 
     /// With the link that confirms an address.
     pub(super) fn address_check(to: Addressee, link: String) -> Self {
         let Addressee { delivery, address, name, organisation } = to;
-        LetterMail {
-            delivery,
+        let words = LetterWords {
             subject: format!("Confirm this address for pages of {organisation}"),
             why: format!("Pages for {name} at {organisation} can be sent to {address} once you confirm it."),
             lines: Vec::new(),
@@ -74,29 +65,30 @@ impl LetterMail {
             otherwise: "The link works for a day. If you do not know what this is, leave it alone: nothing is sent \
                         here until you press the button behind the link."
                 .into(),
-            address,
-            name,
-        }
+        };
+        LetterMail { delivery, address, name, words }
     }
 
     /// With words that another feature wrote.
     pub(super) fn of(to: Addressee, words: LetterWords) -> Self {
         let Addressee { delivery, address, name, .. } = to;
-        let LetterWords { subject, why, lines, press, link, otherwise } = words;
-        LetterMail { delivery, address, name, subject, why, lines, press, link, otherwise }
+        LetterMail { delivery, address, name, words }
     }
 
     pub(super) fn text(&self) -> String {
-        let LetterMail { why, lines, press, link, otherwise, .. } = self;
+        let LetterWords { why, lines, press, link, otherwise, .. } = &self.words;
         let lines: String = lines.iter().map(|line| format!("\n{line}")).collect();
         let lines = if lines.is_empty() { lines } else { format!("\n{lines}") };
         format!("{why}{lines}\n\n{press}:\n{link}\n\n{otherwise}\n")
     }
 
     pub(super) fn html(&self) -> String {
-        let [subject, why, press, link, otherwise] =
-            [&*self.subject, &*self.why, self.press, &*self.link, &*self.otherwise].map(escape);
+        let [subject, why, press, link, otherwise] = {
+            let LetterWords { subject, why, press, link, otherwise, .. } = &self.words;
+            [&**subject, &**why, *press, &**link, &**otherwise].map(escape)
+        };
         let lines: String = self
+            .words
             .lines
             .iter()
             .map(|line| format!("<p style=\"margin:0 0 8px;max-width:60ch;white-space:pre-line\">{}</p>", escape(line)))

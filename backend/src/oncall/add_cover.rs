@@ -1,6 +1,6 @@
 //! One person takes another's time. That two covers never contradict each other is Postgres' work.
 
-use super::{assess, load, rights};
+use super::{assess, load, rights, show};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -18,10 +18,8 @@ pub(super) async fn add_cover(ctx: &Ctx, by: &Actor, form: CoverForm) -> Result<
     check(&form, ctx.now())?;
     let mut tx = ctx.begin(by).await?;
     let now = tx.now();
-    let roster = sqlx::query_as!(RosterRef, "select id, slug, name from rosters where id = $1", form.roster_id as _)
-        .fetch_optional(&mut *tx)
-        .await?
-        .ok_or_else(|| Refusal::invalid("roster_id", "There is no such roster."))?;
+    let roster = show::roster_ref_if_any(&mut tx, form.roster_id).await?;
+    let roster = roster.ok_or_else(|| Refusal::invalid("roster_id", "There is no such roster."))?;
     rights::require_cover(&mut tx, by, form.roster_id, now).await?;
     if form.kind != CoverKind::Removes && by.person() != Some(form.person_id) {
         refuse_exempt(&mut tx, &form).await?;

@@ -5,8 +5,7 @@ use super::{letter, remind};
 use crate::{Backend, TestClock, testing};
 use domain::exemptions::{ExemptionForm, Exemptions};
 use domain::oncall::{
-    CoverRequestForm, HandoverNoteForm, Layer, OnCall, Reminders, RosterForm, RosterRef, RotationForm, SwapForm,
-    SwapSide, Taken, Unit,
+    CoverRequestForm, HandoverNoteForm, Layer, OnCall, Reminders, RosterRef, SwapForm, SwapSide, Taken,
 };
 use domain::{Actor, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
@@ -32,23 +31,7 @@ async fn setting(db: PgPool) -> Setting {
     for name in ["Ada", "Bo", "Cy"] {
         people.push(testing::person(&backend, name, Role::Responder).await);
     }
-    let rotation = RotationForm {
-        layer: Layer::PRIMARY,
-        name: "Weekly".into(),
-        starts_on: "2026-11-16".into(),
-        handover_time: "09:00".into(),
-        every: 1,
-        unit: Unit::Week,
-        turns: people.iter().map(|person| vec![person.person().unwrap()]).collect(),
-        ..RotationForm::default()
-    };
-    let form = RosterForm {
-        slug: "payments".into(),
-        name: "Payments".into(),
-        time_zone: "Europe/Berlin".into(),
-        rotations: vec![rotation],
-    };
-    let roster = OnCall::create(&backend, &manager, form).await.unwrap();
+    let roster = testing::weekly(&backend, &manager, &people, "2026-11-16").await;
     Setting { backend, clock, manager, people, roster }
 }
 

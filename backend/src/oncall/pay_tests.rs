@@ -1,7 +1,7 @@
 //! Pay against a real database. The clock stands at 2026-11-20T03:12:00Z.
 
 use crate::testing;
-use domain::oncall::{Layer, OnCall, PayForm, PayRules, RosterForm, RotationForm, Unit};
+use domain::oncall::{OnCall, PayForm, PayRules};
 use domain::{Actor, Refusal, Role};
 use sqlx::PgPool;
 
@@ -13,23 +13,7 @@ async fn setting(db: PgPool) -> (crate::Backend, std::sync::Arc<crate::TestClock
         testing::person(&backend, "Ada", Role::Responder).await,
         testing::person(&backend, "Bo", Role::Responder).await,
     ];
-    let rotation = RotationForm {
-        layer: Layer::PRIMARY,
-        name: "Weekly".into(),
-        starts_on: "2026-10-05".into(),
-        handover_time: "09:00".into(),
-        every: 1,
-        unit: Unit::Week,
-        turns: people.iter().map(|person| vec![person.person().unwrap()]).collect(),
-        ..RotationForm::default()
-    };
-    let form = RosterForm {
-        slug: "payments".into(),
-        name: "Payments".into(),
-        time_zone: "Europe/Berlin".into(),
-        rotations: vec![rotation],
-    };
-    OnCall::create(&backend, &manager, form).await.unwrap();
+    testing::weekly(&backend, &manager, &people, "2026-10-05").await;
     (backend, clock, manager, people)
 }
 

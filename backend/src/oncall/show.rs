@@ -56,8 +56,7 @@ pub(super) async fn roster_ref_if_any(connection: &mut PgConnection, id: RosterI
 }
 
 pub(super) async fn roster_ref(connection: &mut PgConnection, id: RosterId) -> Result<RosterRef> {
-    let roster = sqlx::query_as!(RosterRef, "select id, slug, name from rosters where id = $1", id as _);
-    Ok(roster.fetch_one(connection).await?)
+    Ok(roster_ref_if_any(connection, id).await?.ok_or_else(|| Refusal::NotFound("roster".into()))?)
 }
 
 /// Those of the version that holds, or, before the first, of the first.

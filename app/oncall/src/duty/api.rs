@@ -2,7 +2,7 @@
 
 use super::shape;
 use crate::local_clock::Local;
-use app_context::{AppError, ports, say_undo, signed_in};
+use app_context::{AppError, href, ports, say_undo, signed_in};
 use domain::oncall::{Cover, Layer, RosterRef};
 use domain::{CoverId, PersonId, PersonRef, Timestamp};
 use leptos::server;
@@ -135,17 +135,8 @@ pub async fn load_gaps() -> Result<Vec<Gap>, AppError> {
 pub async fn load_areas() -> Result<Vec<(String, String, usize)>, AppError> {
     let by = signed_in()?;
     let areas = ports()?.people.areas(&by).await?.into_iter();
-    let found = |name: &str| {
-        let escaped: String = url_escape(name);
-        format!("/on-call?find={escaped}")
-    };
+    let found = |name: &str| href("/on-call", &[("find", name)]);
     Ok(areas.map(|area| (found(&area.name), area.name, area.people.len())).collect())
-}
-
-/// Everything but letters and digits as UTF-8 in percent.
-fn url_escape(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric();
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// The caller takes what is left of the running shift, and may give it back.

@@ -167,11 +167,10 @@ pub struct Beside {
     pub notes: Vec<HandoverNote>,
 }
 
-pub async fn load_beside(slug: String) -> Result<Beside, AppError> {
+pub async fn load_beside(slug: String, now: Timestamp) -> Result<Beside, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let on_call = ports.on_call;
-    let now = on_call.show(&by, &slug, None).await?.from;
     let ahead = on_call.show(&by, &slug, Some((now, now.plus_s(AHEAD_S)))).await?.shifts;
     Ok(Beside {
         ahead,

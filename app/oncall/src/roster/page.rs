@@ -38,7 +38,8 @@ pub fn RosterPage() -> impl IntoView {
             let Asked { slug, from, weeks, zone } = loading.clone();
             async move {
                 let shown = load_roster(slug.clone(), from, weeks, zone).await?;
-                Ok::<_, AppError>((shown, people_to_choose().await?, load_beside(slug).await?))
+                let beside = load_beside(slug, shown.now).await?;
+                Ok::<_, AppError>((shown, people_to_choose().await?, beside))
             }
         },
     );

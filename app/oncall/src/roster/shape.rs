@@ -155,12 +155,7 @@ pub fn cover_form(
 ) -> Result<CoverForm, Refusal> {
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
-    let mut instant = |field: &str, text: &str| {
-        civil::from_field(text, &zone).unwrap_or_else(|| {
-            errors.add(field, "Choose a day and a time.");
-            present.from
-        })
-    };
+    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.from);
     let (starts_at, ends_at) = (instant("starts_at", starts_at), instant("ends_at", ends_at));
     let layer = layer.parse().map(Layer).unwrap_or_else(|_| {
         errors.add("layer", "Choose a layer of this roster.");

@@ -27,14 +27,7 @@ impl Asked {
 
     /// The address of the page with these instead; empty ones are left out.
     fn href(&self, from: &str, weeks: &str, zone: &str) -> String {
-        let pairs = [("from", from), ("weeks", weeks), ("zone", zone)];
-        let query: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("/rosters/{}{mark}{}", self.slug, query.join("&"))
+        app_context::href(&format!("/rosters/{}", self.slug), &[("from", from), ("weeks", weeks), ("zone", zone)])
     }
 }
 

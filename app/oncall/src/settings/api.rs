@@ -107,8 +107,9 @@ pub async fn set_pay(
         holiday_per_hour: (!holiday_per_hour.trim().is_empty()).then(|| amount("holiday_per_hour", &holiday_per_hour)),
         bands: Vec::new(),
     };
-    let filled = bands.iter().filter(|band| !band.name.trim().is_empty() || !band.per_hour.trim().is_empty());
-    let bands = filled.enumerate().filter_map(|(index, fields)| band(&mut errors, index, fields)).collect();
+    let is_filled = |band: &BandFields| !band.name.trim().is_empty() || !band.per_hour.trim().is_empty();
+    let filled = bands.iter().enumerate().filter(|(_, band)| is_filled(band));
+    let bands = filled.filter_map(|(index, fields)| band(&mut errors, index, fields)).collect();
     errors.check()?;
     let form = PayForm { effective_from: Some(effective_from), rules: PayRules { bands, ..rules } };
     let set = ports()?.on_call.set_pay_rules(&by, &roster, form).await?;
@@ -164,12 +165,7 @@ pub async fn add_temporary(
     let present = on_call.show(&by, &roster, None).await?;
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
-    let mut instant = |field: &str, text: &str| -> Timestamp {
-        civil::from_field(text, &zone).unwrap_or_else(|| {
-            errors.add(field, "Choose a day and a time.");
-            present.from
-        })
-    };
+    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.from);
     let (starts_at, ends_at) = (instant("starts_at", &starts_at), instant("ends_at", &ends_at));
     let mut given: Vec<TemporaryShift> = Vec::new();
     for (index, fields) in shifts.iter().enumerate() {

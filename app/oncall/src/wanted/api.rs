@@ -58,12 +58,7 @@ pub async fn ask_for_cover(
     let present = on_call.show(&by, &roster, None).await?;
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
-    let mut instant = |field: &str, text: &str| -> Timestamp {
-        civil::from_field(text, &zone).unwrap_or_else(|| {
-            errors.add(field, "Choose a day and a time.");
-            present.from
-        })
-    };
+    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.from);
     let (starts_at, ends_at) = (instant("starts_at", &starts_at), instant("ends_at", &ends_at));
     errors.check()?;
     let asked_of: Option<PersonId> = match asked_of.as_str() {

@@ -4,8 +4,8 @@ use super::acts::{AlertActs, AlertState, MoreActs, OpenIncidentList};
 use super::api::{AcknowledgeAlert, AttachAlert, ResolveAlert, list_alerts};
 use crate::forms::Hidden;
 use crate::incidents::api::{open_incidents, service_names};
-use crate::incidents::filters::{FilterForm, List, href};
-use app_context::{AppError, Failure, FormAction, Live, NotShown};
+use crate::incidents::filters::{FilterForm, List};
+use app_context::{AppError, Failure, FormAction, Live, NotShown, href};
 use app_ui::{
     Button, ButtonLink, Cell, Chip, Choice, Column, Elapsed, EmptyState, Head, Icon, Row, Select, Skeleton, Tab, Table,
     Tabs, TextInput, Time,

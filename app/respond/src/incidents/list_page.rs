@@ -1,9 +1,9 @@
 //! `/incidents`: filters in the address, pages by cursor, rows that do not jump.
 
 use super::api::{TakeRole, list_incidents, service_names};
-use super::filters::{FilterForm, List, href};
+use super::filters::{FilterForm, List};
 use super::table::IncidentTable;
-use app_context::{AppError, Failure, FormAction, Live, NotShown};
+use app_context::{AppError, Failure, FormAction, Live, NotShown, href};
 use app_ui::{Button, ButtonKind, ButtonLink, Choice, EmptyState, Icon, Select, Skeleton, Tab, Tabs, TextInput};
 use domain::Page;
 use domain::incidents::{IncidentRow, IncidentStatus, Severity};
