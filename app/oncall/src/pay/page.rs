@@ -112,7 +112,7 @@ fn Lines(lines: Vec<PayLine>) -> impl IntoView {
                     <td data-label="For">{line.item.word().to_owned()}</td>
                     <td data-label="How many" class="num">{quantity}</td>
                     <td data-label="Each" class="num">{money(line.rate)}</td>
-                    <td data-label="Amount" class="num"><b>{money(line.amount)}</b>" "{line.currency}</td>
+                    <td data-label="Amount" class="num"><span><b>{money(line.amount)}</b>" "{line.currency}</span></td>
                 </tr>
             }
         })

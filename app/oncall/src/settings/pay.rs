@@ -42,7 +42,7 @@ pub fn PayCard(roster: String, pay: Option<PayForm>, city: String) -> impl IntoV
                 <div class="pair">{amount("per_quarter", "A quarter with any shift", rules.per_quarter)} {amount("per_hour", "An hour", rules.per_hour)}</div>
                 <div class="pair">{amount("holiday_per_hour", "An hour on a public holiday", holiday)}</div>
                 <fieldset class="choose">
-                    <legend class="field-label">"Hours with a rate of their own " <span class="sub">"where the person lives; the first that holds counts"</span></legend>
+                    <legend class="field-label">"Hours with a rate of their own " <span class="sub">"name, days, from, until, an hour; where the person lives, the first that holds counts"</span></legend>
                     <div class="stack tight">{bands}</div>
                 </fieldset>
                 <Failure of=set.failure() />
