@@ -36,6 +36,7 @@ pub use oncall::remind;
 pub struct Backend {
     pub(crate) ctx: Ctx,
     pub(crate) intake: alerts::Intake,
+    pub(crate) on_call: oncall::Kept,
 }
 
 impl Backend {
@@ -49,7 +50,7 @@ impl Backend {
     #[must_use]
     pub fn with_ingest_batch(ctx: Ctx, batch: usize) -> Self {
         let intake = alerts::Intake::start(ctx.clone(), batch);
-        Backend { ctx, intake }
+        Backend { ctx, intake, on_call: oncall::Kept::default() }
     }
 
     /// The database, the clock and the link key that this backend works with.

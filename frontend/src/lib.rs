@@ -25,6 +25,7 @@ mod moments;
 mod morph;
 mod page;
 mod palette;
+mod scroll;
 mod submit;
 mod theme;
 mod toasts;
@@ -57,6 +58,7 @@ pub fn wake() {
     toasts::wake();
     moments::wake();
     drag::wake();
+    scroll::wake();
     live::wake();
     submit::wake();
     arrive::everything();

@@ -55,7 +55,14 @@ fn event(item: &CalendarItem) -> Event {
     event.add_property("DTSTAMP", basic(item.changed_at)).add_property("LAST-MODIFIED", basic(item.changed_at));
     event.add_property("DTSTART", basic(item.starts_at)).add_property("DTEND", basic(item.ends_at));
     event.sequence(u32::try_from(item.sequence).unwrap_or(0));
-    event.status(if item.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    event.status(match (&item.offer, item.cancelled) {
+        (_, true) => EventStatus::Cancelled,
+        (Some(_), false) => EventStatus::Tentative,
+        (None, false) => EventStatus::Confirmed,
+    });
+    if let Some(offer) = &item.offer {
+        event.description(&format!("{}\nTake it: {}", offer.words, offer.link)).url(&offer.link);
+    }
     // Being on call blocks nobody's time.
     event.add_property("TRANSP", "TRANSPARENT");
     event.done()
@@ -80,6 +87,7 @@ mod tests {
             summary: "On call: Payments, primary".into(),
             cancelled: true,
             changed_at: Timestamp(1_795_144_320_000),
+            offer: None,
         };
         let feed = CalendarFeed { name: "Mine".into(), items: vec![item] };
         let text = written(&feed);

@@ -1,6 +1,7 @@
 //! On call: who holds which roster now, a roster's schedule, covers, and new rosters.
 //! Times are civil times of a zone, written as words and offsets: the browser has no time zone database of ours.
 
+mod begin;
 mod calendars;
 mod civil;
 mod duty;
@@ -17,11 +18,12 @@ mod roster;
 mod settings;
 mod wanted;
 
+pub use begin::NewRosterPage;
 pub use duty::OnCallPage;
 pub use editor::EditorPage;
 pub use exemptions::ExemptionsPage;
 pub use offer::CoverOfferPage;
 pub use pay::PayPage;
 pub use rehearse::RehearsePage;
-pub use roster::{NewRosterPage, RosterPage};
+pub use roster::RosterPage;
 pub use settings::SettingsPage;

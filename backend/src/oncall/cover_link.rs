@@ -14,11 +14,23 @@ use uuid::Uuid;
 /// Keeps these signatures apart from those of other links.
 const PURPOSE: &[u8] = b"cover";
 
-/// The whole link, which works until the time is over.
-pub(super) async fn link(ctx: &Ctx, request: CoverRequestId, person: PersonId, until: Timestamp) -> Result<String> {
-    let message = [request.0.as_bytes().as_slice(), person.0.as_bytes(), &until.0.to_be_bytes()].concat();
-    let signature = secrets::sign(&key(ctx).await?, &[PURPOSE, &message].concat());
-    Ok(format!("{}/cover/{}.{signature}", ctx.public_url, URL_SAFE_NO_PAD.encode(message)))
+/// What writes such links.
+pub(super) struct Signer {
+    key: Vec<u8>,
+    public_url: String,
+}
+
+pub(super) async fn signer(ctx: &Ctx) -> Result<Signer> {
+    Ok(Signer { key: key(ctx).await?, public_url: ctx.public_url.to_string() })
+}
+
+impl Signer {
+    /// The whole link, which works until the time is over.
+    pub fn link(&self, request: CoverRequestId, person: PersonId, until: Timestamp) -> String {
+        let message = [request.0.as_bytes().as_slice(), person.0.as_bytes(), &until.0.to_be_bytes()].concat();
+        let signature = secrets::sign(&self.key, &[PURPOSE, &message].concat());
+        format!("{}/cover/{}.{signature}", self.public_url, URL_SAFE_NO_PAD.encode(message))
+    }
 }
 
 async fn key(ctx: &Ctx) -> Result<Vec<u8>> {

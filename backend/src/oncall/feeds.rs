@@ -1,15 +1,18 @@
 //! Calendar feeds: made, revoked, and read. Reading compares the schedule with what the feed has told before, and
 //! remembers what it tells now.
 
+use super::cover_link::{self, Signer};
 use super::load::{self, Known, Loaded};
-use super::show;
+use super::{requests, show};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Subject;
 use crate::secrets;
 use domain::events::Change;
-use domain::oncall::{CalendarFeed, CalendarItem, Feed, FeedForm, FeedKind, Layer, RosterRef, Shift, Span, names};
+use domain::oncall::{
+    CalendarFeed, CalendarItem, CalendarOffer, Feed, FeedForm, FeedKind, Layer, RosterRef, Shift, Span, names,
+};
 use domain::people::WithSecret;
 use domain::{Action, Actor, FeedId, PersonId, Refusal, RosterId, Timestamp};
 use sqlx::PgConnection;
@@ -129,6 +132,7 @@ struct Reading {
 /// What the feed behind a secret tells now. `NotFound` when it was revoked, or whoever made it was disabled.
 pub(super) async fn read(ctx: &Ctx, secret: &str) -> Result<CalendarFeed> {
     let now = ctx.now();
+    let signer = cover_link::signer(ctx).await?;
     let mut tx = ctx.db.begin().await?;
     // Two who read at once count changes once.
     let found = sqlx::query!(
@@ -158,7 +162,15 @@ pub(super) async fn read(ctx: &Ctx, secret: &str) -> Result<CalendarFeed> {
         None if feed.kind == FeedKind::Mine => "My on-call shifts".into(),
         None => "On call".into(),
     };
-    let items = reconcile(&mut tx, feed.id, current, from, now).await?;
+    let offers = match feed.person.filter(|_| feed.kind == FeedKind::Mine) {
+        Some(person) => offers(&mut tx, &signer, person, (now, to)).await?,
+        None => HashMap::new(),
+    };
+    current.extend(offers.iter().map(|(uid, (item, _))| (uid.clone(), item.clone())));
+    let mut items = reconcile(&mut tx, feed.id, current, from, now).await?;
+    for item in items.iter_mut().filter(|item| !item.cancelled) {
+        item.offer = offers.get(&item.uid).map(|(_, offer)| offer.clone());
+    }
     sqlx::query!("update calendar_feeds set last_read_at = $2 where id = $1", feed.id as _, now as _)
         .execute(&mut *tx)
         .await?;
@@ -206,8 +218,41 @@ fn item(
         summary,
         cancelled: false,
         changed_at: now,
+        offer: None,
     };
     Some((uid, item))
+}
+
+/// The times that somebody wants covered by this person, and how each is taken. They vanish from the calendar once they
+/// are taken or withdrawn, as shifts do that are gone.
+async fn offers(
+    connection: &mut PgConnection,
+    signer: &Signer,
+    person: PersonId,
+    (now, until): (Timestamp, Timestamp),
+) -> Result<HashMap<String, (CalendarItem, CalendarOffer)>> {
+    let mut offers = HashMap::new();
+    for request in requests::open_between(connection, now, until).await? {
+        if !requests::whom_to_ask(connection, &request, now).await?.contains(&person) {
+            continue;
+        }
+        let link = signer.link(request.id, person, request.ends_at);
+        let place = format!("{}, {}", request.roster.name, request.layer.word().to_lowercase());
+        let asks = format!("{} asks for cover: {place}.", request.person.name);
+        let words = if request.note.is_empty() { asks } else { format!("{asks} “{}”", request.note) };
+        let item = CalendarItem {
+            uid: format!("cover-{}@muster", request.id),
+            sequence: 0,
+            starts_at: request.starts_at,
+            ends_at: request.ends_at,
+            summary: format!("Cover wanted: {place} (for {})", request.person.name),
+            cancelled: false,
+            changed_at: now,
+            offer: None,
+        };
+        offers.insert(item.uid.clone(), (item, CalendarOffer { link, words }));
+    }
+    Ok(offers)
 }
 
 /// Compares what is with what was told, and remembers what is told now.
@@ -240,6 +285,7 @@ async fn reconcile(
             summary: row.summary,
             cancelled: row.cancelled,
             changed_at: row.changed_at,
+            offer: None,
         };
         let new = match current.remove(&old.uid) {
             Some(new) => CalendarItem { sequence: old.sequence, changed_at: old.changed_at, ..new },

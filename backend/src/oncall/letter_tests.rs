@@ -5,7 +5,8 @@ use super::{letter, remind};
 use crate::{Backend, TestClock, testing};
 use domain::exemptions::{ExemptionForm, Exemptions};
 use domain::oncall::{
-    CoverRequestForm, HandoverNoteForm, Layer, OnCall, Reminders, RosterRef, SwapForm, SwapSide, Taken,
+    CalendarFeed, CoverRequestForm, FeedForm, FeedKind, HandoverNoteForm, Layer, OnCall, Reminders, RosterRef,
+    SwapForm, SwapSide, Taken,
 };
 use domain::{Actor, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
@@ -220,4 +221,30 @@ async fn two_weeks_are_swapped_in_one_step_or_not_at_all(db: PgPool) {
     let covers = it.backend.swap(&it.people[1], swap(bo(), cy())).await.unwrap();
     let told: Vec<_> = covers.iter().map(|cover| cover.person.name.as_str()).collect();
     assert_eq!(told, ["Cy", "Bo"]);
+}
+
+#[sqlx::test(migrations = false)]
+async fn cover_is_wanted_and_taken_from_a_calendar(db: PgPool) {
+    let it = setting(db).await;
+    let mine = FeedForm { kind: FeedKind::Mine, roster: None };
+    let bo = it.backend.create_feed(&it.people[1], mine.clone()).await.unwrap();
+    let ada = it.backend.create_feed(&it.people[0], mine).await.unwrap();
+    let wanted = |feed: CalendarFeed| feed.items.into_iter().filter(|item| item.uid.starts_with("cover-"));
+    let read = async |secret: &str| wanted(it.backend.read_feed(secret).await.unwrap()).collect::<Vec<_>>();
+    assert_eq!(read(&bo.secret).await, []);
+    let asked = it.ask("2026-11-21T08:00:00Z", "2026-11-22T08:00:00Z").await;
+    assert_eq!(read(&ada.secret).await, [], "nobody is asked for their own time");
+    let told = read(&bo.secret).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].uid, format!("cover-{}@muster", asked.id));
+    assert_eq!(told[0].summary, "Cover wanted: Payments, primary (for Ada)");
+    let offer = told[0].offer.clone().unwrap();
+    assert_eq!(offer.words, "Ada asks for cover: Payments, primary. “A wedding”");
+    assert_eq!(read(&bo.secret).await, told, "the same is told in the same words");
+    let link = offer.link.rsplit('/').next().unwrap();
+    assert_eq!(it.backend.take_cover_by_link(link).await.unwrap().person.name, "Bo");
+    let gone = read(&bo.secret).await;
+    assert!(gone[0].cancelled && gone[0].sequence == 1 && gone[0].offer.is_none(), "{gone:?}");
+    let items = it.backend.read_feed(&bo.secret).await.unwrap().items;
+    assert!(items.iter().any(|item| item.summary == "On call: Payments, primary (cover)"));
 }

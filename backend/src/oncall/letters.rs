@@ -173,7 +173,7 @@ async fn asked(ctx: &Ctx, person: PersonId, zone: &TimeZone, request: CoverReque
         why: format!("{name} asks {whom} to be {layer} for {} from {when}, {} time.", request.roster.name, city(zone)),
         lines: lines.into_iter().collect(),
         press: "Look, and take it",
-        link: cover_link::link(ctx, request.id, person, request.ends_at).await?,
+        link: cover_link::signer(ctx).await?.link(request.id, person, request.ends_at),
         otherwise: "The first who takes it has it. If you cannot, leave this letter alone: nothing changes until you \
                     press the button behind the link."
             .into(),

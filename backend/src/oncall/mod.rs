@@ -8,6 +8,7 @@ mod cover_link;
 mod create;
 mod draft;
 mod feeds;
+mod kept;
 mod letters;
 mod list;
 mod load;
@@ -39,6 +40,7 @@ mod planning_tests;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use kept::Kept;
 pub(crate) use letters::letter;
 pub(crate) use now::{on_call_at, people_at};
 pub use remind::remind;
@@ -60,7 +62,7 @@ use domain::{
 #[async_trait::async_trait]
 impl OnCall for Backend {
     async fn now(&self, by: &Actor, at: Option<Timestamp>) -> Answer<Vec<RosterNow>> {
-        now::now(&self.ctx, by, at).await.map_err(Error::refuse)
+        now::now(&self.ctx, &self.on_call, by, at).await.map_err(Error::refuse)
     }
 
     async fn list(&self, by: &Actor, page: PageRequest) -> Answer<Page<RosterRef>> {

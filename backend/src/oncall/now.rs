@@ -1,5 +1,6 @@
 //! Who is on call at an instant, until when, and who is next.
 
+use super::kept::Kept;
 use super::load::{self, Loaded, Rosters};
 use super::rights;
 use crate::authz;
@@ -9,6 +10,7 @@ use domain::oncall::{Layer, OnCallNow, RosterNow, RosterRights};
 use domain::{Action, Actor, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 const DAY_S: i64 = 86_400;
 /// How far ahead the end of a shift and the next person are looked for, first, and again where nothing was found
@@ -16,14 +18,18 @@ const DAY_S: i64 = 86_400;
 const AHEAD_DAYS: i64 = 8;
 const FAR_AHEAD_DAYS: i64 = 2 * 366 + 14;
 
-pub(super) async fn now(ctx: &Ctx, by: &Actor, at: Option<Timestamp>) -> Result<Vec<RosterNow>> {
+pub(super) async fn now(ctx: &Ctx, kept: &Kept, by: &Actor, at: Option<Timestamp>) -> Result<Vec<RosterNow>> {
     authz::require(by, Action::Read)?;
-    let at = at.unwrap_or_else(|| ctx.now());
     let mut connection = ctx.db.acquire().await?;
-    let loaded = load::load(&mut connection, None, at, far_ahead(at)).await?;
-    let rights = rights::of(&mut connection, by, None, ctx.now()).await?;
-    let rights = |roster: &Loaded| rights.get(&roster.roster.id).copied().unwrap_or_default();
-    Ok(loaded.rosters.iter().map(|roster| state(&loaded, roster, rights(roster), at)).collect())
+    let rights = rights::everywhere(&mut connection, by, ctx.now()).await?;
+    if let Some(at) = at {
+        let loaded = load::load(&mut connection, None, at, far_ahead(at)).await?;
+        let told = |roster: &Loaded| state(&loaded, roster, rights.of(roster.roster.id), at);
+        return Ok(loaded.rosters.iter().map(told).collect());
+    }
+    let states = kept.now(&mut connection, ctx.now()).await?;
+    let told = |now: &Arc<RosterNow>| RosterNow { rights: rights.of(now.roster.id), ..(**now).clone() };
+    Ok(states.iter().map(told).collect())
 }
 
 /// What must be loaded to tell who is next, however long turns are.

@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::events::Subject;
 use domain::events::Change;
 use domain::oncall::{
-    Clock, Earned, Handled, PayForm, PayLine, PayReport, PayRules, Reading, Schedule, TimeOfDay, earned,
-    earned_in_quarter,
+    Clock, Crew, Earned, Handled, PayEstimate, PayForm, PayLine, PayReport, PayRules, Reading, Roster, Schedule,
+    TimeOfDay, earned, earned_in_quarter,
 };
 use domain::{Action, Actor, FieldErrors, PersonId, Refusal, RosterId, Timestamp, text};
 use jiff::ToSpan;
@@ -184,6 +184,33 @@ pub(super) async fn report(ctx: &Ctx, by: &Actor, slug: &str, period: Option<(St
         all,
         lines: told,
     })
+}
+
+/// What the coming year is worth under two sets of rules of who is on call; none where nobody has said so, and for
+/// those who do not edit the roster.
+pub(super) async fn estimate(
+    connection: &mut PgConnection,
+    by: &Actor,
+    roster: RosterId,
+    (before, after): (&Roster, &Roster),
+    window: (Timestamp, Timestamp),
+    crew: &Crew,
+) -> Result<Option<PayEstimate>> {
+    let Some((_, rules)) = rules(connection, roster).await?.into_iter().next() else { return Ok(None) };
+    if !rights::in_roster(connection, by, roster, window.0).await?.edit {
+        return Ok(None);
+    }
+    let worth = |roster: &Roster| {
+        let whole = earned(&rules, &Schedule::of(roster, window.0, window.1), window, &[], crew);
+        let quarter_ms = (window.1.0 - window.0.0) / 4;
+        let quarters = (0..4).flat_map(|n| {
+            let (from, to) = (window.0.0 + n * quarter_ms, window.0.0 + (n + 1) * quarter_ms);
+            earned_in_quarter(&rules, &Schedule::of(roster, Timestamp(from), Timestamp(to)))
+        });
+        whole.iter().map(|it| it.amount).sum::<i64>() + quarters.map(|it| it.amount).sum::<i64>()
+    };
+    let (before, after) = (worth(before), worth(after));
+    Ok(Some(PayEstimate { currency: rules.currency, before, after }))
 }
 
 fn period_of(period: Option<(String, String)>, today: Date) -> Result<(Date, Date), Refusal> {

@@ -1,7 +1,7 @@
 //! What publishing would do, computed by the code that pages. Nothing is saved.
 
 use super::load::{self, Known, Loaded};
-use super::{assess, check, show, versions};
+use super::{assess, check, pay, show, versions};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -121,6 +121,7 @@ pub(super) async fn preview(
         before: assess::health(&roster.rules, &old, &crew, &known, &clock, roster.policy),
         after: assess::health(&after, &new, &crew, &known, &clock, roster.policy),
         changes: assess::differences(&old, &new, &known),
+        pay: pay::estimate(&mut connection, by, id, (&roster.rules, &after), measured, &crew).await?,
         needs_reason: proposed.needs_reason,
         published_since: proposed.published_since,
         conflicts: proposed.conflicts,

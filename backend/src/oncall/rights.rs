@@ -63,6 +63,30 @@ fn rights(by: &Actor, ties: Ties) -> RosterRights {
     RosterRights { edit, cover: edit || (by.may(Action::CoverShift) && (ties.member || program)) }
 }
 
+/// The rights of an actor in every roster.
+pub(super) enum Everywhere {
+    /// The same, as programs have them.
+    Alike(RosterRights),
+    Each(HashMap<RosterId, RosterRights>),
+}
+
+impl Everywhere {
+    pub fn of(&self, roster: RosterId) -> RosterRights {
+        match self {
+            Everywhere::Alike(rights) => *rights,
+            Everywhere::Each(rights) => rights.get(&roster).copied().unwrap_or_default(),
+        }
+    }
+}
+
+pub(super) async fn everywhere(connection: &mut PgConnection, by: &Actor, now: Timestamp) -> Result<Everywhere> {
+    match by.person() {
+        // Nothing ties a program to a roster.
+        None => Ok(Everywhere::Alike(rights(by, Ties::default()))),
+        Some(_) => Ok(Everywhere::Each(of(connection, by, None, now).await?)),
+    }
+}
+
 /// The rights of an actor in one roster.
 pub(super) async fn in_roster(
     connection: &mut PgConnection,

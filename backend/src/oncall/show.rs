@@ -5,9 +5,16 @@ use super::{now, preview, rights, temporary};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::oncall::{Cover, CoverKind, Layer, PlannedShifts, RosterPage, RosterRef, RotationView, Span};
+use domain::oncall::{
+    Cover, CoverKind, Layer, PlannedShifts, Reading, RosterHoliday, RosterPage, RosterRef, RotationView, Span,
+    TimeOfDay,
+};
 use domain::{Action, Actor, PersonId, PersonRef, Refusal, RosterId, RotationId, Timestamp};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use sqlx::PgConnection;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) const DAY_S: i64 = 86_400;
 /// The window when none is asked for, and the longest one.
@@ -37,9 +44,39 @@ pub(super) async fn show(
         planned: planned(&loaded, roster, from, to),
         covers: covers(&mut connection, &roster.roster, from).await?,
         temporaries: temporary::standing(&mut connection, &roster.roster, from).await?,
+        holidays: holidays(&mut connection, roster, from, to).await?,
         from,
         to,
     })
+}
+
+/// Public holidays of those whom the rules mention, on the days that the window touches where the roster is told.
+async fn holidays(
+    connection: &mut PgConnection,
+    roster: &Loaded,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<RosterHoliday>> {
+    let people: HashSet<PersonId> = load::mentioned(&roster.rules).collect();
+    let ids: Vec<_> = people.into_iter().map(|id| id.0).collect();
+    let zone = TimeZone::get(&roster.time_zone).unwrap_or(TimeZone::UTC);
+    let day_of = |at: Timestamp| at.to_jiff().to_zoned(zone.clone()).date();
+    let days = || day_of(from).series(1.day()).take_while(|day| *day <= day_of(Timestamp(to.0 - 1)));
+    let mut found: BTreeMap<(Date, String), Vec<PersonRef>> = BTreeMap::new();
+    for person in crate::people::reach(connection, &ids).await?.into_iter().filter(|person| person.active) {
+        let holidays = crate::people::holidays(person.holidays_of.as_deref(), &person.time_zone);
+        for day in days() {
+            if let Some(name) = holidays.on(Reading::new(day, TimeOfDay::MIDNIGHT)) {
+                let person = PersonRef { id: person.id, name: person.name.clone() };
+                found.entry((day, name.to_owned())).or_default().push(person);
+            }
+        }
+    }
+    let holiday = |((day, name), mut people): ((Date, String), Vec<PersonRef>)| {
+        people.sort_by(|one, other| one.name.cmp(&other.name));
+        RosterHoliday { day: day.to_string(), name, people }
+    };
+    Ok(found.into_iter().map(holiday).collect())
 }
 
 /// The roster of this name in addresses, or of this id.

@@ -285,3 +285,39 @@ async fn a_policy_is_checked_at_the_field(db: PgPool) {
         assert!(invalid(Escalations::create(&backend, &by, form).await, field), "{field}");
     }
 }
+
+#[sqlx::test(migrations = false)]
+async fn what_is_kept_in_memory_says_what_is_read_anew(db: PgPool) {
+    let Setting { backend, clock, by, people, roster } = setting(db).await;
+    // Another process, which hears of nothing but the log.
+    let other = Backend::new(backend.ctx().clone());
+    let same = async |what: &str| {
+        let anew = OnCall::now(&other, &by, Some(backend.ctx().now())).await.unwrap();
+        assert_eq!(OnCall::now(&backend, &by, None).await.unwrap(), anew, "{what}");
+        assert_eq!(OnCall::now(&other, &by, None).await.unwrap(), anew, "{what}, elsewhere");
+        anew[0].layers.iter().flat_map(|layer| &layer.people).map(|it| it.person.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(same("at first").await, ["Ada"]);
+    clock.advance_s(60);
+    same("a minute later").await;
+    let taken = cover(&roster, people[2], "2026-11-20T03:00:00Z", "2026-11-20T03:40:00Z");
+    backend.add_cover(&by, taken).await.unwrap();
+    assert_eq!(same("a cover").await, ["Cy"]);
+    clock.advance_s(1800);
+    assert_eq!(same("a cover that ended by itself").await, ["Ada"]);
+    let longer = cover(&roster, people[2], "2026-11-20T03:40:00Z", "2026-11-23T08:30:00Z");
+    let longer = other.add_cover(&by, longer).await.unwrap();
+    assert_eq!(same("a cover by another process").await, ["Cy"]);
+    other.remove_cover(&by, longer.id).await.unwrap();
+    assert_eq!(same("a cover that was taken back").await, ["Ada"]);
+    let add = RosterForm { slug: "search".into(), name: "A search".into(), ..form(vec![]) };
+    OnCall::create(&other, &by, add).await.unwrap();
+    assert_eq!(same("a new roster stands first").await.len(), 0);
+    let admin = testing::person(&backend, "Ann", Role::Admin).await;
+    People::disable(&other, &admin, people[0]).await.unwrap();
+    same("somebody is disabled").await;
+    for _ in 0..30 {
+        clock.advance_s(9 * 3600);
+        same("time alone").await;
+    }
+}

@@ -50,6 +50,15 @@ pub struct CalendarFeed {
     pub items: Vec<CalendarItem>,
 }
 
+/// How a time that somebody wants covered is taken from a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarOffer {
+    /// A page on which one press takes it, without signing in.
+    pub link: String,
+    /// What was asked, in words.
+    pub words: String,
+}
+
 /// One shift in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarItem {
@@ -63,4 +72,6 @@ pub struct CalendarItem {
     /// The shift is gone.
     pub cancelled: bool,
     pub changed_at: Timestamp,
+    /// Somebody asks whoever reads this to take that time.
+    pub offer: Option<CalendarOffer>,
 }

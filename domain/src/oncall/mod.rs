@@ -29,7 +29,7 @@ pub use absence::{Absence, Clash, clashes};
 pub use changes::{ShiftChange, changes};
 pub use clock::{Clock, Clocks, NoTimeOfDay, NoZone, Reading, TimeOfDay};
 pub use cover::{CoverAct, CoverKind, CoverSpan, Temporary, TemporaryShift};
-pub use feeds::{CalendarFeed, CalendarItem, Feed, FeedForm, FeedKind};
+pub use feeds::{CalendarFeed, CalendarItem, CalendarOffer, Feed, FeedForm, FeedKind};
 pub use fill::{Filling, fill};
 pub use findings::{Finding, FindingKind, SUSTAINABLE, Weight, findings, short_layers};
 pub use forms::{
@@ -44,7 +44,8 @@ pub use merge::{Merged, merge, merge_items};
 pub use pay::{Earned, Handled, PayBand, PayForm, PayItem, PayLine, PayReport, PayRules, earned, earned_in_quarter};
 pub use plan::{Plan, Version};
 pub use planning::{
-    Draft, HealthView, LayerCoverage, LoadView, PlanForm, Preview, RosterVersion, RosterVersionRef, ShiftChangeView,
+    Draft, HealthView, LayerCoverage, LoadView, PayEstimate, PlanForm, Preview, RosterVersion, RosterVersionRef,
+    ShiftChangeView,
 };
 pub use policy::{Assignment, Duty, Policy, Skills};
 #[cfg(not(target_arch = "wasm32"))]
@@ -52,8 +53,8 @@ pub use port::OnCall;
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
 pub use views::{
-    ClashView, Cover, CoverOffer, CoverRequest, HandoverNote, OnCallNow, OnDuty, PlannedShifts, Reminders, RosterNow,
-    RosterPage, RosterRef, RosterRights, RotationView, Shift, Taken, TemporaryView, names,
+    ClashView, Cover, CoverOffer, CoverRequest, HandoverNote, OnCallNow, OnDuty, PlannedShifts, Reminders,
+    RosterHoliday, RosterNow, RosterPage, RosterRef, RosterRights, RotationView, Shift, Taken, TemporaryView, names,
 };
 
 use crate::ids::PersonId;

@@ -101,6 +101,17 @@ pub struct ShiftChangeView {
     pub after: Vec<PersonRef>,
 }
 
+/// What a year of a schedule is worth, without and with a change, by the newest rules and without incidents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PayEstimate {
+    /// ISO 4217, like `EUR`.
+    pub currency: String,
+    /// In hundredths of the currency.
+    pub before: i64,
+    pub after: i64,
+}
+
 /// What publishing would do. Nothing is saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -119,6 +130,9 @@ pub struct Preview {
     pub after: HealthView,
     /// What changes for whom in the twelve weeks from `effective_from`; 200 stretches at most.
     pub changes: Vec<ShiftChangeView>,
+    /// What that year is worth to its people; none where nobody has said so, and for those who do not edit the roster.
+    #[serde(default)]
+    pub pay: Option<PayEstimate>,
     /// A layer would have fewer than three people: publishing needs a reason.
     pub needs_reason: bool,
     /// Somebody published since the version this is based on, and the changes were brought together.

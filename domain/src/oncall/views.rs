@@ -150,8 +150,21 @@ pub struct RosterPage {
     pub covers: Vec<Cover>,
     /// Temporary schedules that stand and end after `from`, soonest first.
     pub temporaries: Vec<TemporaryView>,
+    /// Public holidays in the window of those who take turns or cover, by day.
+    #[serde(default)]
+    pub holidays: Vec<RosterHoliday>,
     pub from: Timestamp,
     pub to: Timestamp,
+}
+
+/// A public holiday of some people of a roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RosterHoliday {
+    /// Civil, where they live: `2026-12-25`.
+    pub day: String,
+    pub name: String,
+    pub people: Vec<PersonRef>,
 }
 
 /// What one rotation plans by itself.

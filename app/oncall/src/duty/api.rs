@@ -139,13 +139,14 @@ pub async fn load_areas() -> Result<Vec<(String, String, usize)>, AppError> {
     Ok(areas.map(|area| (found(&area.name), area.name, area.people.len())).collect())
 }
 
-/// The caller takes what is left of the running shift, and may give it back.
+/// The caller takes what is left of the running shift, and may give it back. `from`: of several who hold it together
+/// the one who is relieved; empty means whoever holds it.
 #[server]
-pub async fn take_shift(roster: String, layer: String) -> Result<Cover, AppError> {
+pub async fn take_shift(roster: String, layer: String, #[server(default)] from: String) -> Result<Cover, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
     let page = on_call.show(&by, &roster, None).await?;
-    let form = shape::rest_of_shift(&by, &page, &layer)?;
+    let form = shape::rest_of_shift(&by, &page, &layer, &from)?;
     let cover = on_call.add_cover(&by, form).await?;
     let said = format!("You are on call for {}, {}.", cover.roster.name, cover.layer.word().to_lowercase());
     say_undo(said, RemoveCover::PATH, &[("cover", cover.id.to_string())]);

@@ -154,14 +154,18 @@ fn gap_words(gap: &Shift, window: &RosterPage, zone: &TimeZone) -> String {
     }
 }
 
-/// The rest of the running shift of a layer, for the caller. `page` begins now.
-pub fn rest_of_shift(by: &Actor, page: &RosterPage, layer: &str) -> Result<CoverForm, Refusal> {
+/// The rest of the running shift of a layer, for the caller. `page` begins now. `from`: see `take_shift`.
+pub fn rest_of_shift(by: &Actor, page: &RosterPage, layer: &str, from: &str) -> Result<CoverForm, Refusal> {
     let layer = Layer(layer.parse().map_err(|_| Refusal::invalid("layer", "Choose a layer of this roster."))?);
     let seat = page.now.layers.iter().find(|seat| seat.layer == layer);
     let seat = seat.ok_or_else(|| Refusal::invalid("layer", "Choose a layer of this roster."))?;
     let person_id = myself(by)?;
     if seat.people.iter().any(|it| it.person.id == person_id) {
         return Err(Refusal::Conflict("You hold this shift already.".into()));
+    }
+    let relieved = seat.people.iter().find(|it| it.person.id.to_string() == from).map(|it| it.person.id);
+    if relieved.is_none() && !from.is_empty() {
+        return Err(Refusal::Conflict("They are not on call here any more. Look again who is.".into()));
     }
     let starts_at = page.from;
     let ends_at = seat.until.unwrap_or_else(|| starts_at.plus_s(ENDLESS_TAKE_S));
@@ -170,7 +174,7 @@ pub fn rest_of_shift(by: &Actor, page: &RosterPage, layer: &str) -> Result<Cover
         layer,
         kind: CoverKind::Takes,
         person_id,
-        instead_of: None,
+        instead_of: relieved,
         starts_at,
         ends_at,
     })

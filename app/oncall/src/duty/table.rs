@@ -115,5 +115,6 @@ fn Act(roster: String, name: String, seat: Seat, me: Option<PersonId>, take: Ser
         return view! { <ButtonLink href=href icon="arrow-left-right">"Find cover"<span class="vh">{format!(" for {name}")}</span></ButtonLink> }.into_any();
     }
     let open = seat.people.is_empty() && !seat.on_purpose;
-    view! { <Take action=take roster=roster layer=seat.layer about=format!(": {name}, the rest of this shift") open=open /> }.into_any()
+    let holders = seat.people.into_iter().map(|(person, _)| person).collect();
+    view! { <Take action=take roster=roster layer=seat.layer about=format!(": {name}, the rest of this shift") open=open holders=holders /> }.into_any()
 }

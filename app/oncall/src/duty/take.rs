@@ -1,7 +1,8 @@
 //! "Take it": the rest of the running shift, in one press, with ten seconds to take it back.
 
 use super::api::TakeShift;
-use app_ui::{Button, ButtonKind, ButtonSize};
+use app_ui::{Button, ButtonKind, ButtonSize, Choice, Select};
+use domain::PersonRef;
 use domain::oncall::Layer;
 use leptos::prelude::*;
 
@@ -16,12 +17,20 @@ pub fn Take(
     about: String,
     /// Nobody holds it: the button stands out.
     open: bool,
+    /// Where several hold it together, one says whom one takes over from.
+    holders: Vec<PersonRef>,
 ) -> impl IntoView {
+    let from = (holders.len() > 1).then(|| {
+        let mut from: Vec<Choice> = holders.into_iter().map(|it| Choice::new(it.id.to_string(), it.name)).collect();
+        from.push(Choice::new("", "all of them"));
+        view! { <Select name="from" choices=from label=format!("Take over from{about}") /> }
+    });
     let kind = if open { ButtonKind::Solid } else { ButtonKind::Plain };
     view! {
-        <ActionForm action=action attr:class="inline">
+        <ActionForm action=action attr:class="inline take">
             <input type="hidden" name="roster" value=roster />
             <input type="hidden" name="layer" value=layer.0.to_string() />
+            {from}
             <Button kind=kind size=ButtonSize::Medium icon="plus">"Take it"<span class="vh">{about}</span></Button>
         </ActionForm>
     }

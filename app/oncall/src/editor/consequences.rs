@@ -2,6 +2,7 @@
 
 use super::api::{EditRoster, Editor, Outcome};
 use crate::measures::{figure, finding, loads, percent};
+use crate::pay::money;
 use app_context::{AppError, FormAction};
 use app_ui::{Button, ButtonKind, ButtonSize, Field, Icon, TextInput, Time, TimeStyle};
 use domain::oncall::{Finding, HealthView, Weight};
@@ -118,12 +119,16 @@ fn Measured(outcome: Outcome) -> impl IntoView {
         )
     });
     let coverage = coverage.collect_view();
+    let pay = outcome.preview.pay.map(|pay| {
+        let words = |amount| format!("{} {}", money(amount), pay.currency);
+        figure("Pay of all", Some(words(pay.before)), words(pay.after), false)
+    });
     let balance =
         figure("Balance", Some(format!("{} %", before.balance)), format!("{} %", after.balance), after.balance < 70);
     view! {
         <section class="card" aria-labelledby="consequences">
             <div class="card-head"><h2 id="consequences">"Consequences"</h2><span class="sub">"a year from then"</span></div>
-            <dl class="figures">{coverage}{balance}</dl>
+            <dl class="figures">{coverage}{balance}{pay}</dl>
             {loads(Some(&before), &after)}
         </section>
         {findings(&before, &after)}

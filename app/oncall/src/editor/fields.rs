@@ -154,17 +154,37 @@ pub enum Template {
     Office,
     Nights,
     Weekends,
+    /// Three parts of a day.
+    Sun,
 }
 
 impl Template {
-    pub const ALL: [Template; 4] = [Template::Always, Template::Office, Template::Nights, Template::Weekends];
+    pub const ALL: [Template; 5] =
+        [Template::Always, Template::Office, Template::Nights, Template::Weekends, Template::Sun];
 
     pub fn key(self) -> &'static str {
-        ["always", "office", "nights", "weekends"][self as usize]
+        ["always", "office", "nights", "weekends", "sun"][self as usize]
     }
 
     pub fn words(self) -> &'static str {
-        ["Around the clock", "Office hours", "Nights", "Weekends"][self as usize]
+        ["Around the clock", "Office hours", "Nights", "Weekends", "Follow the sun"][self as usize]
+    }
+
+    /// The rotations it is made of: names and hours.
+    fn parts(self) -> Vec<(&'static str, Vec<HoursForm>)> {
+        let part = |name, from: &str, until: &str| {
+            let hours = HoursForm { weekdays: Weekday::ALL.to_vec(), from: from.into(), until: until.into() };
+            (name, vec![hours])
+        };
+        match self {
+            // In one zone, so that no hour is left open; each part may move to its own.
+            Template::Sun => vec![
+                part("Night part", "00:00", "08:00"),
+                part("Day part", "08:00", "16:00"),
+                part("Evening part", "16:00", "00:00"),
+            ],
+            one => vec![(one.words(), one.hours())],
+        }
     }
 
     fn hours(self) -> Vec<HoursForm> {
@@ -175,7 +195,7 @@ impl Template {
         };
         let (week, weekend) = Weekday::ALL.split_at(5);
         match self {
-            Template::Always => vec![],
+            Template::Always | Template::Sun => vec![],
             Template::Office => vec![hours(week, "09:00", "17:00")],
             Template::Nights => vec![hours(&Weekday::ALL, "22:00", "06:00")],
             Template::Weekends => vec![
@@ -251,7 +271,10 @@ pub struct Surroundings<'a> {
 pub fn apply(rotations: &mut Vec<RotationFields>, act: &Act, around: &Surroundings) {
     rotations.iter_mut().for_each(RotationFields::take_in);
     match *act {
-        Act::Add(template) => rotations.push(fresh(rotations, template, around)),
+        Act::Add(template) => {
+            let parts: Vec<_> = template.parts().iter().map(|part| fresh(rotations, part, around)).collect();
+            rotations.extend(parts);
+        }
         Act::DropRotation(at) if at < rotations.len() => {
             rotations.remove(at);
         }
@@ -290,17 +313,21 @@ fn swap_turns(rotations: &mut [RotationFields], at: usize, one: usize, other: Op
 }
 
 /// A rotation in the layer and the zone of the last one, so that parts of a day come one after another.
-fn fresh(rotations: &[RotationFields], template: Template, around: &Surroundings) -> RotationFields {
+fn fresh(
+    rotations: &[RotationFields],
+    (name, hours): &(&str, Vec<HoursForm>),
+    around: &Surroundings,
+) -> RotationFields {
     let last = rotations.last();
     RotationFields {
         layer: last.map_or("1".into(), |last| last.layer.clone()),
-        name: template.words().into(),
+        name: (*name).into(),
         time_zone: last.map_or(around.time_zone, |last| &last.time_zone).to_owned(),
         starts_on: around.monday.clone(),
         handover_time: "09:00".into(),
         every: "1".into(),
         unit: Unit::Week.word().into(),
-        hours: template.hours().iter().map(HoursFields::of).collect(),
+        hours: hours.iter().map(HoursFields::of).collect(),
         ..RotationFields::default()
     }
 }
@@ -351,6 +378,9 @@ mod tests {
         press(&mut draft, "drop 7");
         assert_eq!(draft.len(), 1);
         assert_eq!(draft[0].name, "Around the clock");
+        press(&mut draft, "add sun");
+        let parts: Vec<_> = draft.iter().flat_map(|it| &it.hours).map(|it| (&*it.from, &*it.until)).collect();
+        assert_eq!(parts, [("00:00", "08:00"), ("08:00", "16:00"), ("16:00", "00:00")], "a whole day");
     }
 
     #[test]

@@ -8,4 +8,6 @@ mod rotation;
 mod shape;
 
 pub use api::TakeBackVersion;
+pub use fields::Template;
 pub use page::EditorPage;
+pub use shape::first_draft;

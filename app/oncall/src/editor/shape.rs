@@ -1,7 +1,7 @@
 //! From a draft and its preview to what the editor shows.
 
 use super::api::{ChangeWords, Editor, Outcome};
-use super::fields::RotationFields;
+use super::fields::{Act, RotationFields, Surroundings, Template, apply};
 use crate::civil;
 use crate::roster::shape::{mark_changed, view};
 use crate::roster::window::Window;
@@ -33,6 +33,7 @@ pub fn outcome(preview: Preview, present: &RosterPage, window: &Window, at_once:
         planned: vec![],
         covers: vec![],
         temporaries: vec![],
+        holidays: vec![],
         from: preview.from,
         to: preview.to,
     };
@@ -89,6 +90,15 @@ pub fn editor(
         roster: draft.roster,
         time_zone: draft.time_zone,
     }
+}
+
+/// A draft of what a template is made of, for a roster that has nothing yet.
+pub fn first_draft(template: Template, present: &RosterPage) -> PlanForm {
+    let monday = civil::monday(present.from, &civil::zone(&present.now.time_zone)).to_string();
+    let mut rotations = Vec::new();
+    apply(&mut rotations, &Act::Add(template), &Surroundings { time_zone: &present.now.time_zone, monday });
+    let rotations = rotations.iter().map(RotationFields::form).collect();
+    PlanForm { based_on: Some(1), rotations, keep_turns: true, ..PlanForm::default() }
 }
 
 /// What such a field holds; nothing when it is empty.

@@ -3,4 +3,4 @@
 mod api;
 mod page;
 
-pub use page::PayPage;
+pub use page::{PayPage, money};

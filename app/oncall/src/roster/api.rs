@@ -42,6 +42,10 @@ pub struct RosterView {
     /// First days of the windows before and after, `2026-03-09`.
     pub previous: String,
     pub next: String,
+    /// First days of the windows a step before and after, and how many steps are shown at once.
+    pub earlier: String,
+    pub later: String,
+    pub steps: i64,
     /// What stands above the line: the days, or hours of the one that is shown.
     pub heads: Vec<Day>,
     pub days: Vec<Day>,
@@ -76,6 +80,8 @@ pub struct Day {
     pub past: bool,
     /// 24, but 23 or 25 on the days on which the clocks change.
     pub hours: i64,
+    /// `Thanksgiving Day (Ada, Bo)`
+    pub holidays: Vec<String>,
     /// Who holds which part of the day, by layer and time.
     pub held: Vec<Held>,
 }
@@ -226,26 +232,5 @@ pub async fn remove_temporary(temporary: TemporaryId) -> Result<(), AppError> {
     let by = signed_in()?;
     ports()?.on_call.remove_temporary(&by, temporary).await?;
     say("That temporary schedule was taken back.");
-    Ok(())
-}
-
-/// The people of each layer in the order of their turns; empty places count for nothing.
-#[server]
-#[middleware(app_context::KeepTyped)]
-pub async fn create_roster(
-    name: String,
-    slug: String,
-    time_zone: String,
-    starts_on: String,
-    handover_time: String,
-    turn_days: String,
-    #[server(default)] primary: Vec<String>,
-    #[server(default)] secondary: Vec<String>,
-) -> Result<(), AppError> {
-    let by = signed_in()?;
-    let turns = shape::Turns { starts_on, handover_time, turn_days };
-    let form = shape::roster_form(name, slug, time_zone, &turns, &primary, &secondary)?;
-    let roster = ports()?.on_call.create(&by, form).await?;
-    redirect_to(&format!("/rosters/{}", roster.slug));
     Ok(())
 }

@@ -29,12 +29,14 @@ fn one(day: Day, several: bool) -> impl IntoView {
     let odd = (day.hours != 24).then(|| {
         view! { <p class="odd"><Icon name="clock" />{format!("The clocks change: {} h", day.hours)}</p> }
     });
+    let holidays = day.holidays.into_iter().map(|words| view! { <p class="odd"><Icon name="flag" />{words}</p> });
+    let holidays = holidays.collect_view();
     let held = day.held.into_iter().map(|held| part(held, several)).collect_view();
     view! {
         <li class=class>
             <p class="date"><span>{day.weekday}</span><b class="num">{day.number}</b>{day.month.map(|month| view! { <small>{month}</small> })}</p>
             <ul>{held}</ul>
-            {odd}
+            {holidays} {odd}
         </li>
     }
 }

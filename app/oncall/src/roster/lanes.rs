@@ -21,8 +21,14 @@ pub fn Lanes(
     /// Without the key under it.
     #[prop(optional)]
     compact: bool,
+    /// Addresses of the page a step earlier and later, where the line is scrolled.
+    #[prop(optional_no_strip, into)]
+    scrolls: Option<(String, String)>,
 ) -> impl IntoView {
-    let RosterView { heads: days, now_place, zone, lanes, span, step_ms, address, zone_name, rights, .. } = shown;
+    let RosterView { heads: days, now_place, zone, lanes, span, step_ms, address, zone_name, rights, steps, .. } =
+        shown;
+    let (earlier, later) = scrolls.unzip();
+    let steps = later.is_some().then_some(steps);
     let none = lanes.is_empty();
     let short = days.len() > 14;
     let heads = days.iter().map(|day| day_head(day, short)).collect_view();
@@ -32,7 +38,7 @@ pub fn Lanes(
     let rows = lanes.into_iter().map(|lane| row(lane, &line)).collect_view();
     view! {
         <section class="card clip" aria-label="Time line" hidden=none>
-            <div class="lanes" aria-hidden="true">
+            <div class="lanes" aria-hidden="true" data-earlier=earlier data-later=later data-steps=steps>
                 <span class="lane-name"><small>{format!("{} time", zone.city)}</small></span>
                 <svg class="lane-days" width="100%" height="58">{heads}{now_mark(now_place, 58)}</svg>
                 {rows}
@@ -42,7 +48,7 @@ pub fn Lanes(
                 <span class="key-cover">"Cover"</span>
                 <span class="key-gap">"Nobody"</span>
                 <span class="key-now"><Icon name="clock" />"Now"</span>
-                {covers.then(|| view! { <span class="sub">"Press a shift to cover it, or drag over a part of it."</span> })}
+                {covers.then(|| view! { <span class="sub">"Press a shift to cover it, or drag over a part of it. Scroll sideways for other days."</span> })}
             </div>
             {changed.then(|| view! { <div class="card-foot lane-key"><span class="key-changed">"Changed in the draft"</span></div> })}
         </section>
@@ -64,10 +70,12 @@ fn day_head(day: &Day, short: bool) -> impl IntoView + use<> {
     let above = match &day.month {
         _ if day.hours != 24 => Some(("odd", format!("{} h", day.hours))),
         Some(month) => Some(("month", month.clone())),
+        None if !day.holidays.is_empty() && !short => Some(("holiday", "Holiday".to_owned())),
         None => None,
     };
     let above = above.map(|(class, words)| view! { <text class=class x="6" y="16">{words}</text> });
     let hour = day.weekday.contains(':');
+    let holiday = !day.holidays.is_empty();
     let weekday: String = day
         .weekday
         .chars()
@@ -80,7 +88,8 @@ fn day_head(day: &Day, short: bool) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <svg class=class x=percent(day.place.start) width=percent(day.place.width) height="58">
+        <svg class=class class:holiday=holiday x=percent(day.place.start) width=percent(day.place.width) height="58">
+            {holiday.then(|| view! { <title>{day.holidays.join(", ")}</title> })}
             <rect width="100%" height="58" />
             <line x1="0" y1="22" x2="0" y2="58" />
             {above}

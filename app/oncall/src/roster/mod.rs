@@ -8,7 +8,6 @@ mod exempt;
 mod health;
 mod hue;
 pub mod lanes;
-mod new_page;
 mod page;
 mod rotation_words;
 mod rotations;
@@ -20,5 +19,4 @@ mod toolbar;
 mod versions;
 pub mod window;
 
-pub use new_page::NewRosterPage;
 pub use page::RosterPage;

@@ -110,8 +110,8 @@ fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>, beside: Besid
                 {edit_link}{cover_link}
             </div>
         </header>
-        <Toolbar asked=asked title=shown.title.clone() previous=shown.previous.clone() next=shown.next.clone() team=team />
-        <Lanes shown=shown.clone() />
+        <Toolbar asked=asked.clone() title=shown.title.clone() previous=shown.previous.clone() next=shown.next.clone() team=team />
+        <Lanes shown=shown.clone() scrolls=(asked.from(&shown.earlier), asked.from(&shown.later)) />
         <ExemptPeople exemptions=exemptions />
         <div class="split">
             <div class="stack">

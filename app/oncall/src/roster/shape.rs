@@ -5,10 +5,8 @@ use super::rotation_words::rotation_words;
 use super::window::{Window, Zoom};
 use crate::civil;
 use crate::duty::shape::length;
-use domain::oncall::{
-    CoverForm, CoverKind, Layer, RosterForm, RosterPage, RotationForm, Shift, ShiftChangeView, Unit, names,
-};
-use domain::{FieldErrors, PersonId, Refusal, Timestamp};
+use domain::oncall::{CoverForm, CoverKind, Layer, RosterHoliday, RosterPage, Shift, ShiftChangeView, names};
+use domain::{FieldErrors, PersonId, PersonRef, Refusal, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -18,7 +16,7 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
     let last = civil::zoned(Timestamp(window.to.0 - 1), zone);
     let first = civil::zoned(window.from, zone);
     let layers: Vec<Layer> = page.now.layers.iter().map(|seat| seat.layer).collect();
-    let days = days(&page.shifts, window);
+    let days = days(&page.shifts, &page.holidays, window);
     let lanes = layers.iter().map(|layer| lane(*layer, &page, window, &team_zone)).collect();
     RosterView {
         zone: civil::local(window.now, &window.zone_name),
@@ -33,6 +31,9 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
         },
         previous: window.moved(-1),
         next: window.moved(1),
+        earlier: window.scrolled(-1),
+        later: window.scrolled(1),
+        steps: window.steps(),
         heads: window.heads(&days),
         days,
         span: (window.from, window.to),
@@ -97,7 +98,7 @@ pub fn mark_changed(lanes: &mut [Lane], window: &Window, changes: &[ShiftChangeV
     }
 }
 
-fn days(shifts: &[Shift], window: &Window) -> Vec<Day> {
+fn days(shifts: &[Shift], holidays: &[RosterHoliday], window: &Window) -> Vec<Day> {
     let zone = &window.zone;
     let today = civil::zoned(window.now, zone).date();
     let midnight = |day: Date| civil::midnight(day, zone);
@@ -115,10 +116,19 @@ fn days(shifts: &[Shift], window: &Window) -> Vec<Day> {
                 today: day == today,
                 past: day < today,
                 hours: (to.seconds_since(from) + 1800) / 3600,
+                holidays: holidays_of(holidays, day),
                 held: held(shifts, from, to, window),
             })
         })
         .collect()
+}
+
+/// `Thanksgiving Day (Ada, Bo)`
+fn holidays_of(holidays: &[RosterHoliday], day: Date) -> Vec<String> {
+    let day = day.to_string();
+    let of_day = holidays.iter().filter(|holiday| holiday.day == day);
+    let people = |people: &[PersonRef]| people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ");
+    of_day.map(|holiday| format!("{} ({})", holiday.name, people(&holiday.people))).collect()
 }
 
 /// The parts of one day, in the order of the shifts: by layer, then by time.
@@ -178,56 +188,6 @@ pub fn cover_form(
     })
 }
 
-/// When turns change, the same for both layers of a new roster.
-pub struct Turns {
-    pub starts_on: String,
-    pub handover_time: String,
-    pub turn_days: String,
-}
-
-pub fn roster_form(
-    name: String,
-    slug: String,
-    time_zone: String,
-    turns: &Turns,
-    primary: &[String],
-    secondary: &[String],
-) -> Result<RosterForm, Refusal> {
-    let mut errors = FieldErrors::default();
-    let (every, unit) = turn_length(turns.turn_days.parse().unwrap_or(0));
-    let mut rotation = |layer: Layer, field: &str, people: &[String]| RotationForm {
-        layer,
-        name: layer.word(),
-        starts_on: turns.starts_on.clone(),
-        handover_time: turns.handover_time.clone(),
-        every,
-        unit,
-        turns: participants(&mut errors, field, people).into_iter().map(|person| vec![person]).collect(),
-        ..RotationForm::default()
-    };
-    let mut rotations = vec![rotation(Layer::PRIMARY, "primary", primary)];
-    let second = rotation(Layer::SECONDARY, "secondary", secondary);
-    if !second.turns.is_empty() {
-        rotations.push(second);
-    }
-    errors.check()?;
-    Ok(RosterForm { slug, name, time_zone, rotations })
-}
-
-/// Whole weeks are weeks.
-fn turn_length(days: u16) -> (u16, Unit) {
-    if days > 0 && days.is_multiple_of(7) { (days / 7, Unit::Week) } else { (days, Unit::Day) }
-}
-
-fn participants(errors: &mut FieldErrors, field: &str, people: &[String]) -> Vec<PersonId> {
-    let chosen = people.iter().filter(|text| !text.is_empty());
-    let read: Result<Vec<PersonId>, _> = chosen.map(|text| text.parse()).collect();
-    read.unwrap_or_else(|_| {
-        errors.add(field, "Choose people of the list.");
-        Vec::new()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,6 +244,7 @@ mod tests {
             ],
             covers: vec![],
             temporaries: vec![],
+            holidays: vec![],
             from: at("2026-03-26T14:20:00Z"),
             to: at("2026-04-09T14:20:00Z"),
         }
@@ -348,16 +309,5 @@ mod tests {
         for field in ["starts_at", "ends_at", "layer", "person_id"] {
             assert!(errors.get(field).is_some(), "{field}");
         }
-    }
-
-    #[test]
-    fn a_second_layer_without_people_is_left_out() {
-        let turns = Turns { starts_on: "2026-11-23".into(), handover_time: "09:00".into(), turn_days: "7".into() };
-        let person = PersonId(Default::default()).to_string();
-        let form = |second: &[String]| {
-            roster_form("P".into(), "p".into(), "UTC".into(), &turns, &[String::new(), person.clone()], second).unwrap()
-        };
-        assert_eq!(form(&[String::new()]).rotations.len(), 1);
-        assert_eq!(form(std::slice::from_ref(&person)).rotations[1].layer, Layer::SECONDARY);
     }
 }

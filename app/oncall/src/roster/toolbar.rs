@@ -25,8 +25,13 @@ impl Asked {
         }
     }
 
+    /// The same page from another day on.
+    pub fn from(&self, day: &str) -> String {
+        self.href(day, &self.weeks, &self.zone)
+    }
+
     /// The address of the page with these instead; empty ones are left out.
-    fn href(&self, from: &str, weeks: &str, zone: &str) -> String {
+    pub fn href(&self, from: &str, weeks: &str, zone: &str) -> String {
         app_context::href(&format!("/rosters/{}", self.slug), &[("from", from), ("weeks", weeks), ("zone", zone)])
     }
 }
@@ -34,7 +39,7 @@ impl Asked {
 #[component]
 pub fn Toolbar(asked: Asked, title: String, previous: String, next: String, team: String) -> impl IntoView {
     let Asked { from, weeks, zone, .. } = asked.clone();
-    let go = |from: &str| asked.href(from, &weeks, &zone);
+    let go = |from: &str| asked.from(from);
     let lasting = [("day", "Day"), ("week", "Week"), ("", "2 weeks"), ("month", "Month")].map(|(value, words)| {
         view! { <a href=asked.href(&from, value, &zone) aria-current=(weeks == value).then_some("true")>{words}</a> }
     });

@@ -85,6 +85,22 @@ impl Window {
         moved.unwrap_or(self.first).to_string()
     }
 
+    /// First day of the window a step before (−1) or after (1), where the line is scrolled.
+    pub fn scrolled(&self, by: i64) -> String {
+        match self.zoom {
+            Zoom::Week | Zoom::TwoWeeks => self.first.checked_add(by.days()).unwrap_or(self.first).to_string(),
+            Zoom::Day | Zoom::Month => self.moved(by),
+        }
+    }
+
+    /// How many such steps are shown at once.
+    pub fn steps(&self) -> i64 {
+        match self.zoom {
+            Zoom::Week | Zoom::TwoWeeks => self.days,
+            Zoom::Day | Zoom::Month => 1,
+        }
+    }
+
     /// The heads of the line: days, or hours of the one that is shown.
     pub fn heads(&self, days: &[Day]) -> Vec<Day> {
         if self.zoom != Zoom::Day {
@@ -106,6 +122,7 @@ impl Window {
                 today: (*from..to).contains(&self.now),
                 past: to <= self.now,
                 hours: 24,
+                holidays: vec![],
                 held: vec![],
             }
         };

@@ -1,19 +1,19 @@
-//! `/rosters/new`: a team's roster with one or two layers of people who take turns.
+//! The form: the team, how it begins, and, where it begins with turns, one or two layers of people who take them.
 
-use super::api::{CreateRoster, people_to_choose};
+use super::api::{Begin, Beginning, CreateRoster, load_beginning};
 use crate::not_shown::NotShown;
 use app_context::{Failure, FormAction, use_viewer};
-use app_ui::{Button, ButtonKind, ButtonLink, Choice, Field, FieldError, Select, Skeleton, TextInput};
+use app_ui::{Button, ButtonKind, ButtonLink, Choice, Field, FieldError, Segmented, Select, Skeleton, TextInput};
 use domain::PersonRef;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Turns that the form has room for; more are added on the page of the roster.
+/// Turns that the form has room for; more are added in the editor.
 const PLACES: usize = 8;
 
 #[component]
 pub fn NewRosterPage() -> impl IntoView {
-    let people = Resource::new(|| (), |()| people_to_choose());
+    let beginning = Resource::new(|| (), |()| load_beginning());
     view! {
         <Title text="New roster" />
         <header class="page-head">
@@ -25,8 +25,8 @@ pub fn NewRosterPage() -> impl IntoView {
         </header>
         <Suspense fallback=|| view! { <section class="card"><Skeleton rows=6 label="Loading people" /></section> }>
             {move || Suspend::new(async move {
-                match people.await {
-                    Ok(people) => view! { <NewRoster people=people /> }.into_any(),
+                match beginning.await {
+                    Ok(beginning) => view! { <NewRoster beginning=beginning /> }.into_any(),
                     Err(error) => view! { <NotShown error=error /> }.into_any(),
                 }
             })}
@@ -35,7 +35,8 @@ pub fn NewRosterPage() -> impl IntoView {
 }
 
 #[component]
-fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
+fn NewRoster(beginning: Beginning) -> impl IntoView {
+    let Beginning { people, monday } = beginning;
     let create = ServerAction::<CreateRoster>::new();
     let zone = create.typed_or("time_zone", use_viewer().map(|viewer| viewer.time_zone).unwrap_or_default());
     let rhythms = vec![
@@ -46,6 +47,13 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
         Choice::new("14", "Every 2 weeks"),
     ];
     let others = people.clone();
+    let words = |begin| match begin {
+        Begin::Turns => ("Turns, all week", "One or two layers of people, named below."),
+        Begin::Sun => ("Follow the sun", "Three parts of the day, each with its people and zone."),
+        Begin::Office => ("Office hours", "Only while people work. Nights and weekends stay open."),
+        Begin::Calendar => ("An existing schedule", "From the calendar of the system you come from."),
+    };
+    let begins = Begin::ALL.map(|begin| Choice::new(begin.key(), words(begin).0).hint(words(begin).1)).to_vec();
     view! {
         <ActionForm action=create attr:class="new-roster" attr:data-draft="new-roster">
             <section class="card" aria-labelledby="roster-team">
@@ -65,11 +73,17 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                         hint="Hand-overs stay at the same hour there when the clocks change."
                         error=create.wrong("time_zone")
                     >
-                        <TextInput name="time_zone" value=zone placeholder="Europe/Lisbon" required=true />
+                        <TextInput name="time_zone" value=zone placeholder="Europe/Lisbon" required=true list="time-zones" />
                     </Field>
                 </div>
             </section>
-            <section class="card" aria-labelledby="roster-turns">
+            <section class="card" aria-labelledby="roster-begin">
+                <div class="card-head"><h2 id="roster-begin">"How it begins"</h2><span class="sub">"Everything can be changed later"</span></div>
+                <div class="card-body">
+                    <Segmented name="begin" legend="How it begins" choices=begins selected=create.typed_or("begin", "turns") bare=true cards=true required=true />
+                </div>
+            </section>
+            <section class="card turns-only" aria-labelledby="roster-turns">
                 <div class="card-head"><h2 id="roster-turns">"Turns"</h2><span class="sub">"The same for both layers"</span></div>
                 <div class="card-body form">
                     <Field id="roster-rhythm" label="Somebody else takes over" error=rotation_wrong(create, "every")>
@@ -77,10 +91,10 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                     </Field>
                     <div class="pair">
                         <Field id="roster-starts" label="First turn begins on" error=rotation_wrong(create, "starts_on")>
-                            <TextInput name="starts_on" kind="date" value=create.typed("starts_on") required=true />
+                            <TextInput name="starts_on" kind="date" value=create.typed_or("starts_on", monday) />
                         </Field>
                         <Field id="roster-handover" label="Hand-over at" error=rotation_wrong(create, "handover_time")>
-                            <TextInput name="handover_time" kind="time" value=create.typed_or("handover_time", "09:00") required=true />
+                            <TextInput name="handover_time" kind="time" value=create.typed_or("handover_time", "09:00") />
                         </Field>
                     </div>
                 </div>
@@ -109,6 +123,7 @@ fn NewRoster(people: Vec<PersonRef>) -> impl IntoView {
                 </div>
             </div>
         </ActionForm>
+        <datalist id="time-zones" data-browser="zones"></datalist>
     }
 }
 
@@ -148,7 +163,7 @@ fn Layer(
     let error_id = format!("{name}-error");
     let described_by = error_id.clone();
     view! {
-        <fieldset class="card layer" aria-describedby=described_by>
+        <fieldset class="card layer turns-only" aria-describedby=described_by>
             <legend class="vh">{title}</legend>
             <div class="card-head"><h2>{title}</h2><span class="sub">{hint}</span></div>
             <ol class="places">{places}</ol>
