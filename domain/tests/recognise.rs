@@ -166,20 +166,51 @@ fn survey() {
         let plain = roster(&rotation, vec![], from);
         let covered = roster(&rotation, covers_of(&covers, &rotation, from), from);
         for with in [false, true] {
-            if with && rounds_seen(&rotation) < 3 { continue; }
+            if with && rounds_seen(&rotation) < 3 {
+                continue;
+            }
             let roster = if with { &covered } else { &plain };
             let shifts = shifts(roster, from, to);
             let started = std::time::Instant::now();
             let recognised = recognised(&shifts, &rotation.time_zone, from, to);
             times.push((started.elapsed(), shifts.len()));
+            if started.elapsed().as_millis() > 25 {
+                println!(
+                    "{:?} for {with} {} shifts {:?} {} people, hours {:?} covers {covers:?}",
+                    started.elapsed(),
+                    shifts.len(),
+                    rotation.handover,
+                    rotation.turns.len(),
+                    rotation.hours
+                );
+            }
             all += 1;
             let expected = where_they_differ(&plain, roster, (from, to));
-            let found: Vec<Stretch> = recognised.differences.iter().map(|it| (it.starts_at, it.ends_at, it.planned.to_vec(), it.theirs.to_vec())).collect();
+            let found: Vec<Stretch> = recognised
+                .differences
+                .iter()
+                .map(|it| (it.starts_at, it.ends_at, it.planned.to_vec(), it.theirs.to_vec()))
+                .collect();
             if found != expected {
                 bad += 1;
-                println!("covers {} expected {} found {} fit {} of {:?} {} {} people {} {:?} shifts {}\n   -> {:?}", with, expected.len(), found.len(), recognised.fit, rotation.handover, rotation.time_zone,
-                    rotation.turns.len(), from,
-                    rotation.hours, shifts.len(), recognised.rotations.iter().map(|r| (r.layer.0, r.handover, r.turns.len(), r.hours.len())).collect::<Vec<_>>());
+                println!(
+                    "covers {} expected {} found {} fit {} of {:?} {} {} people {} {:?} shifts {}\n   -> {:?}",
+                    with,
+                    expected.len(),
+                    found.len(),
+                    recognised.fit,
+                    rotation.handover,
+                    rotation.time_zone,
+                    rotation.turns.len(),
+                    from,
+                    rotation.hours,
+                    shifts.len(),
+                    recognised
+                        .rotations
+                        .iter()
+                        .map(|r| (r.layer.0, r.handover, r.turns.len(), r.hours.len()))
+                        .collect::<Vec<_>>()
+                );
             }
         }
     }

@@ -25,15 +25,28 @@ struct Change {
     by: i64,
 }
 
-/// The hand-overs that stretches (by start) suggest, what explains most with the longest turns first. The turn with
-/// the index that is answered beside each holds when the first stretch begins.
-pub(super) fn candidates(held: &[Held], clock: &Clock, to: Timestamp) -> Vec<(Handover, i64)> {
+/// A hand-over that stretches suggest.
+pub(super) struct Beat {
+    pub handover: Handover,
+    /// Of the turn that holds when the first stretch begins.
+    pub index: i64,
+    /// How many changes of people are at no hand-over.
+    pub unexplained: i64,
+}
+
+/// The hand-overs that stretches (by start) suggest; what explains most, with the longest turns, first.
+pub(super) fn candidates(held: &[Held], clock: &Clock, to: Timestamp) -> Vec<Beat> {
     let Some(first) = held.first().map(|held| held.from) else { return vec![] };
     let shown = shown(clock, first);
     let last = shown + (to.0 - first.0) / MINUTE_MS;
-    let changes = changes(held, clock);
-    let mut all: Vec<Handover> = Vec::new();
-    let possible = lengths_of(&changes, held).into_iter().filter(|length| (last - shown) / length <= TURNS);
+    let mut changes = changes(held, clock);
+    // One person alone changes nowhere; their turns begin where their shifts do.
+    let alone = changes.is_empty();
+    if alone {
+        changes = begins(held, clock);
+    }
+    let possible = lengths_of(&changes, held).into_iter();
+    let possible = possible.filter(|length| (last - shown) / length <= TURNS && !is_tiny(*length, &changes));
     let lengths: Vec<Length> = possible.map(|length| Length::of(&changes, length)).collect();
     // Shorter turns that explain nothing more only cut longer ones to pieces.
     let is_finer = |one: &Length, other: &Length| {
@@ -44,19 +57,32 @@ pub(super) fn candidates(held: &[Held], clock: &Clock, to: Timestamp) -> Vec<(Ha
     // In tenths, for one that explains a little less may be the one that somebody departed from.
     let tenths = |length: &Length| length.unexplained * 10 / (changes.len() as i64).max(1);
     coarse.sort_by_key(|length| (tenths(length), -length.minutes));
+    let mut all: Vec<(Handover, i64)> = Vec::new();
     for length in coarse.into_iter().take(LENGTHS) {
-        all.extend(length.times.iter().filter_map(|time| every_length(length.minutes, *time, shown)));
+        let beats =
+            length.times.iter().map(|(time, unexplained)| (every_length(length.minutes, *time, shown), *unexplained));
+        all.extend(beats.filter_map(|(handover, unexplained)| Some((handover?, unexplained))));
     }
     all.extend(by_month(&changes, (shown, last)));
-    let index = |handover: Handover| Some((handover, handover.index_at(clock, first)?));
-    all.into_iter().filter_map(index).collect()
+    let beats = all.into_iter().filter_map(|(handover, unexplained)| {
+        let index = handover.index_at(clock, first)?;
+        Some(Beat { handover, index, unexplained: if alone { 0 } else { unexplained } })
+    });
+    beats.collect()
+}
+
+/// Whether nearly everybody is on duty for many turns of this length.
+fn is_tiny(length: i64, changes: &[Change]) -> bool {
+    const MANY: i64 = 8;
+    let longer = changes.windows(2).filter(|pair| pair[1].by - pair[0].by >= MANY * length).count();
+    changes.len() > 1 && 4 * longer >= 3 * (changes.len() - 1)
 }
 
 fn shown(clock: &Clock, at: Timestamp) -> i64 {
     clock.reading(at).0.div_euclid(MINUTE_MS)
 }
 
-/// Where people change. One person alone changes wherever a stretch begins.
+/// Where people change.
 fn changes(held: &[Held], clock: &Clock) -> Vec<Change> {
     let mut ends: Vec<Held> = held.to_vec();
     ends.sort_by_key(|held| held.to);
@@ -79,12 +105,14 @@ fn changes(held: &[Held], clock: &Clock) -> Vec<Change> {
             changes.push(Change { after: shown(clock, before.to).min(by), by });
         }
     }
-    if changes.is_empty() {
-        let alone = held.iter().map(|held| shown(clock, held.from));
-        changes = alone.map(|by| Change { after: by, by }).collect();
-    }
     changes.truncate(CHANGES);
     changes
+}
+
+/// Where stretches begin.
+fn begins(held: &[Held], clock: &Clock) -> Vec<Change> {
+    let begins = held.iter().take(CHANGES).map(|held| shown(clock, held.from));
+    begins.map(|by| Change { after: by, by }).collect()
 }
 
 /// Lengths that turns could have, in minutes: usual ones, what often lies between changes, and what these have in
@@ -128,8 +156,8 @@ struct Length {
     minutes: i64,
     /// How many changes it leaves unexplained at best.
     unexplained: i64,
-    /// The times, counted from the epoch, at which it explains most, and second most.
-    times: Vec<i64>,
+    /// The times, counted from the epoch, at which it explains most, and second most, and what they leave.
+    times: Vec<(i64, i64)>,
 }
 
 impl Length {
@@ -148,18 +176,18 @@ impl Length {
                 spots.add(0, after + wide - minutes);
             }
         }
+        let unexplained = |count: i64| changes.len() as i64 - always - count;
         let best = spots.best(2);
         let most = best.first().map_or(0, |(count, _)| *count);
-        let near = best.into_iter().filter(|(count, _)| 2 * count >= most).map(|(_, time)| time);
-        let mut times: Vec<i64> = near.collect();
-        let unexplained = changes.len() as i64 - always - most;
-        if unexplained == 0 {
+        let near = best.into_iter().filter(|(count, _)| 2 * count >= most);
+        let mut times: Vec<(i64, i64)> = near.map(|(count, time)| (time, unexplained(count))).collect();
+        if unexplained(most) == 0 {
             times.truncate(1);
         }
         if times.is_empty() {
-            times.extend(changes.first().map(|change| change.by.rem_euclid(minutes)));
+            times.extend(changes.first().map(|change| (change.by.rem_euclid(minutes), unexplained(0))));
         }
-        Length { minutes, unexplained, times }
+        Length { minutes, unexplained: unexplained(most), times }
     }
 }
 
@@ -224,7 +252,7 @@ fn in_month(month: i64, day: i8) -> Option<Date> {
 }
 
 /// Hand-overs by month, if people change that seldom.
-fn by_month(changes: &[Change], (shown, last): (i64, i64)) -> Vec<Handover> {
+fn by_month(changes: &[Change], (shown, last): (i64, i64)) -> Vec<(Handover, i64)> {
     const BEST: usize = 3;
     let months = (last - shown) / (28 * DAY) + 1;
     if changes.len() as i64 > 10 * months + 20 {
@@ -235,7 +263,8 @@ fn by_month(changes: &[Change], (shown, last): (i64, i64)) -> Vec<Handover> {
     let mut all = Vec::new();
     for (_, day, time, months) in days.into_iter().take(BEST) {
         for every in 1..=24 {
-            all.extend(every_month(every, day, time, &months, shown));
+            let handover = every_month(every, day, time, &months, shown);
+            all.extend(handover.map(|(handover, count)| (handover, (changes.len() - count.min(changes.len())) as i64)));
         }
     }
     all
@@ -261,8 +290,8 @@ fn of_day(changes: &[Change], day: i8) -> Option<(i64, i8, i64, Vec<i64>)> {
     Some((count, day, time, months.collect()))
 }
 
-/// Turns of so many months, the first of which holds at what is shown or before.
-fn every_month(every: i64, day: i8, time: i64, months: &[i64], shown: i64) -> Option<Handover> {
+/// Turns of so many months, the first of which holds at what is shown or before, and how many changes they explain.
+fn every_month(every: i64, day: i8, time: i64, months: &[i64], shown: i64) -> Option<(Handover, usize)> {
     let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
     for month in months {
         *counts.entry(month.rem_euclid(every)).or_default() += 1;
@@ -282,5 +311,5 @@ fn every_month(every: i64, day: i8, time: i64, months: &[i64], shown: i64) -> Op
         }
     }
     let (every, time) = (u16::try_from(every).ok()?, time_of_day(time)?);
-    Some(Handover { starts_on: in_month(month, day)?, time, every, unit: Unit::Month })
+    Some((Handover { starts_on: in_month(month, day)?, time, every, unit: Unit::Month }, count))
 }

@@ -1,7 +1,8 @@
 //! How well people who take turns explain stretches of time, and the turns that explain them best.
 
+use super::beats::{self, Beat};
 use super::theirs::{Held, Segments, joined, without};
-use super::{beats, week};
+use super::week;
 use crate::oncall::clock::Clock;
 use crate::oncall::handover::{Handover, Unit};
 use crate::oncall::hours::{Hours, Week};
@@ -105,26 +106,33 @@ fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp) -> Opt
     let covered_ms: i64 = covered.map(|segment| segment.to.0 - segment.from.0).sum();
     let units = held.iter().map(|held| held.who + 1).max().unwrap_or(0);
     let mut found: Option<Fitted> = None;
-    let mut limit = STRETCH * held.len() as i64;
+    // Where hardly anybody departs from it, a rotation may be a little longer to tell than the few shifts it explains.
+    let alone = STRETCH * held.len() as i64;
+    let mut limit = alone + STRETCH;
     for (zone, clock) in zones {
         let weeks: Vec<(Vec<Hours>, Week)> =
             week::candidates(&segments, clock).into_iter().map(|hours| (hours.clone(), Week::of(&hours))).collect();
-        for (handover, index) in beats::candidates(held, clock, to) {
+        for beat in beats::candidates(held, clock, to) {
             for (hours, week) in &weeks {
-                let beat = Beat { handover, index, clock, week };
-                let base = ROTATION + HOURS * hours.len() as i64 + unusual(handover);
-                let pieces = Pieces::of(&segments, &beat, (first, to), units);
-                if let Some((total, cost, turns)) = pieces.shortest(base, limit) {
+                let base = ROTATION + HOURS * hours.len() as i64 + unusual(beat.handover);
+                // Each stretch has two ends.
+                if base + STRETCH * (beat.unexplained / 2) >= limit {
+                    continue;
+                }
+                let pieces = Pieces::of(&segments, &beat, (clock, week), (first, to), units);
+                let Some((total, cost, turns)) = pieces.shortest(base, limit) else { continue };
+                let (held, planned_ms) = pieces.explained(&turns);
+                let (handover, hours, turns) = (beat.handover, hours.clone(), from_first(turns, beat.index));
+                let fitted = Fitted { zone, handover, hours, turns, held, cost };
+                let (most_ms, held_ms) = (planned_ms.max(covered_ms), fitted.held_ms());
+                if 2 * held_ms >= most_ms && (total < alone || 4 * held_ms >= 3 * most_ms) {
                     limit = total;
-                    let held = pieces.explained(&turns);
-                    let turns = from_first(turns, index);
-                    let hours = hours.clone();
-                    found = Some(Fitted { zone, handover, hours, turns, held, cost });
+                    found = Some(fitted);
                 }
             }
         }
     }
-    found.filter(|found| 2 * found.held_ms() >= covered_ms)
+    found
 }
 
 /// Decides between rotations that explain the same.
@@ -142,14 +150,6 @@ fn from_first(mut turns: Vec<Option<usize>>, index: i64) -> Vec<Option<usize>> {
     let count = turns.len();
     turns.rotate_right(usize::try_from(index).unwrap_or(0) % count.max(1));
     turns
-}
-
-/// When turns change, from the one with an index on, and in which hours.
-struct Beat<'a> {
-    handover: Handover,
-    index: i64,
-    clock: &'a Clock,
-    week: &'a Week,
 }
 
 /// Time within hours, cut wherever people or turns change.
@@ -170,10 +170,16 @@ struct Piece<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    fn of(segments: &'a Segments, beat: &Beat, (from, to): (Timestamp, Timestamp), units: usize) -> Self {
+    fn of(
+        segments: &'a Segments,
+        beat: &Beat,
+        (clock, week): (&Clock, &Week),
+        (from, to): (Timestamp, Timestamp),
+        units: usize,
+    ) -> Self {
         let mut pieces = Pieces { all: Vec::with_capacity(segments.all.len()), turns: 1, units, outside: 0 };
-        let mut opens = beat.week.opens(beat.clock, from, to).peekable();
-        let begins = |turn: usize| beat.handover.starts_at(beat.clock, beat.index + turn as i64);
+        let mut opens = week.opens(clock, from, to).peekable();
+        let begins = |turn: usize| beat.handover.starts_at(clock, beat.index + turn as i64);
         let begins = |turn: usize| begins(turn).unwrap_or(Timestamp(i64::MAX));
         let (mut turn, mut next) = (0, begins(1));
         let mut outside_until: Vec<Timestamp> = vec![Timestamp(i64::MIN); units];
@@ -213,6 +219,9 @@ impl<'a> Pieces<'a> {
             if base + TURN * count as i64 + STRETCH * self.outside >= limit {
                 break;
             }
+            if count == 2 && self.is_guess() {
+                continue;
+            }
             let turns = self.turns(count);
             let (own, left) = self.cost(&turns);
             let (cost, left) = (base + own, STRETCH * (left + self.outside));
@@ -222,6 +231,15 @@ impl<'a> Pieces<'a> {
             }
         }
         found
+    }
+
+    /// Two turns, cut by the window, of which one is but a moment, are rather one that somebody covered.
+    fn is_guess(&self) -> bool {
+        let ms = |turn| -> i64 {
+            let pieces = self.all.iter().filter(|piece| piece.turn == turn && !piece.who.is_empty());
+            pieces.map(|piece| piece.to.0 - piece.from.0).sum()
+        };
+        self.turns == 2 && ms(0).min(ms(1)) * 4 < ms(0).max(ms(1))
     }
 
     /// For each turn of a cycle, who has it for most of its time. Of those who do so nearly equally, whoever has the
@@ -281,16 +299,20 @@ impl<'a> Pieces<'a> {
         (turns.sum::<i64>() + STRETCH * missing, left)
     }
 
-    /// What these turns explain, by start.
-    fn explained(&self, turns: &[Option<usize>]) -> Vec<Held> {
-        let mut all: Vec<Held> = Vec::new();
+    /// What these turns explain, by start, and how long they plan somebody, in milliseconds.
+    fn explained(&self, turns: &[Option<usize>]) -> (Vec<Held>, i64) {
+        let (mut all, mut planned_ms): (Vec<Held>, i64) = (Vec::new(), 0);
         for piece in &self.all {
-            let Some(who) = turns[piece.turn % turns.len()].filter(|who| piece.who.contains(who)) else { continue };
+            let Some(who) = turns[piece.turn % turns.len()] else { continue };
+            planned_ms += piece.to.0 - piece.from.0;
+            if !piece.who.contains(&who) {
+                continue;
+            }
             match all.last_mut() {
                 Some(last) if last.who == who && last.to == piece.from => last.to = piece.to,
                 _ => all.push(Held { who, from: piece.from, to: piece.to }),
             }
         }
-        all
+        (all, planned_ms)
     }
 }
