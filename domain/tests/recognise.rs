@@ -72,7 +72,13 @@ fn some_beat() -> impl Strategy<Value = (u16, Unit)> {
 fn some_rotation() -> impl Strategy<Value = Rotation> {
     let starts = (0..400_i64, quarter(), some_beat());
     let zone = prop::sample::select(ZONES.to_vec());
-    (zone, starts, some_hours(), 1..=8_u128).prop_map(|(zone, (day, time, (every, unit)), hours, people)| Rotation {
+    // Turns that pass between the hours leave no trace.
+    let hidden = |(_, (_, _, (every, unit)), hours, _): &(_, (_, _, (u16, Unit)), Vec<Hours>, _)| {
+        let short = matches!(unit, Unit::Hour) || (matches!(unit, Unit::Day) && every % 7 != 0);
+        short && !hours.is_empty() && hours.iter().all(|hours| hours.weekdays.len() < 4)
+    };
+    let all = (zone, starts, some_hours(), 1..=8_u128).prop_filter("turns that nobody sees", move |all| !hidden(all));
+    all.prop_map(|(zone, (day, time, (every, unit)), hours, people)| Rotation {
         id: RotationId(Uuid::from_u128(1)),
         layer: Layer::PRIMARY,
         name: "One".into(),

@@ -62,8 +62,14 @@ pub(super) struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    /// Takes the rotation that explains most from the stretches (by start), and so on with what is left.
-    pub(super) fn of(held: &[Held], zones: &[(&'a str, &'a Clock)], (from, to): (Timestamp, Timestamp)) -> Self {
+    /// Takes the rotation that explains most from the stretches (by start), and so on with what is left. A story that
+    /// costs as much as the limit is not looked for.
+    pub(super) fn of(
+        held: &[Held],
+        zones: &[(&'a str, &'a Clock)],
+        (from, to): (Timestamp, Timestamp),
+        limit: i64,
+    ) -> Self {
         let mut left = joined(held.to_vec());
         let mut fitted: Vec<Fitted> = Vec::new();
         let mut cost = 0;
@@ -73,7 +79,9 @@ impl<'a> Story<'a> {
             if late && !fitted.is_empty() {
                 break;
             }
-            let Some(next) = best(&left, zones, to) else { break };
+            // What is left beneath another layer is told by that one's limit.
+            let limit = if fitted.is_empty() { limit } else { i64::MAX };
+            let Some(next) = best(&left, zones, to, limit) else { break };
             left = without(&left, &next.held);
             cost += next.cost;
             fitted.push(next);
@@ -99,7 +107,7 @@ impl<'a> Story<'a> {
 }
 
 /// The one rotation that shortens the story most, if any does and explains half of the time.
-fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp) -> Option<Fitted<'a>> {
+fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit: i64) -> Option<Fitted<'a>> {
     let first = held.first()?.from;
     let segments = Segments::of(held, Some(to));
     let covered = segments.all.iter().filter(|segment| !segment.who.is_empty());
@@ -108,7 +116,7 @@ fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp) -> Opt
     let mut found: Option<Fitted> = None;
     // Where hardly anybody departs from it, a rotation may be a little longer to tell than the few shifts it explains.
     let alone = STRETCH * held.len() as i64;
-    let mut limit = alone + STRETCH;
+    let mut limit = limit.min(alone + STRETCH);
     for (zone, clock) in zones {
         let weeks: Vec<(Vec<Hours>, Week)> =
             week::candidates(&segments, clock).into_iter().map(|hours| (hours.clone(), Week::of(&hours))).collect();
@@ -167,6 +175,7 @@ struct Piece<'a> {
     from: Timestamp,
     to: Timestamp,
     who: &'a [usize],
+    begins: &'a [usize],
 }
 
 impl<'a> Pieces<'a> {
@@ -197,7 +206,8 @@ impl<'a> Pieces<'a> {
                 };
                 let until = until.min(segment.to);
                 if open {
-                    pieces.all.push(Piece { turn, from: at, to: until, who: &segment.who });
+                    let begins = if at == segment.from { &segment.begins[..] } else { &[] };
+                    pieces.all.push(Piece { turn, from: at, to: until, who: &segment.who, begins });
                 } else {
                     for who in &segment.who {
                         pieces.outside += i64::from(outside_until[*who] != at);
@@ -213,14 +223,14 @@ impl<'a> Pieces<'a> {
 
     /// The shortest story below a limit: its cost with all that is left, without it, and its turns.
     fn shortest(&self, base: i64, mut limit: i64) -> Option<(i64, i64, Vec<Option<usize>>)> {
-        let mut found = None;
+        let (of_one, mut found) = (self.is_of_one(), None);
         for count in 1..=self.turns.min(CYCLE) {
             // No longer cycle can be cheaper than its turns.
             if base + TURN * count as i64 + STRETCH * self.outside >= limit {
                 break;
             }
-            if count == 2 && self.is_guess() {
-                continue;
+            if count > 1 && 2 * count > self.turns && of_one {
+                break;
             }
             let turns = self.turns(count);
             let (own, left) = self.cost(&turns);
@@ -233,13 +243,15 @@ impl<'a> Pieces<'a> {
         found
     }
 
-    /// Two turns, cut by the window, of which one is but a moment, are rather one that somebody covered.
-    fn is_guess(&self) -> bool {
-        let ms = |turn| -> i64 {
-            let pieces = self.all.iter().filter(|piece| piece.turn == turn && !piece.who.is_empty());
-            pieces.map(|piece| piece.to.0 - piece.from.0).sum()
-        };
-        self.turns == 2 && ms(0).min(ms(1)) * 4 < ms(0).max(ms(1))
+    /// Whether one has nearly all of the time: what others have is then rather a cover than a turn that was seen once.
+    fn is_of_one(&self) -> bool {
+        let mut ms = vec![0; self.units];
+        for piece in &self.all {
+            for who in piece.who {
+                ms[*who] += piece.to.0 - piece.from.0;
+            }
+        }
+        5 * ms.iter().max().unwrap_or(&0) > 4 * ms.iter().sum::<i64>()
     }
 
     /// For each turn of a cycle, who has it for most of its time. Of those who do so nearly equally, whoever has the
@@ -282,6 +294,12 @@ impl<'a> Pieces<'a> {
             let planned = turns[position];
             let is_missing = planned.is_some_and(|planned| !piece.who.contains(&planned));
             missing += i64::from(is_missing && !was_missing);
+            // Somebody who hands over to themselves within a turn has two.
+            let cut = |who: usize, before: &Piece| {
+                piece.begins.contains(&who) && before.turn == piece.turn && before.to == piece.from
+            };
+            let before = index.checked_sub(1).map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
+            missing += i64::from(planned.zip(before).is_some_and(|(planned, before)| cut(planned, before)));
             was_missing = is_missing;
             for who in piece.who.iter().filter(|who| Some(**who) != planned) {
                 left += i64::from(index == 0 || last_left[*who] != index - 1);

@@ -94,16 +94,19 @@ pub fn recognise(
 fn best_story<'a>(theirs: &Theirs, zones: &[(&'a str, &'a Clock)], window: (Timestamp, Timestamp)) -> Story<'a> {
     let Some((_, clock)) = zones.first() else { return Story::default() };
     let units = theirs.units();
-    let mut best = Story::of(&units, zones, window);
+    let mut best = Story::of(&units, zones, window, i64::MAX);
     for parts in parts::ways(&units, clock) {
-        if parts.iter().map(|part| Story::at_least(part)).sum::<i64>() >= best.cost {
-            continue;
-        }
+        let mut least: i64 = parts.iter().map(|part| Story::at_least(part)).sum();
         let mut story = Story::default();
         for part in &parts {
-            story.append(Story::of(part, zones, window));
+            least -= Story::at_least(part);
+            let limit = best.cost - story.cost - least;
+            if limit <= 0 {
+                break;
+            }
+            story.append(Story::of(part, zones, window, limit));
         }
-        if story.cost < best.cost {
+        if story.cost + least < best.cost {
             best = story;
         }
     }

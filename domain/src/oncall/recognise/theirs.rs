@@ -4,7 +4,7 @@ use super::Foreign;
 use crate::ids::PersonId;
 use crate::oncall::clock::MINUTE_MS;
 use crate::time::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So many at once are looked at one by one; of more, the first.
 pub(super) const AT_ONCE: usize = 16;
@@ -125,6 +125,8 @@ pub(super) struct Segment {
     pub to: Timestamp,
     /// Each once, in order.
     pub who: Vec<usize>,
+    /// Whose stretches begin with it.
+    pub begins: Vec<usize>,
 }
 
 impl Segments {
@@ -144,19 +146,24 @@ impl Segments {
             who.sort_unstable();
             who.dedup();
             who.truncate(AT_ONCE);
-            all.push(Segment { from: pair[0], to: pair[1], who });
+            let begins = now.iter().filter(|held| held.from == pair[0]).map(|held| held.who).collect();
+            all.push(Segment { from: pair[0], to: pair[1], who, begins });
         }
         Segments { all }
     }
 }
 
-/// Stretches of the same that meet become one. Where the same has two at once, they stay two.
+/// Stretches of the same that meet become one, unless others change at that instant as well: then it is a hand-over,
+/// like that of somebody who was second and is first now. Where the same has two at once, they stay two.
 pub(super) fn joined(mut held: Vec<Held>) -> Vec<Held> {
+    let begins: HashSet<(Timestamp, usize)> = held.iter().map(|held| (held.from, held.who)).collect();
+    let ends: HashSet<(Timestamp, usize)> = held.iter().map(|held| (held.to, held.who)).collect();
+    let handovers: HashSet<Timestamp> = begins.symmetric_difference(&ends).map(|(at, _)| *at).collect();
     held.sort_by_key(|held| (held.who, held.from, held.to));
     let mut all: Vec<Held> = Vec::with_capacity(held.len());
     for held in held {
         let mut before = all.iter_mut().rev().take(AT_ONCE).take_while(|last| last.who == held.who);
-        match before.find(|last| last.to == held.from) {
+        match before.find(|last| last.to == held.from && !handovers.contains(&held.from)) {
             Some(last) => last.to = held.to,
             None => all.push(held),
         }
