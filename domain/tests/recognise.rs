@@ -21,10 +21,13 @@ fn person(n: u128) -> PersonId {
     PersonId(Uuid::from_u128(n))
 }
 
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse_rfc3339(text).expect("an instant")
+}
+
 fn clocks(zone: &str) -> Arc<Clocks> {
-    let instant = |text: &str| Timestamp::parse_rfc3339(text).expect("an instant");
     let zones = std::iter::once(zone);
-    Arc::new(Clocks::of(zones, instant("2024-01-01T00:00:00Z"), instant("2029-01-01T00:00:00Z")).expect("a zone"))
+    Arc::new(Clocks::of(zones, at("2024-01-01T00:00:00Z"), at("2029-01-01T00:00:00Z")).expect("a zone"))
 }
 
 fn roster(rotation: &Rotation, covers: Vec<CoverSpan>, from: Timestamp) -> Roster {
@@ -91,7 +94,7 @@ fn some_rotation() -> impl Strategy<Value = Rotation> {
 
 /// Windows of half a year, with one change of the clocks or two.
 fn some_window() -> impl Strategy<Value = (Timestamp, Timestamp)> {
-    let starts = Timestamp::parse_rfc3339("2026-01-01T00:00:00Z").expect("an instant");
+    let starts = at("2026-01-01T00:00:00Z");
     (0..365 * 96_i64).prop_map(move |quarters| {
         let from = Timestamp(starts.0 + quarters * 15 * MINUTE_MS);
         (from, Timestamp(from.0 + WEEKS * 7 * DAY_MS))
@@ -143,18 +146,93 @@ fn rounds_seen(rotation: &Rotation) -> i64 {
     WEEKS * 7 * DAY_MS / (rotation.handover.longest_ms() * rotation.turns.len() as i64)
 }
 
+/// Shifts that mean nothing, some of them no shifts at all.
+fn some_shifts() -> impl Strategy<Value = Vec<Foreign>> {
+    let shift = (1..8_u128, -20_000..300_000_i64, -100..20_000_i64);
+    let odd = (0..8_u128, any::<i64>(), any::<i64>());
+    let shift = prop_oneof![
+        9 => shift.prop_map(|(n, starts, minutes)| {
+            let starts_at = at("2026-01-01T00:00:30Z").plus_minutes(starts);
+            Foreign { person: person(n), starts_at, ends_at: starts_at.plus_minutes(minutes) }
+        }),
+        1 => odd.prop_map(|(n, one, other)| {
+            Foreign { person: person(n), starts_at: Timestamp(one), ends_at: Timestamp(other) }
+        }),
+    ];
+    prop::collection::vec(shift, 0..60)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn what_the_engine_expands_is_recognised(rotation in some_rotation(), (from, to) in some_window()) {
         let shifts = shifts(&roster(&rotation, vec![], from), from, to);
         let recognised = recognised(&shifts, &rotation.time_zone, from, to);
-        prop_assert_eq!(recognised.differences, vec![], "{:#?}", recognised.rotations);
+        prop_assert_eq!(&recognised.differences, &vec![], "{:#?}", recognised.rotations);
         prop_assert!(shifts.is_empty() || recognised.fit == 10_000);
+    }
+
+    #[test]
+    fn covers_are_the_differences_and_nothing_else_is(
+        rotation in some_rotation(),
+        (from, to) in some_window(),
+        covers in prop::collection::vec(some_cover(), 1..=3),
+    ) {
+        prop_assume!(rounds_seen(&rotation) >= 3);
+        let plain = roster(&rotation, vec![], from);
+        let covered = roster(&rotation, covers_of(&covers, &rotation, from), from);
+        let recognised = recognised(&shifts(&covered, from, to), &rotation.time_zone, from, to);
+        let differences = recognised.differences.iter();
+        let found: Vec<Stretch> = differences
+            .map(|it| (it.starts_at, it.ends_at, it.planned.to_vec(), it.theirs.to_vec()))
+            .collect();
+        prop_assert_eq!(found, where_they_differ(&plain, &covered, (from, to)), "{:#?}", recognised.rotations);
+    }
+
+    #[test]
+    fn differences_and_agreement_are_the_whole_window(shifts in some_shifts(), (from, to) in some_window()) {
+        let recognised = recognised(&shifts, "Europe/Berlin", from, to);
+        let plan = Plan { rotations: recognised.rotations.clone() };
+        let version = Version { effective_from: from, plan: Arc::new(plan) };
+        let roster = Roster::sharing(clocks("Europe/Berlin"), vec![version], vec![], vec![]);
+        let mut layers = roster.layers();
+        layers.push(Layer::PRIMARY);
+        // To the minute, as shifts are read.
+        let read = |at: Timestamp| Timestamp((at.0 + MINUTE_MS / 2).div_euclid(MINUTE_MS) * MINUTE_MS);
+        let read = shifts.iter().filter(|it| it.starts_at.is_plausible() && it.ends_at.is_plausible()).map(|it| {
+            (it.person, read(it.starts_at).max(from), read(it.ends_at).min(to))
+        });
+        let read: Vec<_> = read.filter(|(_, from, to)| from < to).collect();
+        let mut edges: Vec<Timestamp> = read.iter().flat_map(|(_, from, to)| [*from, *to]).collect();
+        edges.extend(recognised.differences.iter().flat_map(|it| [it.starts_at, it.ends_at]));
+        edges.extend([from, to]);
+        edges.sort_unstable();
+        for at in edges.into_iter().filter(|at| from <= *at && *at < to) {
+            // What is planned in all layers, corrected by the differences, is who is there.
+            let holds = |it: &&domain::oncall::Difference| it.starts_at <= at && at < it.ends_at;
+            let mut answer: Vec<PersonId> = Vec::new();
+            for layer in &layers {
+                let planned = roster.on_call_at(*layer, at).people;
+                let mut here = recognised.differences.iter().filter(holds).filter(|it| it.layer == *layer);
+                let difference = here.next();
+                prop_assert!(here.next().is_none(), "two differences of a layer at {}", at);
+                if let Some(difference) = difference {
+                    prop_assert_eq!(&difference.planned, &planned);
+                }
+                answer.extend(difference.map_or(&planned, |it| &it.theirs).iter());
+            }
+            let there = read.iter().filter(|(_, from, to)| *from <= at && at < *to).map(|(person, ..)| *person);
+            prop_assert_eq!(sorted(answer), sorted(there.collect()), "at {}", at);
+        }
     }
 }
 
+fn sorted(mut people: Vec<PersonId>) -> Vec<PersonId> {
+    people.sort_unstable();
+    people.dedup();
+    people
+}
 /// A survey of many, for whoever works on it.
 #[test]
 #[ignore]

@@ -302,7 +302,8 @@ impl<'a> Pieces<'a> {
             missing += i64::from(planned.zip(before).is_some_and(|(planned, before)| cut(planned, before)));
             was_missing = is_missing;
             for who in piece.who.iter().filter(|who| Some(**who) != planned) {
-                left += i64::from(index == 0 || last_left[*who] != index - 1);
+                let goes_on = index > 0 && last_left[*who] == index - 1 && !piece.begins.contains(who);
+                left += i64::from(!goes_on);
                 last_left[*who] = index;
             }
             if !is_missing && seen[position].0 != piece.turn {
