@@ -302,3 +302,154 @@ fn survey() {
     times.sort();
     println!("{bad} of {all}, worst {:?}", &times[times.len() - 5..]);
 }
+#[test]
+fn temporary() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (from, to) = (at("2026-03-02T08:00:00Z"), at("2026-08-31T08:00:00Z"));
+    let mut rnd = 12345u64;
+    let mut next = |n: u64| {
+        rnd = rnd.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (rnd >> 33) % n
+    };
+    let time = |name: &str, all: &[Foreign]| {
+        let started = std::time::Instant::now();
+        let r = recognised(all, "Europe/Berlin", from, to);
+        println!(
+            "{name}: {} shifts {:?} fit {} rotations {} differences {}",
+            all.len(),
+            started.elapsed(),
+            r.fit,
+            r.rotations.len(),
+            r.differences.len()
+        );
+    };
+    let mut junk = vec![];
+    let mut t = from;
+    for _ in 0..2000 {
+        let e = t.plus_minutes(15 * (1 + next(14) as i64));
+        junk.push(Foreign { person: person(next(8) as u128), starts_at: t, ends_at: e });
+        t = e;
+    }
+    time("junk", &junk);
+    let junk: Vec<_> = (0..2000)
+        .map(|_| {
+            let s = from.plus_minutes(next(26 * 10080) as i64);
+            Foreign { person: person(next(30) as u128), starts_at: s, ends_at: s.plus_minutes(next(6000) as i64) }
+        })
+        .collect();
+    time("deep junk", &junk);
+    let mut sun = vec![];
+    for layer in 0..3 {
+        for day in 0..182_i64 {
+            for part in 0..3_i64 {
+                let s = from.plus_minutes(day * 1440 + part * 480);
+                let n = 4 + part;
+                sun.push(Foreign {
+                    person: person((part * 10 + (day / 7 + layer) % n) as u128),
+                    starts_at: s,
+                    ends_at: s.plus_minutes(480),
+                });
+            }
+        }
+    }
+    time("sun, three layers", &sun);
+    for i in (0..sun.len()).step_by(60) {
+        sun[i].person = person(next(50) as u128);
+    }
+    time("sun with covers", &sun);
+    // Two layers.
+    let (mut bad, mut shown) = (0, 0);
+    for _ in 0..600 {
+        let mut one = some_rotation().new_tree(&mut runner).expect("one").current();
+        let mut two = some_rotation().new_tree(&mut runner).expect("one").current();
+        one.hours.clear();
+        for r in [&mut one, &mut two] {
+            if r.handover.unit == Unit::Hour {
+                r.handover.unit = Unit::Day;
+                r.handover.every = r.handover.every.min(7);
+            }
+        }
+        let disjoint = next(2) == 0;
+        if disjoint {
+            for t in &mut two.turns {
+                for p in t.iter_mut() {
+                    p.0 = Uuid::from_u128(p.0.as_u128() + 20);
+                }
+            }
+        }
+        two.time_zone = one.time_zone.clone();
+        let mut all = shifts(&roster(&one, vec![], from), from, to);
+        all.extend(shifts(&roster(&two, vec![], from), from, to));
+        let started = std::time::Instant::now();
+        let r = recognised(&all, &one.time_zone, from, to);
+        if r.fit != 10_000 {
+            bad += 1;
+            shown += 1;
+            if shown < 14 {
+                println!(
+                    "{:?} fit {} disjoint {disjoint} of {:?} {} / {:?} {} {:?}\n   -> {:?}",
+                    started.elapsed(),
+                    r.fit,
+                    one.handover,
+                    one.turns.len(),
+                    two.handover,
+                    two.turns.len(),
+                    two.hours,
+                    r.rotations
+                        .iter()
+                        .map(|r| (r.layer.0, r.handover, r.turns.len(), r.hours.len()))
+                        .collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+    println!("layers: {bad} of 600");
+}
+#[test]
+fn temporary_two() {
+    let (from, to) = (at("2026-03-02T08:00:00Z"), at("2026-08-31T08:00:00Z"));
+    let r = |starts_on: &str, minutes: u16, every, unit, people: std::ops::RangeInclusive<u128>| Rotation {
+        id: RotationId(Uuid::from_u128(1)),
+        layer: Layer::PRIMARY,
+        name: "One".into(),
+        time_zone: "Europe/Berlin".into(),
+        handover: Handover {
+            starts_on: starts_on.parse().expect("d"),
+            time: TimeOfDay::new(minutes / 60, minutes % 60).expect("t"),
+            every,
+            unit,
+        },
+        hours: vec![],
+        turns: people.map(|n| vec![person(n)]).collect(),
+    };
+    for (one, two) in [
+        (r("2024-06-05", 1080, 2, Unit::Month, 1..=7), r("2025-01-06", 435, 3, Unit::Month, 21..=25)),
+        (r("2024-12-09", 1380, 4, Unit::Week, 1..=7), r("2025-06-08", 1425, 1, Unit::Week, 1..=7)),
+    ] {
+        let mut all = shifts(&roster(&one, vec![], from), from, to);
+        all.extend(shifts(&roster(&two, vec![], from), from, to));
+        for s in all.iter().take(30) {
+            println!("{} {} {}", s.person.0.as_u128(), s.starts_at, s.ends_at);
+        }
+        let r = recognised(&all, &one.time_zone, from, to);
+        for r in &r.rotations {
+            println!(
+                "{:?} {:?} {:?}",
+                r.layer,
+                r.handover,
+                r.turns.iter().map(|t| t.iter().map(|p| p.0.as_u128()).collect::<Vec<_>>()).collect::<Vec<_>>()
+            );
+        }
+        for d in &r.differences {
+            println!(
+                "  {:?} {} {} {:?} {:?}",
+                d.layer,
+                d.starts_at,
+                d.ends_at,
+                d.planned.iter().map(|p| p.0.as_u128()).collect::<Vec<_>>(),
+                d.theirs.iter().map(|p| p.0.as_u128()).collect::<Vec<_>>()
+            );
+        }
+    }
+}

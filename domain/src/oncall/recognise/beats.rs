@@ -45,7 +45,7 @@ pub(super) fn candidates(held: &[Held], clock: &Clock, to: Timestamp) -> Vec<Bea
     if alone {
         changes = begins(held, clock);
     }
-    let possible = lengths_of(&changes, held).into_iter();
+    let possible = lengths_of(&changes, held, clock).into_iter();
     let possible = possible.filter(|length| (last - shown) / length <= TURNS && !is_tiny(*length, &changes));
     let lengths: Vec<Length> = possible.map(|length| Length::of(&changes, length)).collect();
     // Shorter turns that explain nothing more only cut longer ones to pieces.
@@ -58,7 +58,9 @@ pub(super) fn candidates(held: &[Held], clock: &Clock, to: Timestamp) -> Vec<Bea
     let tenths = |length: &Length| length.unexplained * 10 / (changes.len() as i64).max(1);
     coarse.sort_by_key(|length| (tenths(length), -length.minutes));
     let mut all: Vec<(Handover, i64)> = Vec::new();
-    for length in coarse.into_iter().take(LENGTHS) {
+    let usual = usual(held, clock);
+    let best = coarse.iter().enumerate().filter(|(rank, length)| *rank < LENGTHS || usual.contains(&length.minutes));
+    for (_, length) in best {
         let beats =
             length.times.iter().map(|(time, unexplained)| (every_length(length.minutes, *time, shown), *unexplained));
         all.extend(beats.filter_map(|(handover, unexplained)| Some((handover?, unexplained))));
@@ -117,12 +119,13 @@ fn begins(held: &[Held], clock: &Clock) -> Vec<Change> {
 
 /// Lengths that turns could have, in minutes: usual ones, what often lies between changes, and what these have in
 /// common.
-fn lengths_of(changes: &[Change], held: &[Held]) -> BTreeSet<i64> {
+fn lengths_of(changes: &[Change], held: &[Held], clock: &Clock) -> BTreeSet<i64> {
     const OFTEN: usize = 10;
     let hours = 1..=24;
     let days = (2..=31).map(|days| 24 * days);
     let weeks = (1..=8).map(|weeks| 7 * 24 * weeks);
     let mut all: BTreeSet<i64> = hours.chain(days).chain(weeks).map(|hours| hours * HOUR).collect();
+    all.extend(usual(held, clock).iter().filter(|length| **length % HOUR == 0));
     // Whoever is never relieved has one turn at least.
     let longest_ms = held.iter().map(|held| held.to.0 - held.from.0).max().unwrap_or(0);
     all.insert((longest_ms / MINUTE_MS + WEEK - 1) / WEEK * WEEK);
@@ -144,6 +147,19 @@ fn lengths_of(changes: &[Change], held: &[Held]) -> BTreeSet<i64> {
     }
     all.remove(&0);
     all
+}
+
+/// The lengths of stretches that make up most of the time: among several layers they stand out more than changes do.
+fn usual(held: &[Held], clock: &Clock) -> Vec<i64> {
+    const MOST: usize = 5;
+    let mut time: BTreeMap<i64, i64> = BTreeMap::new();
+    for held in held {
+        let length = shown(clock, held.to) - shown(clock, held.from);
+        *time.entry(length).or_default() += length;
+    }
+    let mut time: Vec<(i64, i64)> = time.into_iter().map(|(length, time)| (-time, length)).collect();
+    time.sort_unstable();
+    time.into_iter().take(MOST).map(|(_, length)| length).collect()
 }
 
 /// Greatest common divisor.
@@ -255,7 +271,7 @@ fn in_month(month: i64, day: i8) -> Option<Date> {
 fn by_month(changes: &[Change], (shown, last): (i64, i64)) -> Vec<(Handover, i64)> {
     const BEST: usize = 3;
     let months = (last - shown) / (28 * DAY) + 1;
-    if changes.len() as i64 > 10 * months + 20 {
+    if changes.len() as i64 > 40 * (months + 1) {
         return vec![];
     }
     let mut days: Vec<(i64, i8, i64, Vec<i64>)> = (1..=31).filter_map(|day| of_day(changes, day)).collect();

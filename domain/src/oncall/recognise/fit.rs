@@ -112,6 +112,10 @@ fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit:
     let segments = Segments::of(held, Some(to));
     let covered = segments.all.iter().filter(|segment| !segment.who.is_empty());
     let covered_ms: i64 = covered.map(|segment| segment.to.0 - segment.from.0).sum();
+    let held_ms: i64 = held.iter().map(|held| held.to.0 - held.from.0).sum();
+    if held_ms / LAYERS as i64 > covered_ms {
+        return None;
+    }
     let units = held.iter().map(|held| held.who + 1).max().unwrap_or(0);
     let mut found: Option<Fitted> = None;
     // Where hardly anybody departs from it, a rotation may be a little longer to tell than the few shifts it explains.
@@ -146,8 +150,9 @@ fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit:
 /// Decides between rotations that explain the same.
 fn unusual(handover: Handover) -> i64 {
     let unit = match handover.unit {
-        Unit::Week => 0,
-        Unit::Day | Unit::Month => 2,
+        Unit::Week if handover.every <= 8 => 0,
+        Unit::Month => 1,
+        Unit::Day | Unit::Week => 2,
         Unit::Hour => 4,
     };
     unit + i64::from(handover.every > 1)
@@ -175,7 +180,7 @@ struct Piece<'a> {
     from: Timestamp,
     to: Timestamp,
     who: &'a [usize],
-    begins: &'a [usize],
+    again: &'a [usize],
 }
 
 impl<'a> Pieces<'a> {
@@ -206,8 +211,8 @@ impl<'a> Pieces<'a> {
                 };
                 let until = until.min(segment.to);
                 if open {
-                    let begins = if at == segment.from { &segment.begins[..] } else { &[] };
-                    pieces.all.push(Piece { turn, from: at, to: until, who: &segment.who, begins });
+                    let again = if at == segment.from { &segment.again[..] } else { &[] };
+                    pieces.all.push(Piece { turn, from: at, to: until, who: &segment.who, again });
                 } else {
                     for who in &segment.who {
                         pieces.outside += i64::from(outside_until[*who] != at);
@@ -223,7 +228,7 @@ impl<'a> Pieces<'a> {
 
     /// The shortest story below a limit: its cost with all that is left, without it, and its turns.
     fn shortest(&self, base: i64, mut limit: i64) -> Option<(i64, i64, Vec<Option<usize>>)> {
-        let (of_one, mut found) = (self.is_of_one(), None);
+        let (of_one, firsts, mut found) = (self.is_of_one(), self.firsts(), None);
         for count in 1..=self.turns.min(CYCLE) {
             // No longer cycle can be cheaper than its turns.
             if base + TURN * count as i64 + STRETCH * self.outside >= limit {
@@ -231,6 +236,9 @@ impl<'a> Pieces<'a> {
             }
             if count > 1 && 2 * count > self.turns && of_one {
                 break;
+            }
+            if !self.may_return(&firsts, count) {
+                continue;
             }
             let turns = self.turns(count);
             let (own, left) = self.cost(&turns);
@@ -241,6 +249,30 @@ impl<'a> Pieces<'a> {
             }
         }
         found
+    }
+
+    /// Who has the first piece of each turn.
+    fn firsts(&self) -> Vec<&'a [usize]> {
+        let mut firsts: Vec<&[usize]> = vec![&[]; self.turns];
+        for piece in self.all.iter().rev() {
+            firsts[piece.turn] = piece.who;
+        }
+        firsts
+    }
+
+    /// Whether, of some turns, half have the same people again so many turns later: a look before all are counted.
+    fn may_return(&self, firsts: &[&[usize]], count: usize) -> bool {
+        const LOOKS: usize = 64;
+        let step = (self.turns / LOOKS).max(1);
+        let (mut looks, mut same) = (0, 0);
+        for turn in (0..self.turns.saturating_sub(count)).step_by(step) {
+            let (one, other) = (firsts[turn], firsts[turn + count]);
+            if !one.is_empty() && !other.is_empty() {
+                looks += 1;
+                same += usize::from(one.iter().any(|who| other.contains(who)));
+            }
+        }
+        looks < 8 || 2 * same >= looks
     }
 
     /// Whether one has nearly all of the time: what others have is then rather a cover than a turn that was seen once.
@@ -296,13 +328,13 @@ impl<'a> Pieces<'a> {
             missing += i64::from(is_missing && !was_missing);
             // Somebody who hands over to themselves within a turn has two.
             let cut = |who: usize, before: &Piece| {
-                piece.begins.contains(&who) && before.turn == piece.turn && before.to == piece.from
+                piece.again.contains(&who) && before.turn == piece.turn && before.to == piece.from
             };
             let before = index.checked_sub(1).map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
             missing += i64::from(planned.zip(before).is_some_and(|(planned, before)| cut(planned, before)));
             was_missing = is_missing;
             for who in piece.who.iter().filter(|who| Some(**who) != planned) {
-                let goes_on = index > 0 && last_left[*who] == index - 1 && !piece.begins.contains(who);
+                let goes_on = index > 0 && last_left[*who] == index - 1 && !piece.again.contains(who);
                 left += i64::from(!goes_on);
                 last_left[*who] = index;
             }

@@ -62,7 +62,8 @@ fn share(one: &[usize], other: &[usize]) -> bool {
     2 * both > one.len().min(other.len())
 }
 
-/// By when shifts begin and end. What few shifts do is one part, in which no pattern is to be found.
+/// By when shifts begin and end. One that is cut goes with those with which it shares an end; what is left is a part in
+/// which no pattern is to be found.
 fn by_hours(held: &[Held], hours: impl Fn(&Held) -> (usize, usize)) -> Option<Vec<Vec<Held>>> {
     const MOST: usize = 6;
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -74,7 +75,13 @@ fn by_hours(held: &[Held], hours: impl Fn(&Held) -> (usize, usize)) -> Option<Ve
     if usual.len() > MOST {
         return None;
     }
-    apart(held, |held| usual.iter().position(|usual| *usual == hours(held)).unwrap_or(usual.len()))
+    let part = |held: &Held| {
+        let (from, to) = hours(held);
+        let like = |wanted: &dyn Fn(&(usize, usize)) -> bool| usual.iter().position(wanted);
+        let cut = || like(&|usual| usual.0 == from).or_else(|| like(&|usual| usual.1 == to));
+        like(&|usual| *usual == (from, to)).or_else(cut).unwrap_or(usual.len())
+    };
+    apart(held, part)
 }
 
 /// By the number of their part, in the order in which they begin.

@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So many at once are looked at one by one; of more, the first.
-pub(super) const AT_ONCE: usize = 16;
+pub(super) const AT_ONCE: usize = 12;
 
 /// A stretch that somebody holds: a person, or people who are always together. The end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Theirs {
             }
         }
         held.sort_by_key(|held| held.from);
-        let unit = together(&held, people.len());
+        let unit = together(&held, people.len(), (from, to));
         Theirs { people, held, unit }
     }
 
@@ -89,8 +89,13 @@ fn union(held: Vec<Held>) -> Vec<Held> {
     joined
 }
 
-/// For each person the first of those with whom they share three quarters of the time that either has.
-fn together(held: &[Held], people: usize) -> Vec<usize> {
+/// For each person the first of those with whom they share three quarters of the time that either has, and some hour at
+/// which it begins or ends: where both are cut by the window they may have nothing in common.
+fn together(held: &[Held], people: usize, (from, to): (Timestamp, Timestamp)) -> Vec<usize> {
+    let mut edges: Vec<HashSet<Timestamp>> = vec![HashSet::new(); people];
+    for held in held {
+        edges[held.who].extend([held.from, held.to].into_iter().filter(|at| *at != from && *at != to));
+    }
     let mut alone = vec![0; people];
     let mut shared: HashMap<(usize, usize), i64> = HashMap::new();
     for segment in Segments::of(held, None).all {
@@ -106,7 +111,8 @@ fn together(held: &[Held], people: usize) -> Vec<usize> {
     let mut pairs: Vec<_> = shared.into_iter().collect();
     pairs.sort_unstable();
     for ((one, other), ms) in pairs {
-        if one != other && 4 * ms >= 3 * (alone[one] + alone[other] - ms) {
+        let in_step = edges[one] == edges[other] || !edges[one].is_disjoint(&edges[other]);
+        if one != other && in_step && 4 * ms >= 3 * (alone[one] + alone[other] - ms) {
             let (keep, give) = (unit[one].min(unit[other]), unit[one].max(unit[other]));
             unit.iter_mut().filter(|unit| **unit == give).for_each(|unit| *unit = keep);
         }
@@ -125,8 +131,8 @@ pub(super) struct Segment {
     pub to: Timestamp,
     /// Each once, in order.
     pub who: Vec<usize>,
-    /// Whose stretches begin with it.
-    pub begins: Vec<usize>,
+    /// Who hands over to themselves as it begins.
+    pub again: Vec<usize>,
 }
 
 impl Segments {
@@ -138,7 +144,8 @@ impl Segments {
         let mut all = Vec::with_capacity(edges.len());
         let (mut waiting, mut now) = (held.iter().peekable(), Vec::<Held>::new());
         for pair in edges.windows(2) {
-            now.retain(|held| held.to > pair[0]);
+            let ends = now.extract_if(.., |held| held.to <= pair[0]);
+            let ended: Vec<usize> = ends.map(|held| held.who).collect();
             while let Some(held) = waiting.next_if(|held| held.from <= pair[0]) {
                 now.push(*held);
             }
@@ -146,8 +153,9 @@ impl Segments {
             who.sort_unstable();
             who.dedup();
             who.truncate(AT_ONCE);
-            let begins = now.iter().filter(|held| held.from == pair[0]).map(|held| held.who).collect();
-            all.push(Segment { from: pair[0], to: pair[1], who, begins });
+            let again = now.iter().filter(|held| held.from == pair[0] && ended.contains(&held.who));
+            let again = again.map(|held| held.who).collect();
+            all.push(Segment { from: pair[0], to: pair[1], who, again });
         }
         Segments { all }
     }
