@@ -21,6 +21,7 @@ mod planning;
 mod policy;
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
+mod recognise;
 mod rotation;
 mod schedule;
 mod views;
@@ -50,6 +51,7 @@ pub use planning::{
 pub use policy::{Assignment, Duty, Policy, Skills};
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::OnCall;
+pub use recognise::{Difference, Foreign, Recognised, recognise};
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
 pub use views::{

@@ -1,0 +1,369 @@
+//! How well people who take turns explain stretches of time, and the turns that explain them best.
+
+use super::beats::{self, Beat};
+use super::theirs::{Held, Segments, joined, without};
+use super::week;
+use crate::oncall::clock::Clock;
+use crate::oncall::handover::{Handover, Unit};
+use crate::oncall::hours::{Hours, Week};
+use crate::time::Timestamp;
+
+/// What a story costs: each rotation; each of its hours; each turn, if somebody new has it or it was seen twice; and
+/// each stretch that is not as the rotations say. The costs of turns are small, or nothing would be a pattern; the cost
+/// of somebody who has a second turn in a cycle that was seen once is that of a stretch, or everything would be.
+const ROTATION: i64 = 20;
+const HOURS: i64 = 10;
+const TURN: i64 = 10;
+const STRETCH: i64 = 40;
+
+/// Longest cycle, in turns.
+const CYCLE: usize = 96;
+const LAYERS: usize = 8;
+
+/// A rotation that was found.
+#[derive(Clone)]
+pub(super) struct Fitted<'a> {
+    pub zone: &'a str,
+    pub handover: Handover,
+    pub hours: Vec<Hours>,
+    /// Units in the order of turns; none is a turn of nobody.
+    pub turns: Vec<Option<usize>>,
+    /// What of the stretches it explains, by start.
+    held: Vec<Held>,
+    /// Itself, and the stretches in which somebody is missing.
+    cost: i64,
+}
+
+impl Fitted<'_> {
+    fn held_ms(&self) -> i64 {
+        self.held.iter().map(|held| held.to.0 - held.from.0).sum()
+    }
+
+    /// Whether two hold the same time, more than a twentieth of what either holds.
+    pub(super) fn meets(&self, other: &Fitted) -> bool {
+        let (mut both, mut index) = (0, 0);
+        for held in &self.held {
+            while other.held.get(index).is_some_and(|other| other.to <= held.from) {
+                index += 1;
+            }
+            for other in other.held[index..].iter().take_while(|other| other.from < held.to) {
+                both += other.to.0.min(held.to.0) - other.from.0.max(held.from.0);
+            }
+        }
+        both * 20 > self.held_ms().min(other.held_ms())
+    }
+}
+
+/// Rotations that explain stretches, layer after layer, and what it costs to tell them and all that is left.
+#[derive(Default)]
+pub(super) struct Story<'a> {
+    pub fitted: Vec<Fitted<'a>>,
+    pub cost: i64,
+}
+
+impl<'a> Story<'a> {
+    /// Takes the rotation that explains most from the stretches (by start), and so on with what is left. A story that
+    /// costs as much as the limit is not looked for.
+    pub(super) fn of(
+        held: &[Held],
+        zones: &[(&'a str, &'a Clock)],
+        (from, to): (Timestamp, Timestamp),
+        limit: i64,
+    ) -> Self {
+        let mut left = joined(held.to_vec());
+        let mut fitted: Vec<Fitted> = Vec::new();
+        let mut cost = 0;
+        while fitted.len() < LAYERS {
+            // Beside the first layer there are shifts that cover it; a layer has been there for a while.
+            let late = left.first().is_none_or(|first| 2 * (first.from.0 - from.0) > to.0 - from.0);
+            if late && !fitted.is_empty() {
+                break;
+            }
+            // What is left beneath another layer is told by that one's limit.
+            let limit = if fitted.is_empty() { limit } else { i64::MAX };
+            let Some(next) = best(&left, zones, to, limit) else { break };
+            left = without(&left, &next.held);
+            cost += next.cost;
+            fitted.push(next);
+        }
+        // Who covers more of the time comes first; a stable sort leaves equals as they were found.
+        let whole = fitted.iter().map(Fitted::held_ms).max().unwrap_or(0).max(1);
+        fitted.sort_by_key(|fitted| (-(fitted.held_ms() * 50 / whole), fitted.turns.iter().flatten().min().copied()));
+        Story { fitted, cost: cost + STRETCH * left.len() as i64 }
+    }
+
+    /// No story of these stretches is shorter.
+    pub(super) fn at_least(held: &[Held]) -> i64 {
+        let mut people: Vec<usize> = held.iter().map(|held| held.who).collect();
+        people.sort_unstable();
+        people.dedup();
+        (ROTATION + TURN * people.len() as i64).min(STRETCH * people.len() as i64)
+    }
+
+    pub(super) fn append(&mut self, other: Story<'a>) {
+        self.fitted.extend(other.fitted);
+        self.cost += other.cost;
+    }
+}
+
+/// The one rotation that shortens the story most, if any does and explains half of the time.
+fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit: i64) -> Option<Fitted<'a>> {
+    let first = held.first()?.from;
+    let segments = Segments::of(held, Some(to));
+    let covered = segments.all.iter().filter(|segment| !segment.who.is_empty());
+    let covered_ms: i64 = covered.map(|segment| segment.to.0 - segment.from.0).sum();
+    let held_ms: i64 = held.iter().map(|held| held.to.0 - held.from.0).sum();
+    if held_ms / LAYERS as i64 > covered_ms {
+        return None;
+    }
+    let units = held.iter().map(|held| held.who + 1).max().unwrap_or(0);
+    let mut found: Option<Fitted> = None;
+    // Where hardly anybody departs from it, a rotation may be a little longer to tell than the few shifts it explains.
+    let alone = STRETCH * held.len() as i64;
+    let mut limit = limit.min(alone + STRETCH);
+    for (zone, clock) in zones {
+        let weeks: Vec<(Vec<Hours>, Week)> =
+            week::candidates(&segments, clock).into_iter().map(|hours| (hours.clone(), Week::of(&hours))).collect();
+        for beat in beats::candidates(held, clock, to) {
+            for (hours, week) in &weeks {
+                let base = ROTATION + HOURS * hours.len() as i64 + unusual(beat.handover);
+                // Each stretch has two ends.
+                if base + STRETCH * (beat.unexplained / 2) >= limit {
+                    continue;
+                }
+                let pieces = Pieces::of(&segments, &beat, (clock, week), (first, to), units);
+                let Some((total, cost, turns)) = pieces.shortest(base, limit) else { continue };
+                let (held, planned_ms) = pieces.explained(&turns);
+                let (handover, hours, turns) = (beat.handover, hours.clone(), from_first(turns, beat.index));
+                let fitted = Fitted { zone, handover, hours, turns, held, cost };
+                let (most_ms, held_ms) = (planned_ms.max(covered_ms), fitted.held_ms());
+                if 2 * held_ms >= most_ms && (total < alone || 4 * held_ms >= 3 * most_ms) {
+                    limit = total;
+                    found = Some(fitted);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Decides between rotations that explain the same.
+fn unusual(handover: Handover) -> i64 {
+    let unit = match handover.unit {
+        Unit::Week if handover.every <= 8 => 0,
+        Unit::Month => 1,
+        Unit::Day | Unit::Week => 2,
+        Unit::Hour => 4,
+    };
+    unit + i64::from(handover.every > 1)
+}
+
+/// The turns as they stand in a rotation, if the first here is that with this index.
+fn from_first(mut turns: Vec<Option<usize>>, index: i64) -> Vec<Option<usize>> {
+    let count = turns.len();
+    turns.rotate_right(usize::try_from(index).unwrap_or(0) % count.max(1));
+    turns
+}
+
+/// Time within hours, cut wherever people or turns change.
+struct Pieces<'a> {
+    all: Vec<Piece<'a>>,
+    turns: usize,
+    units: usize,
+    /// Stretches outside of the hours.
+    outside: i64,
+}
+
+struct Piece<'a> {
+    /// From 0 on.
+    turn: usize,
+    from: Timestamp,
+    to: Timestamp,
+    who: &'a [usize],
+    again: &'a [usize],
+}
+
+impl<'a> Pieces<'a> {
+    fn of(
+        segments: &'a Segments,
+        beat: &Beat,
+        (clock, week): (&Clock, &Week),
+        (from, to): (Timestamp, Timestamp),
+        units: usize,
+    ) -> Self {
+        let mut pieces = Pieces { all: Vec::with_capacity(segments.all.len()), turns: 1, units, outside: 0 };
+        let mut opens = week.opens(clock, from, to).peekable();
+        let begins = |turn: usize| beat.handover.starts_at(clock, beat.index + turn as i64);
+        let begins = |turn: usize| begins(turn).unwrap_or(Timestamp(i64::MAX));
+        let (mut turn, mut next) = (0, begins(1));
+        let mut outside_until: Vec<Timestamp> = vec![Timestamp(i64::MIN); units];
+        for segment in &segments.all {
+            let mut at = segment.from;
+            while at < segment.to {
+                while opens.next_if(|(_, closes)| *closes <= at).is_some() {}
+                while next <= at {
+                    (turn, next) = (turn + 1, begins(turn + 2));
+                }
+                let (open, until) = match opens.peek() {
+                    Some((opens, closes)) if *opens <= at => (true, (*closes).min(next)),
+                    Some((opens, _)) => (false, *opens),
+                    None => (false, segment.to),
+                };
+                let until = until.min(segment.to);
+                if open {
+                    let again = if at == segment.from { &segment.again[..] } else { &[] };
+                    pieces.all.push(Piece { turn, from: at, to: until, who: &segment.who, again });
+                } else {
+                    for who in &segment.who {
+                        pieces.outside += i64::from(outside_until[*who] != at);
+                        outside_until[*who] = until;
+                    }
+                }
+                at = until;
+            }
+        }
+        pieces.turns = turn + 1;
+        pieces
+    }
+
+    /// The shortest story below a limit: its cost with all that is left, without it, and its turns.
+    fn shortest(&self, base: i64, mut limit: i64) -> Option<(i64, i64, Vec<Option<usize>>)> {
+        let (of_one, firsts, mut found) = (self.is_of_one(), self.firsts(), None);
+        for count in 1..=self.turns.min(CYCLE) {
+            // No longer cycle can be cheaper than its turns.
+            if base + TURN * count as i64 + STRETCH * self.outside >= limit {
+                break;
+            }
+            if count > 1 && 2 * count > self.turns && of_one {
+                break;
+            }
+            if !self.may_return(&firsts, count) {
+                continue;
+            }
+            let turns = self.turns(count);
+            let (own, left) = self.cost(&turns);
+            let (cost, left) = (base + own, STRETCH * (left + self.outside));
+            if cost + left < limit {
+                limit = cost + left;
+                found = Some((limit, cost, turns));
+            }
+        }
+        found
+    }
+
+    /// Who has the first piece of each turn.
+    fn firsts(&self) -> Vec<&'a [usize]> {
+        let mut firsts: Vec<&[usize]> = vec![&[]; self.turns];
+        for piece in self.all.iter().rev() {
+            firsts[piece.turn] = piece.who;
+        }
+        firsts
+    }
+
+    /// Whether, of some turns, half have the same people again so many turns later: a look before all are counted.
+    fn may_return(&self, firsts: &[&[usize]], count: usize) -> bool {
+        const LOOKS: usize = 64;
+        let step = (self.turns / LOOKS).max(1);
+        let (mut looks, mut same) = (0, 0);
+        for turn in (0..self.turns.saturating_sub(count)).step_by(step) {
+            let (one, other) = (firsts[turn], firsts[turn + count]);
+            if !one.is_empty() && !other.is_empty() {
+                looks += 1;
+                same += usize::from(one.iter().any(|who| other.contains(who)));
+            }
+        }
+        looks < 8 || 2 * same >= looks
+    }
+
+    /// Whether one has nearly all of the time: what others have is then rather a cover than a turn that was seen once.
+    fn is_of_one(&self) -> bool {
+        let mut ms = vec![0; self.units];
+        for piece in &self.all {
+            for who in piece.who {
+                ms[*who] += piece.to.0 - piece.from.0;
+            }
+        }
+        5 * ms.iter().max().unwrap_or(&0) > 4 * ms.iter().sum::<i64>()
+    }
+
+    /// For each turn of a cycle, who has it for most of its time. Of those who do so nearly equally, whoever has the
+    /// fewest turns: two layers of the same people share their turns out in this way.
+    fn turns(&self, count: usize) -> Vec<Option<usize>> {
+        let mut votes = vec![0; count * (self.units + 1)];
+        for piece in &self.all {
+            let row = piece.turn % count * (self.units + 1);
+            let ms = piece.to.0 - piece.from.0;
+            if piece.who.is_empty() {
+                votes[row + self.units] += ms;
+            }
+            for who in piece.who {
+                votes[row + who] += ms;
+            }
+        }
+        let mut had = vec![0_u32; self.units];
+        let turns = votes.chunks(self.units + 1).map(|votes| {
+            let most = votes[..self.units].iter().copied().max().unwrap_or(0);
+            if most == 0 || votes[self.units] > most {
+                return None;
+            }
+            let near = (0..self.units).filter(|who| votes[*who] * 10 >= most * 9);
+            let who = near.min_by_key(|who| (had[*who], -votes[*who]))?;
+            had[who] += 1;
+            Some(who)
+        });
+        turns.collect()
+    }
+
+    /// What these turns cost with the stretches in which somebody is missing, and the number of stretches that they
+    /// leave.
+    fn cost(&self, turns: &[Option<usize>]) -> (i64, i64) {
+        let (mut missing, mut left) = (0, 0);
+        let mut was_missing = false;
+        let mut last_left: Vec<usize> = vec![usize::MAX; self.units];
+        let mut seen: Vec<(usize, u8)> = vec![(usize::MAX, 0); turns.len()];
+        for (index, piece) in self.all.iter().enumerate() {
+            let position = piece.turn % turns.len();
+            let planned = turns[position];
+            let is_missing = planned.is_some_and(|planned| !piece.who.contains(&planned));
+            missing += i64::from(is_missing && !was_missing);
+            // Somebody who hands over to themselves within a turn has two.
+            let cut = |who: usize, before: &Piece| {
+                piece.again.contains(&who) && before.turn == piece.turn && before.to == piece.from
+            };
+            let before = index.checked_sub(1).map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
+            missing += i64::from(planned.zip(before).is_some_and(|(planned, before)| cut(planned, before)));
+            was_missing = is_missing;
+            for who in piece.who.iter().filter(|who| Some(**who) != planned) {
+                let goes_on = index > 0 && last_left[*who] == index - 1 && !piece.again.contains(who);
+                left += i64::from(!goes_on);
+                last_left[*who] = index;
+            }
+            if !is_missing && seen[position].0 != piece.turn {
+                seen[position] = (piece.turn, seen[position].1.saturating_add(1));
+            }
+        }
+        let mut known = vec![false; self.units];
+        let turns = turns.iter().zip(seen).map(|(who, (_, times))| {
+            let new = who.is_none_or(|who| !std::mem::replace(&mut known[who], true));
+            if new || times > 1 { TURN } else { STRETCH }
+        });
+        (turns.sum::<i64>() + STRETCH * missing, left)
+    }
+
+    /// What these turns explain, by start, and how long they plan somebody, in milliseconds.
+    fn explained(&self, turns: &[Option<usize>]) -> (Vec<Held>, i64) {
+        let (mut all, mut planned_ms): (Vec<Held>, i64) = (Vec::new(), 0);
+        for piece in &self.all {
+            let Some(who) = turns[piece.turn % turns.len()] else { continue };
+            planned_ms += piece.to.0 - piece.from.0;
+            if !piece.who.contains(&who) {
+                continue;
+            }
+            match all.last_mut() {
+                Some(last) if last.who == who && last.to == piece.from => last.to = piece.to,
+                _ => all.push(Held { who, from: piece.from, to: piece.to }),
+            }
+        }
+        (all, planned_ms)
+    }
+}
