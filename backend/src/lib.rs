@@ -4,6 +4,7 @@
 
 pub mod alerts;
 mod authz;
+mod calendars;
 mod ctx;
 pub mod db;
 pub mod demo;
