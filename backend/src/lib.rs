@@ -21,6 +21,7 @@ pub mod notifications;
 mod now;
 mod oncall;
 mod organisation;
+mod outbound;
 pub mod people;
 mod secrets;
 mod services;
@@ -31,6 +32,7 @@ mod testing;
 pub use ctx::{Clock, Ctx, SystemClock, TestClock};
 pub use error::{Error, Result};
 pub use oncall::remind;
+pub use outbound::{Networks, Outbound};
 
 /// Everything Muster can do, behind the ports. Cheap to clone.
 #[derive(Clone)]
