@@ -31,6 +31,7 @@ mod testing;
 
 pub use ctx::{Clock, Ctx, SystemClock, TestClock};
 pub use error::{Error, Result};
+pub use exemptions::read_calendars;
 pub use oncall::remind;
 pub use outbound::{Networks, Outbound};
 
