@@ -3,6 +3,7 @@
 
 use crate::error::Result;
 use crate::events::Tx;
+use crate::outbound::{Networks, Outbound};
 use domain::{Actor, Timestamp};
 use sqlx::PgPool;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -55,18 +56,27 @@ pub struct Ctx {
     pub public_url: Arc<str>,
     /// Whether a mail server is configured. Pages are queued all the same: they wait for one.
     pub sends_mail: bool,
+    /// Reads addresses that people wrote.
+    pub outbound: Outbound,
 }
 
 impl Ctx {
     #[must_use]
     pub fn new(db: PgPool, clock: Arc<dyn Clock>, public_url: &str) -> Self {
-        Ctx { db, clock, public_url: public_url.trim_end_matches('/').into(), sends_mail: false }
+        let outbound = Outbound::new(Networks::default());
+        Ctx { db, clock, public_url: public_url.trim_end_matches('/').into(), sends_mail: false, outbound }
     }
 
     /// The same, knowing whether mail goes out.
     #[must_use]
     pub fn sending_mail(self, sends_mail: bool) -> Self {
         Ctx { sends_mail, ..self }
+    }
+
+    /// The same, reaching these networks as well as what is public.
+    #[must_use]
+    pub fn reaching(self, networks: Networks) -> Self {
+        Ctx { outbound: Outbound::new(networks), ..self }
     }
 
     #[must_use]

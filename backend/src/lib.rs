@@ -4,6 +4,7 @@
 
 pub mod alerts;
 mod authz;
+mod calendars;
 mod ctx;
 pub mod db;
 pub mod demo;
@@ -20,6 +21,7 @@ pub mod notifications;
 mod now;
 mod oncall;
 mod organisation;
+mod outbound;
 pub mod people;
 mod secrets;
 mod services;
@@ -29,7 +31,9 @@ mod testing;
 
 pub use ctx::{Clock, Ctx, SystemClock, TestClock};
 pub use error::{Error, Result};
+pub use exemptions::read_calendars;
 pub use oncall::remind;
+pub use outbound::{Networks, Outbound};
 
 /// Everything Muster can do, behind the ports. Cheap to clone.
 #[derive(Clone)]

@@ -31,7 +31,7 @@ macro_rules! ids {
 ids! {
     PersonId, SessionId, ApiTokenId, ContactMethodId,
     ServiceId, IngestKeyId, RunbookId,
-    RosterId, RosterVersionId, RotationId, CoverId, TemporaryId, FeedId, CoverRequestId, ExemptionId, NoteId,
+    RosterId, RosterVersionId, RotationId, CoverId, TemporaryId, FeedId, CoverRequestId, ExemptionId, AbsenceCalendarId, NoteId,
     PolicyId, EscalationId,
     /// A page: a notification to one person that must be acknowledged.
     PageId,

@@ -152,7 +152,7 @@ mod tests {
     fn the_file_is_weaker_than_a_flag_and_stronger_than_the_default() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let text = "body_timeout = '3m'\nheader_timeout = '4s'\nmax_connections = 77\n\
-                    trusted_proxies = ['10.0.0.0/8', '::1']\n[smtp]\nurl = 'smtp://u:hunter2@mail'\n";
+                    trusted_proxies = ['10.0.0.0/8', '::1']\n[outbound]\nallow = ['192.168.0.0/16']\n[smtp]\nurl = 'smtp://u:hunter2@mail'\n";
         std::fs::write(file.path(), text).unwrap();
         let path = file.path().to_str().unwrap();
         let config = read(&["serve", "--config", path, "--header-timeout", "5s"]).unwrap().config;
@@ -160,6 +160,7 @@ mod tests {
         assert_eq!(config.limits.header_timeout.to_string(), "5s");
         assert_eq!(config.limits.max_connections, 77);
         assert!(config.trusted_proxies.contains("10.9.9.9".parse().unwrap()));
+        assert!(config.outbound.outbound_allow.contains("192.168.1.1".parse().unwrap()));
         assert_eq!(config.mail.smtp_url.as_ref().unwrap().expose(), "smtp://u:hunter2@mail");
         assert!(!format!("{config:?}").contains("hunter2"));
     }

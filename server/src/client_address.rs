@@ -4,13 +4,12 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
-use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use backend::Networks;
 use http::HeaderMap;
-use ipnet::IpNet;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
@@ -29,16 +28,11 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for ClientAddress {
 
 /// Networks whose `X-Forwarded-For` is believed. Empty: nobody's.
 #[derive(Debug, Clone, Default)]
-pub struct TrustedProxies(Arc<[IpNet]>);
+pub struct TrustedProxies(Networks);
 
 impl TrustedProxies {
-    pub fn new(networks: Vec<IpNet>) -> Self {
-        Self(networks.into())
-    }
-
     pub fn contains(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        self.0.iter().any(|network| network.contains(&address))
+        self.0.contains(address)
     }
 
     /// Walks `X-Forwarded-For` from its right end, where our own proxies append, to the first address that
@@ -65,17 +59,8 @@ impl FromStr for TrustedProxies {
 
     /// Addresses and networks, separated by commas: `10.0.0.0/8, 2001:db8::1`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-        entries.map(parse_network).collect::<Result<Vec<_>, _>>().map(Self::new)
+        text.parse().map(Self)
     }
-}
-
-fn parse_network(entry: &str) -> Result<IpNet, String> {
-    let single = || entry.parse::<IpAddr>().map(IpNet::from);
-    entry
-        .parse::<IpNet>()
-        .or_else(|_| single())
-        .map_err(|_| format!("“{entry}” is not an address (10.1.2.3) or a network (10.0.0.0/8)"))
 }
 
 fn parse_hop(hop: &str) -> Option<IpAddr> {

@@ -17,6 +17,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use backend::Networks;
+
 use crate::client_address::TrustedProxies;
 use crate::listen;
 
@@ -67,6 +69,9 @@ pub struct Config {
     pub mail: Mail,
 
     #[command(flatten)]
+    pub outbound: Outbound,
+
+    #[command(flatten)]
     pub log: Log,
 
     #[command(flatten)]
@@ -107,6 +112,15 @@ pub enum SmtpTls {
     Starttls,
     /// TLS from the first byte.
     Tls,
+}
+
+/// Where Muster goes to read what people name, such as calendars.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Reading other servers")]
+pub struct Outbound {
+    /// Addresses and networks inside that may be read. Public addresses always may; nothing else does.
+    #[arg(long, global = true, env = "MUSTER_OUTBOUND_ALLOW", value_name = "NETWORKS", default_value = "")]
+    pub outbound_allow: Networks,
 }
 
 /// What is written about running.

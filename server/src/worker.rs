@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use backend::events::{Hub, Subscription, Told};
 use backend::notifications::{Deliveries, Mailer, deliver_letters};
-use backend::{Ctx, escalation, idempotency, people, remind};
+use backend::{Ctx, escalation, idempotency, people, read_calendars, remind};
 use domain::Timestamp;
 use domain::events::{Change, Event};
 use tokio::sync::Notify;
@@ -16,9 +16,11 @@ use tokio_util::task::TaskTracker;
 
 use crate::health::Pulses;
 
-/// Without any hint, a worker looks again after this long; the one that reminds looks at whole rosters.
+/// Without any hint, a worker looks again after this long; the one that reminds looks at whole rosters, and calendars
+/// are read by the hour.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 const REMIND_EVERY: Duration = Duration::from_secs(60);
+const READ_CALENDARS_EVERY: Duration = Duration::from_secs(60);
 /// The pause after a failure doubles from the first to the last of these.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LAST_PAUSE: Duration = Duration::from_secs(8);
@@ -90,6 +92,12 @@ impl Workers {
         tasks.spawn(self.clone().go_round("reminders", wake, move || {
             let ctx = ctx.clone();
             async move { remind(&ctx).await }
+        }));
+        let ctx = self.ctx.clone();
+        let wake = Wake { at_least_every: READ_CALENDARS_EVERY, ..Wake::by(|_| false) };
+        tasks.spawn(self.clone().go_round("calendars", wake, move || {
+            let ctx = ctx.clone();
+            async move { read_calendars(&ctx).await }
         }));
         let deliveries = Deliveries::new(self.ctx.clone(), mailer);
         tasks.spawn(async move {

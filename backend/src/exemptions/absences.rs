@@ -29,7 +29,7 @@ pub(crate) async fn absences(
         from as _,
         to as _,
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
     let mut clocks: HashMap<String, Clock> = HashMap::new();
     let mut absences: HashMap<PersonId, Vec<Absence>> = HashMap::new();
@@ -51,5 +51,28 @@ pub(crate) async fn absences(
         let absence = Absence { starts_at, ends_at, only, effect: effect(forms.as_deref()) };
         absences.entry(row.id).or_default().push(absence);
     }
+    for (person, starts_at, ends_at) in of_calendars(connection, people, (from, to)).await? {
+        let absence = Absence { starts_at, ends_at, only: None, effect: effect(None) };
+        absences.entry(person).or_default().push(absence);
+    }
+    absences.values_mut().for_each(|all| all.sort_by_key(|absence| absence.starts_at));
     Ok(absences)
+}
+
+/// Times away that stand in calendars of these people.
+async fn of_calendars(
+    connection: &mut PgConnection,
+    people: &[Uuid],
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(PersonId, Timestamp, Timestamp)>> {
+    let rows = sqlx::query!(
+        r#"select person_id as "person_id: PersonId", starts_at as "starts_at: Timestamp", ends_at as "ends_at: Timestamp"
+           from absence_events event join absence_calendars calendar on calendar.id = calendar_id
+           where removed_at is null and person_id = any($1) and ends_at > $2 and starts_at < $3"#,
+        people,
+        from as _,
+        to as _,
+    );
+    let rows = rows.fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.starts_at, row.ends_at)).collect())
 }

@@ -1,6 +1,7 @@
 //! Exemptions: when people are not to be on call.
 
 mod absences;
+mod calendars;
 mod end;
 mod exempt;
 mod read;
@@ -9,10 +10,11 @@ mod read;
 mod tests;
 
 pub(crate) use absences::absences;
+pub use calendars::read_calendars;
 
 use crate::{Backend, Error};
-use domain::exemptions::{Exemption, ExemptionForm, Exemptions};
-use domain::{Action, Actor, Answer, ExemptionId, PersonId};
+use domain::exemptions::{AbsenceCalendar, AbsenceCalendarForm, Exemption, ExemptionForm, Exemptions};
+use domain::{AbsenceCalendarId, Action, Actor, Answer, ExemptionId, PersonId};
 
 #[async_trait::async_trait]
 impl Exemptions for Backend {
@@ -30,6 +32,22 @@ impl Exemptions for Backend {
 
     async fn end(&self, by: &Actor, exemption: ExemptionId) -> Answer<()> {
         end::end(&self.ctx, by, exemption).await.map_err(Error::refuse)
+    }
+
+    async fn calendars(&self, by: &Actor) -> Answer<Vec<AbsenceCalendar>> {
+        calendars::list(&self.ctx, by).await.map_err(Error::refuse)
+    }
+
+    async fn add_calendar(&self, by: &Actor, form: AbsenceCalendarForm) -> Answer<AbsenceCalendar> {
+        calendars::add(&self.ctx, by, form).await.map_err(Error::refuse)
+    }
+
+    async fn read_calendar(&self, by: &Actor, calendar: AbsenceCalendarId) -> Answer<AbsenceCalendar> {
+        calendars::read_again(&self.ctx, by, calendar).await.map_err(Error::refuse)
+    }
+
+    async fn remove_calendar(&self, by: &Actor, calendar: AbsenceCalendarId) -> Answer<()> {
+        calendars::remove(&self.ctx, by, calendar).await.map_err(Error::refuse)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Exemptions as a caller may see them.
 
+use super::calendars::OnTheClock;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -13,6 +14,8 @@ use uuid::Uuid;
 
 /// Most that one answer lists.
 const LISTED_MAX: i64 = 500;
+/// Most of one calendar: the next.
+const OF_CALENDAR_MAX: i64 = 20;
 
 pub(super) async fn mine(ctx: &Ctx, by: &Actor) -> Result<Vec<Exemption>> {
     authz::require(by, Action::Read)?;
@@ -62,7 +65,7 @@ async fn select(connection: &mut PgConnection, by: &Actor, asked: Asked<'_>, now
         now as _,
         LISTED_MAX,
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
     let exemptions = rows.into_iter().map(|row| {
         let me = by.person();
@@ -76,8 +79,58 @@ async fn select(connection: &mut PgConnection, by: &Actor, asked: Asked<'_>, now
             lead: lead.filter(|_| knows),
             starts_on: row.starts_on,
             ends_on: row.ends_on,
+            calendar: None,
             effect: effect(only.as_deref()),
             only,
+        }
+    });
+    let mut exemptions: Vec<Exemption> = exemptions.collect();
+    if asked.id.is_none() {
+        exemptions.extend(of_calendars(connection, by, &asked, now).await?);
+        let order = |one: &Exemption| (one.starts_on.clone(), one.person.name.to_lowercase(), one.id);
+        exemptions.sort_by_cached_key(order);
+    }
+    Ok(exemptions)
+}
+
+/// Times away that stand in calendars. Nobody but the person reads why, and where.
+async fn of_calendars(
+    connection: &mut PgConnection,
+    by: &Actor,
+    asked: &Asked<'_>,
+    now: Timestamp,
+) -> Result<Vec<Exemption>> {
+    let rows = sqlx::query!(
+        r#"select event.key, event.starts_at as "starts_at: Timestamp", event.ends_at as "ends_at: Timestamp",
+                  calendar.name as calendar, person.id as "person_id: PersonId", person.name, person.time_zone
+           from absence_calendars calendar join people person on person.id = calendar.person_id
+           cross join lateral (select key, starts_at, ends_at from absence_events
+                               where calendar_id = calendar.id and ends_at > $3 order by starts_at limit $4) event
+           where removed_at is null and ($1::uuid is null or person_id = $1)
+             and ($2::uuid[] is null or person_id = any($2))
+           order by event.starts_at limit $5"#,
+        asked.either as Option<PersonId>,
+        asked.people,
+        now as _,
+        OF_CALENDAR_MAX,
+        LISTED_MAX,
+    )
+    .fetch_all(connection)
+    .await?;
+    let exemptions = rows.into_iter().map(|row| {
+        let mine = by.person() == Some(row.person_id);
+        let clock = OnTheClock::of(row.starts_at, row.ends_at, &row.time_zone);
+        let days = clock.days();
+        Exemption {
+            id: ExemptionId(row.key),
+            person: PersonRef { id: row.person_id, name: row.name },
+            reason: mine.then_some(Reason::TimeOff),
+            lead: None,
+            starts_on: days.starts_on,
+            ends_on: Some(days.ends_on),
+            only: None,
+            calendar: mine.then_some(row.calendar),
+            effect: clock.effect(),
         }
     });
     Ok(exemptions.collect())

@@ -115,6 +115,14 @@ pub enum Change {
     Exempted { person: PersonRef, what: String },
     #[serde(rename = "exemption.ended")]
     ExemptionEnded { person: PersonRef },
+    /// Somebody's times away are read in a calendar of theirs; never what it is called or holds.
+    #[serde(rename = "exemption.calendar_added")]
+    AbsenceCalendarAdded { person: PersonRef },
+    #[serde(rename = "exemption.calendar_removed")]
+    AbsenceCalendarRemoved { person: PersonRef },
+    /// A calendar holds other times than before.
+    #[serde(rename = "exemption.calendar_changed")]
+    AbsencesChanged { person: PersonRef },
     /// A calendar that programs subscribe to.
     #[serde(rename = "calendar.created")]
     FeedCreated { what: String },

@@ -1,15 +1,17 @@
 //! Exemptions: times in which somebody is not to be on call. What follows from one is everybody's to know; why it is
 //! so is known to them and to the one lead they chose.
 
+mod calendars;
 mod forms;
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
 mod words;
 
+pub use calendars::{AbsenceCalendar, AbsenceCalendarForm, Days, counts, words};
 pub use forms::ExemptionForm;
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::Exemptions;
-pub use words::effect;
+pub use words::{effect, partly_away};
 
 use crate::ids::ExemptionId;
 use crate::oncall::HoursForm;
@@ -79,6 +81,8 @@ pub struct Exemption {
     pub ends_on: Option<String>,
     /// Hours of the week in which they can be on call all the same; unset means not at all.
     pub only: Option<Vec<HoursForm>>,
+    /// The calendar of the person in which it was read; only for the person. It ends there.
+    pub calendar: Option<String>,
     /// What follows from it, in words: `away`, `not 22:00 to 08:00`, `only Mon to Fri 09:00 to 17:00`.
     pub effect: String,
 }

@@ -18,6 +18,13 @@ pub fn effect(only: Option<&[HoursForm]>) -> String {
     }
 }
 
+/// Of a time away that begins or ends within a day: `away 14:00 to 16:00`, and over several days
+/// `away from 14:00, to 16:00 on the last day`.
+#[must_use]
+pub fn partly_away(one_day: bool, from: &str, until: &str) -> String {
+    if one_day { format!("away {from} to {until}") } else { format!("away from {from}, to {until} on the last day") }
+}
+
 /// `Mon to Fri`, `Mon, Wed`
 fn days(weekdays: &[Weekday]) -> String {
     let mut sorted: Vec<usize> = weekdays.iter().map(|day| *day as usize).collect();

@@ -2,8 +2,8 @@
 
 use super::*;
 use axum::extract::State;
-use domain::ExemptionId;
-use domain::exemptions::{Exemption, ExemptionForm};
+use domain::exemptions::{AbsenceCalendar, AbsenceCalendarForm, Exemption, ExemptionForm};
+use domain::{AbsenceCalendarId, ExemptionId};
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
@@ -11,6 +11,9 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_exemptions, make_exemption))
         .routes(routes!(end_exemption))
         .routes(routes!(list_exemptions_of_roster))
+        .routes(routes!(list_absence_calendars, add_absence_calendar))
+        .routes(routes!(remove_absence_calendar))
+        .routes(routes!(read_absence_calendar))
 }
 
 /// The caller's own, and those whose lead the caller is, the next first.
@@ -45,4 +48,47 @@ async fn list_exemptions_of_roster(
     At(slug): At<String>,
 ) -> Answered<Vec<Exemption>> {
     Ok(Json(ports.exemptions.of_roster(&by, &slug).await?))
+}
+
+/// Calendars of the caller in which their times away stand.
+#[utoipa::path(get, path = "/me/absence-calendars", responses((status = OK, body = Vec<AbsenceCalendar>)))]
+async fn list_absence_calendars(State(ports): State<Ports>, Caller(by): Caller) -> Answered<Vec<AbsenceCalendar>> {
+    Ok(Json(ports.exemptions.calendars(&by).await?))
+}
+
+/// Reads a calendar of the caller: now, and each hour from then on where it has an address. One of the same name is
+/// replaced.
+#[utoipa::path(
+    post,
+    path = "/me/absence-calendars",
+    request_body = AbsenceCalendarForm,
+    responses((status = CREATED, body = AbsenceCalendar))
+)]
+async fn add_absence_calendar(State(ports): State<Ports>, create: Create<AbsenceCalendarForm>) -> Created {
+    create.carry_out(|by, form| async move { ports.exemptions.add_calendar(&by, form).await }).await
+}
+
+/// Forgets a calendar of the caller, and its times.
+#[utoipa::path(delete, path = "/me/absence-calendars/{calendar}", responses((status = NO_CONTENT)))]
+async fn remove_absence_calendar(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(calendar): At<AbsenceCalendarId>,
+) -> Done {
+    ports.exemptions.remove_calendar(&by, calendar).await?;
+    Ok(NoContent)
+}
+
+/// Reads a calendar of the caller again. What stands in its way is told with it.
+#[utoipa::path(
+    post,
+    path = "/me/absence-calendars/{calendar}/refresh",
+    responses((status = OK, body = AbsenceCalendar))
+)]
+async fn read_absence_calendar(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(calendar): At<AbsenceCalendarId>,
+) -> Answered<AbsenceCalendar> {
+    Ok(Json(ports.exemptions.read_calendar(&by, calendar).await?))
 }

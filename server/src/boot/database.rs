@@ -52,7 +52,7 @@ impl Place {
             None => "The database cannot be reached. Check DATABASE_URL, and that Postgres runs there".to_owned(),
         })?;
         let ctx = Ctx::new(pool, Arc::new(SystemClock), &config.public_url().origin());
-        Ok(ctx.sending_mail(config.mail.smtp_url.is_some()))
+        Ok(ctx.sending_mail(config.mail.smtp_url.is_some()).reaching(config.outbound.outbound_allow.clone()))
     }
 }
 
