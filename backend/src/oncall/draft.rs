@@ -42,7 +42,7 @@ fn form_of(version: &Stored) -> PlanForm {
     }
 }
 
-fn rotation_form(rotation: &Rotation) -> RotationForm {
+pub(super) fn rotation_form(rotation: &Rotation) -> RotationForm {
     RotationForm {
         id: Some(rotation.id),
         layer: rotation.layer,

@@ -8,6 +8,7 @@ mod cover_link;
 mod create;
 mod draft;
 mod feeds;
+mod import;
 mod kept;
 mod letters;
 mod list;

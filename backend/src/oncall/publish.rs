@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::events::{Subject, Tx};
 use domain::events::Change;
 use domain::oncall::{PlanForm, RosterRef, RosterVersion};
-use domain::{Actor, Refusal};
+use domain::{Actor, Refusal, RosterId};
 
 /// Longest reason, in characters.
 const REASON_MAX: usize = 500;
@@ -18,14 +18,21 @@ pub(super) async fn publish(ctx: &Ctx, by: &Actor, slug: &str, form: PlanForm) -
     let id = lock(&mut tx, slug).await?;
     let now = tx.now();
     rights::require_edit(&mut tx, by, id, now).await?;
+    let published = within(ctx, &mut tx, by, id, form).await?;
+    tx.commit_with(published).await
+}
+
+/// Publishes in a transaction that holds the lock of the roster, for somebody who may.
+pub(super) async fn within(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: RosterId, form: PlanForm) -> Result<RosterVersion> {
+    let now = tx.now();
     let to = form.effective_from.unwrap_or(now).max(now).plus_s(1);
-    let loaded = load::load(&mut tx, Some(&[id.0]), now, to).await?;
+    let loaded = load::load(tx, Some(&[id.0]), now, to).await?;
     let roster = loaded.rosters.into_iter().next().ok_or_else(|| Refusal::NotFound("roster".into()))?;
     let reason = form.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
-    let proposed = preview::propose(ctx, &mut tx, &roster, form, now).await?;
+    let proposed = preview::propose(ctx, tx, &roster, form, now).await?;
     require(&proposed, reason.as_deref())?;
-    let number = versions::next_number(&mut tx, id).await?;
-    versions::replace_at(&mut tx, id, proposed.effective_from, by).await?;
+    let number = versions::next_number(tx, id).await?;
+    versions::replace_at(tx, id, proposed.effective_from, by).await?;
     let new = New {
         roster: id,
         number,
@@ -33,19 +40,18 @@ pub(super) async fn publish(ctx: &Ctx, by: &Actor, slug: &str, form: PlanForm) -
         plan: &proposed.plan,
         reason: reason.as_deref(),
     };
-    versions::insert(&mut tx, new, by).await?;
+    versions::insert(tx, new, by).await?;
     if let Some(person) = by.person() {
         sqlx::query!("delete from roster_drafts where roster_id = $1 and person_id = $2", id as _, person as _)
-            .execute(&mut *tx)
+            .execute(&mut **tx)
             .await?;
     }
-    announce(&mut tx, &roster.roster, format!("published version {number}, from {}", proposed.effective_from));
-    let published = versions::one(&mut tx, id, number).await?;
-    tx.commit_with(published).await
+    announce(tx, &roster.roster, format!("published version {number}, from {}", proposed.effective_from));
+    versions::one(tx, id, number).await
 }
 
 /// Only one publishes a roster at a time.
-async fn lock(tx: &mut Tx, slug: &str) -> Result<domain::RosterId> {
+pub(super) async fn lock(tx: &mut Tx, slug: &str) -> Result<RosterId> {
     let id = show::id_of(tx, slug).await?;
     sqlx::query!("select from rosters where id = $1 for update", id as _).execute(&mut **tx).await?;
     Ok(id)

@@ -14,6 +14,7 @@ mod handover;
 mod health;
 mod holidays;
 mod hours;
+mod import;
 mod merge;
 mod pay;
 mod plan;
@@ -41,6 +42,9 @@ pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use holidays::Holidays;
 pub use hours::{Hours, Weekday};
+pub use import::{ImportForm, ImportPeopleForm, ImportView, ImportedName, Meant};
+#[cfg(not(target_arch = "wasm32"))]
+pub use import::{Imports, TakenOver};
 pub use merge::{Merged, merge, merge_items};
 pub use pay::{Earned, Handled, PayBand, PayForm, PayItem, PayLine, PayReport, PayRules, earned, earned_in_quarter};
 pub use plan::{Plan, Version};
