@@ -423,10 +423,13 @@ fn temporary_two() {
         hours: vec![],
         turns: people.map(|n| vec![person(n)]).collect(),
     };
-    for (one, two) in [
-        (r("2024-06-05", 1080, 2, Unit::Month, 1..=7), r("2025-01-06", 435, 3, Unit::Month, 21..=25)),
-        (r("2024-12-09", 1380, 4, Unit::Week, 1..=7), r("2025-06-08", 1425, 1, Unit::Week, 1..=7)),
-    ] {
+    let mut second = r("2024-10-22", 705, 2, Unit::Day, 21..=25);
+    second.hours = vec![Hours {
+        weekdays: Weekday::ALL.to_vec(),
+        from: TimeOfDay::new(1, 45).expect("t"),
+        until: TimeOfDay::new(17, 0).expect("t"),
+    }];
+    for (one, two) in [(r("2024-06-19", 570, 1, Unit::Month, 1..=8), second)] {
         let mut all = shifts(&roster(&one, vec![], from), from, to);
         all.extend(shifts(&roster(&two, vec![], from), from, to));
         for s in all.iter().take(30) {

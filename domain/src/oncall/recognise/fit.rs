@@ -117,34 +117,60 @@ fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit:
         return None;
     }
     let units = held.iter().map(|held| held.who + 1).max().unwrap_or(0);
-    let mut found: Option<Fitted> = None;
     // Where hardly anybody departs from it, a rotation may be a little longer to tell than the few shifts it explains.
     let alone = STRETCH * held.len() as i64;
-    let mut limit = limit.min(alone + STRETCH);
-    for (zone, clock) in zones {
-        let weeks: Vec<(Vec<Hours>, Week)> =
-            week::candidates(&segments, clock).into_iter().map(|hours| (hours.clone(), Week::of(&hours))).collect();
-        for beat in beats::candidates(held, clock, to) {
-            for (hours, week) in &weeks {
-                let base = ROTATION + HOURS * hours.len() as i64 + unusual(beat.handover);
-                // Each stretch has two ends.
-                if base + STRETCH * (beat.unexplained / 2) >= limit {
-                    continue;
-                }
-                let pieces = Pieces::of(&segments, &beat, (clock, week), (first, to), units);
-                let Some((total, cost, turns)) = pieces.shortest(base, limit) else { continue };
-                let (held, planned_ms) = pieces.explained(&turns);
-                let (handover, hours, turns) = (beat.handover, hours.clone(), from_first(turns, beat.index));
-                let fitted = Fitted { zone, handover, hours, turns, held, cost };
-                let (most_ms, held_ms) = (planned_ms.max(covered_ms), fitted.held_ms());
-                if 2 * held_ms >= most_ms && (total < alone || 4 * held_ms >= 3 * most_ms) {
-                    limit = total;
-                    found = Some(fitted);
+    let mut search =
+        Search { segments, window: (first, to), units, covered_ms, alone, limit: limit.min(alone + STRETCH) };
+    let mut found: Option<Fitted> = None;
+    for zone in zones {
+        let weeks = week::candidates(&search.segments, zone.1);
+        for beat in beats::candidates(held, zone.1, to) {
+            for hours in &weeks {
+                let Some(better) = search.with(*zone, &beat, hours) else { continue };
+                // One of several layers has hours of its own, which are seen when its people are known.
+                let own = week::candidates(&Segments::of(&better.held, Some(to)), zone.1);
+                found = Some(better);
+                for hours in own.iter().filter(|hours| !weeks.contains(hours)) {
+                    found = search.with(*zone, &beat, hours).or(found);
                 }
             }
         }
     }
     found
+}
+
+/// What a rotation is looked for in.
+struct Search {
+    segments: Segments,
+    window: (Timestamp, Timestamp),
+    units: usize,
+    covered_ms: i64,
+    /// What it costs to tell all without any.
+    alone: i64,
+    /// What the best so far costs.
+    limit: i64,
+}
+
+impl Search {
+    /// The best rotation with these hand-overs and hours, if it is better than what was found.
+    fn with<'a>(&mut self, zone: (&'a str, &Clock), beat: &Beat, hours: &[Hours]) -> Option<Fitted<'a>> {
+        let base = ROTATION + HOURS * hours.len() as i64 + unusual(beat.handover);
+        // Each stretch has two ends.
+        if base + STRETCH * (beat.unexplained / 2) >= self.limit {
+            return None;
+        }
+        let pieces = Pieces::of(&self.segments, beat, (zone.1, &Week::of(hours)), self.window, self.units);
+        let (total, cost, turns) = pieces.shortest(base, self.limit)?;
+        let (held, planned_ms) = pieces.explained(&turns);
+        let turns = from_first(turns, beat.index);
+        let fitted = Fitted { zone: zone.0, handover: beat.handover, hours: hours.to_vec(), turns, held, cost };
+        let (most_ms, held_ms) = (planned_ms.max(self.covered_ms), fitted.held_ms());
+        if 2 * held_ms < most_ms || (total >= self.alone && 4 * held_ms < 3 * most_ms) {
+            return None;
+        }
+        self.limit = total;
+        Some(fitted)
+    }
 }
 
 /// Decides between rotations that explain the same.
