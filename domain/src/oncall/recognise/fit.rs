@@ -191,18 +191,16 @@ fn from_first(mut turns: Vec<Option<usize>>, index: i64) -> Vec<Option<usize>> {
     turns
 }
 
-/// Time within hours, cut wherever people or turns change.
+/// Time cut wherever people, turns or hours change.
 struct Pieces<'a> {
     all: Vec<Piece<'a>>,
     turns: usize,
     units: usize,
-    /// Stretches outside of the hours.
-    outside: i64,
 }
 
 struct Piece<'a> {
-    /// From 0 on.
-    turn: usize,
+    /// From 0 on; none outside of the hours.
+    turn: Option<usize>,
     from: Timestamp,
     to: Timestamp,
     who: &'a [usize],
@@ -217,12 +215,11 @@ impl<'a> Pieces<'a> {
         (from, to): (Timestamp, Timestamp),
         units: usize,
     ) -> Self {
-        let mut pieces = Pieces { all: Vec::with_capacity(segments.all.len()), turns: 1, units, outside: 0 };
+        let mut all = Vec::with_capacity(segments.all.len());
         let mut opens = week.opens(clock, from, to).peekable();
         let begins = |turn: usize| beat.handover.starts_at(clock, beat.index + turn as i64);
         let begins = |turn: usize| begins(turn).unwrap_or(Timestamp(i64::MAX));
         let (mut turn, mut next) = (0, begins(1));
-        let mut outside_until: Vec<Timestamp> = vec![Timestamp(i64::MIN); units];
         for segment in &segments.all {
             let mut at = segment.from;
             while at < segment.to {
@@ -230,26 +227,19 @@ impl<'a> Pieces<'a> {
                 while next <= at {
                     (turn, next) = (turn + 1, begins(turn + 2));
                 }
-                let (open, until) = match opens.peek() {
+                let (is_open, until) = match opens.peek() {
                     Some((opens, closes)) if *opens <= at => (true, (*closes).min(next)),
                     Some((opens, _)) => (false, *opens),
                     None => (false, segment.to),
                 };
                 let until = until.min(segment.to);
-                if open {
-                    let again = if at == segment.from { &segment.again[..] } else { &[] };
-                    pieces.all.push(Piece { turn, from: at, to: until, who: &segment.who, again });
-                } else {
-                    for who in &segment.who {
-                        pieces.outside += i64::from(outside_until[*who] != at);
-                        outside_until[*who] = until;
-                    }
-                }
+                let again = if at == segment.from { &segment.again[..] } else { &[] };
+                let turn = is_open.then_some(turn);
+                all.push(Piece { turn, from: at, to: until, who: &segment.who, again });
                 at = until;
             }
         }
-        pieces.turns = turn + 1;
-        pieces
+        Pieces { all, turns: turn + 1, units }
     }
 
     /// The shortest story below a limit: its cost with all that is left, without it, and its turns.
@@ -257,7 +247,7 @@ impl<'a> Pieces<'a> {
         let (of_one, firsts, mut found) = (self.is_of_one(), self.firsts(), None);
         for count in 1..=self.turns.min(CYCLE) {
             // No longer cycle can be cheaper than its turns.
-            if base + TURN * count as i64 + STRETCH * self.outside >= limit {
+            if base + TURN * count as i64 >= limit {
                 break;
             }
             if count > 1 && 2 * count > self.turns && of_one {
@@ -268,7 +258,7 @@ impl<'a> Pieces<'a> {
             }
             let turns = self.turns(count);
             let (own, left) = self.cost(&turns);
-            let (cost, left) = (base + own, STRETCH * (left + self.outside));
+            let (cost, left) = (base + own, STRETCH * left);
             if cost + left < limit {
                 limit = cost + left;
                 found = Some((limit, cost, turns));
@@ -281,7 +271,9 @@ impl<'a> Pieces<'a> {
     fn firsts(&self) -> Vec<&'a [usize]> {
         let mut firsts: Vec<&[usize]> = vec![&[]; self.turns];
         for piece in self.all.iter().rev() {
-            firsts[piece.turn] = piece.who;
+            if let Some(turn) = piece.turn {
+                firsts[turn] = piece.who;
+            }
         }
         firsts
     }
@@ -317,7 +309,8 @@ impl<'a> Pieces<'a> {
     fn turns(&self, count: usize) -> Vec<Option<usize>> {
         let mut votes = vec![0; count * (self.units + 1)];
         for piece in &self.all {
-            let row = piece.turn % count * (self.units + 1);
+            let Some(turn) = piece.turn else { continue };
+            let row = turn % count * (self.units + 1);
             let ms = piece.to.0 - piece.from.0;
             if piece.who.is_empty() {
                 votes[row + self.units] += ms;
@@ -341,32 +334,33 @@ impl<'a> Pieces<'a> {
     }
 
     /// What these turns cost with the stretches in which somebody is missing, and the number of stretches that they
-    /// leave.
+    /// leave. Between the hours nobody is missing, and what is left on both sides of them is one.
     fn cost(&self, turns: &[Option<usize>]) -> (i64, i64) {
         let (mut missing, mut left) = (0, 0);
         let mut was_missing = false;
+        let mut last_open: Option<usize> = None;
         let mut last_left: Vec<usize> = vec![usize::MAX; self.units];
         let mut seen: Vec<(usize, u8)> = vec![(usize::MAX, 0); turns.len()];
         for (index, piece) in self.all.iter().enumerate() {
-            let position = piece.turn % turns.len();
-            let planned = turns[position];
+            let position = piece.turn.map(|turn| turn % turns.len());
+            let planned = position.and_then(|position| turns[position]);
+            for who in piece.who.iter().filter(|who| Some(**who) != planned) {
+                let before = [index.checked_sub(1), last_open.filter(|_| position.is_some())];
+                let goes_on = before.into_iter().flatten().any(|before| last_left[*who] == before);
+                left += i64::from(!goes_on || piece.again.contains(who));
+                last_left[*who] = index;
+            }
+            let (Some(turn), Some(position)) = (piece.turn, position) else { continue };
             let is_missing = planned.is_some_and(|planned| !piece.who.contains(&planned));
             missing += i64::from(is_missing && !was_missing);
             // Somebody who hands over to themselves within a turn has two.
-            let cut = |who: usize, before: &Piece| {
-                piece.again.contains(&who) && before.turn == piece.turn && before.to == piece.from
-            };
-            let before = index.checked_sub(1).map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
-            missing += i64::from(planned.zip(before).is_some_and(|(planned, before)| cut(planned, before)));
-            was_missing = is_missing;
-            for who in piece.who.iter().filter(|who| Some(**who) != planned) {
-                let goes_on = index > 0 && last_left[*who] == index - 1 && !piece.again.contains(who);
-                left += i64::from(!goes_on);
-                last_left[*who] = index;
+            let before = last_open.map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
+            let is_same = before.is_some_and(|before| before.turn == piece.turn && before.to == piece.from);
+            missing += i64::from(is_same && planned.is_some_and(|planned| piece.again.contains(&planned)));
+            if !is_missing && seen[position].0 != turn {
+                seen[position] = (turn, seen[position].1.saturating_add(1));
             }
-            if !is_missing && seen[position].0 != piece.turn {
-                seen[position] = (piece.turn, seen[position].1.saturating_add(1));
-            }
+            (was_missing, last_open) = (is_missing, Some(index));
         }
         let mut known = vec![false; self.units];
         let turns = turns.iter().zip(seen).map(|(who, (_, times))| {
@@ -380,7 +374,7 @@ impl<'a> Pieces<'a> {
     fn explained(&self, turns: &[Option<usize>]) -> (Vec<Held>, i64) {
         let (mut all, mut planned_ms): (Vec<Held>, i64) = (Vec::new(), 0);
         for piece in &self.all {
-            let Some(who) = turns[piece.turn % turns.len()] else { continue };
+            let Some(who) = piece.turn.and_then(|turn| turns[turn % turns.len()]) else { continue };
             planned_ms += piece.to.0 - piece.from.0;
             if !piece.who.contains(&who) {
                 continue;
