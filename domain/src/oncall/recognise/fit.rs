@@ -106,7 +106,8 @@ impl<'a> Story<'a> {
     }
 }
 
-/// The one rotation that shortens the story most, if any does and explains half of the time.
+/// The one rotation that shortens the story most, if any does, explains half of the time, and is kept for three
+/// quarters of its own.
 fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit: i64) -> Option<Fitted<'a>> {
     let first = held.first()?.from;
     let segments = Segments::of(held, Some(to));
@@ -160,16 +161,15 @@ impl Search {
             return None;
         }
         let pieces = Pieces::of(&self.segments, beat, (zone.1, &Week::of(hours)), self.window, self.units);
-        let (total, cost, turns) = pieces.shortest(base, self.limit)?;
-        let (held, planned_ms) = pieces.explained(&turns);
-        let turns = from_first(turns, beat.index);
-        let fitted = Fitted { zone: zone.0, handover: beat.handover, hours: hours.to_vec(), turns, held, cost };
-        let (most_ms, held_ms) = (planned_ms.max(self.covered_ms), fitted.held_ms());
-        if 2 * held_ms < most_ms || (total >= self.alone && 4 * held_ms < 3 * most_ms) {
-            return None;
-        }
+        let (total, cost, turns) = pieces.shortest(base, self.limit, |total, held_ms, planned_ms| {
+            // Where shifts are few, a plan that is longer to tell than they are has to be kept all the more.
+            let enough = if total < self.alone { 2 } else { 3 };
+            4 * held_ms >= 3 * planned_ms && 4 * held_ms >= enough * self.covered_ms
+        })?;
         self.limit = total;
-        Some(fitted)
+        let (held, _) = pieces.explained(&turns);
+        let turns = from_first(turns, beat.index);
+        Some(Fitted { zone: zone.0, handover: beat.handover, hours: hours.to_vec(), turns, held, cost })
     }
 }
 
@@ -242,8 +242,14 @@ impl<'a> Pieces<'a> {
         Pieces { all, turns: turn + 1, units }
     }
 
-    /// The shortest story below a limit: its cost with all that is left, without it, and its turns.
-    fn shortest(&self, base: i64, mut limit: i64) -> Option<(i64, i64, Vec<Option<usize>>)> {
+    /// The shortest story below a limit that is good enough by its cost and how long people are there, and planned, in
+    /// milliseconds: its cost with all that is left, without it, and its turns.
+    fn shortest(
+        &self,
+        base: i64,
+        mut limit: i64,
+        is_enough: impl Fn(i64, i64, i64) -> bool,
+    ) -> Option<(i64, i64, Vec<Option<usize>>)> {
         let (of_one, firsts, mut found) = (self.is_of_one(), self.firsts(), None);
         for count in 1..=self.turns.min(CYCLE) {
             // No longer cycle can be cheaper than its turns.
@@ -259,7 +265,11 @@ impl<'a> Pieces<'a> {
             let turns = self.turns(count);
             let (own, left) = self.cost(&turns);
             let (cost, left) = (base + own, STRETCH * left);
-            if cost + left < limit {
+            if cost + left >= limit {
+                continue;
+            }
+            let (held, planned_ms) = self.explained(&turns);
+            if is_enough(cost + left, held.iter().map(|held| held.to.0 - held.from.0).sum(), planned_ms) {
                 limit = cost + left;
                 found = Some((limit, cost, turns));
             }
