@@ -79,16 +79,17 @@ impl<'a> Story<'a> {
             if late && !fitted.is_empty() {
                 break;
             }
-            // What is left beneath another layer is told by that one's limit.
+            // The limit is on the first: the others only shorten what is told with it.
             let limit = if fitted.is_empty() { limit } else { i64::MAX };
             let Some(next) = best(&left, zones, to, limit) else { break };
             left = without(&left, &next.held);
             cost += next.cost;
             fitted.push(next);
         }
-        // Who covers more of the time comes first; a stable sort leaves equals as they were found.
+        // Who covers more of the time comes first. A few covers make no layer the second.
         let whole = fitted.iter().map(Fitted::held_ms).max().unwrap_or(0).max(1);
-        fitted.sort_by_key(|fitted| (-(fitted.held_ms() * 50 / whole), fitted.turns.iter().flatten().min().copied()));
+        let twentieths = |fitted: &Fitted| (fitted.held_ms() * 20 + whole / 2) / whole;
+        fitted.sort_by_key(|fitted| (-twentieths(fitted), fitted.held.first().map(|held| held.who)));
         Story { fitted, cost: cost + STRETCH * left.len() as i64 }
     }
 
@@ -365,7 +366,7 @@ impl<'a> Pieces<'a> {
             missing += i64::from(is_missing && !was_missing);
             // Somebody who hands over to themselves within a turn has two.
             let before = last_open.map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
-            let is_same = before.is_some_and(|before| before.turn == piece.turn && before.to == piece.from);
+            let is_same = before.is_some_and(|before| before.turn == piece.turn);
             missing += i64::from(is_same && planned.is_some_and(|planned| piece.again.contains(&planned)));
             if !is_missing && seen[position].0 != turn {
                 seen[position] = (turn, seen[position].1.saturating_add(1));
