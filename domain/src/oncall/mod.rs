@@ -1,6 +1,7 @@
 //! On call: rosters, the rotations of their layers, covers, and the shifts that follow from them. The rules are pure
 //! and small: `clock` (what clocks show), `handover` (when turns change), `hours` (when a rotation is on duty),
 //! `rotation` (whose turn it is), `plan` (versions), `cover` (what stands above), `schedule` (all of it together).
+//! `recognise` goes the other way, from shifts to a plan.
 
 mod absence;
 mod changes;

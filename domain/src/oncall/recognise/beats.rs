@@ -102,7 +102,7 @@ fn changes(held: &[Held], clock: &Clock) -> Vec<Change> {
             last = Some(ended);
         }
         let before = if last.is_some_and(|last| last.who != one.who) { last } else { other };
-        if let Some(before) = before.filter(|before| own.get(&one.who).is_none_or(|own| *own <= before.to)) {
+        if let Some(before) = before.filter(|before| own.get(&one.who).is_none_or(|own| *own < before.to)) {
             let by = shown(clock, one.from);
             changes.push(Change { after: shown(clock, before.to).min(by), by });
         }

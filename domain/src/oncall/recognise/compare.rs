@@ -57,7 +57,7 @@ pub(super) fn compare(
         }
     }
     let fit = if either_ms == 0 { 0 } else { i128::from(agreed_ms) * 10_000 / i128::from(either_ms) };
-    (found.all(), u16::try_from(fit).unwrap_or(0))
+    (found.joined, u16::try_from(fit).unwrap_or(0))
 }
 
 /// What the engine answers, layer by layer, in the order of time.
@@ -131,9 +131,5 @@ impl Found {
                 self.joined.push(difference);
             }
         }
-    }
-
-    fn all(self) -> Vec<Difference> {
-        self.joined
     }
 }

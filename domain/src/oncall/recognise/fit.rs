@@ -79,16 +79,17 @@ impl<'a> Story<'a> {
             if late && !fitted.is_empty() {
                 break;
             }
-            // What is left beneath another layer is told by that one's limit.
+            // The limit is on the first: the others only shorten what is told with it.
             let limit = if fitted.is_empty() { limit } else { i64::MAX };
             let Some(next) = best(&left, zones, to, limit) else { break };
             left = without(&left, &next.held);
             cost += next.cost;
             fitted.push(next);
         }
-        // Who covers more of the time comes first; a stable sort leaves equals as they were found.
+        // Who covers more of the time comes first. A few covers make no layer the second.
         let whole = fitted.iter().map(Fitted::held_ms).max().unwrap_or(0).max(1);
-        fitted.sort_by_key(|fitted| (-(fitted.held_ms() * 50 / whole), fitted.turns.iter().flatten().min().copied()));
+        let twentieths = |fitted: &Fitted| (fitted.held_ms() * 20 + whole / 2) / whole;
+        fitted.sort_by_key(|fitted| (-twentieths(fitted), fitted.held.first().map(|held| held.who)));
         Story { fitted, cost: cost + STRETCH * left.len() as i64 }
     }
 
@@ -106,7 +107,8 @@ impl<'a> Story<'a> {
     }
 }
 
-/// The one rotation that shortens the story most, if any does and explains half of the time.
+/// The one rotation that shortens the story most, if any does, explains half of the time, and is kept for three
+/// quarters of its own.
 fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit: i64) -> Option<Fitted<'a>> {
     let first = held.first()?.from;
     let segments = Segments::of(held, Some(to));
@@ -117,34 +119,59 @@ fn best<'a>(held: &[Held], zones: &[(&'a str, &'a Clock)], to: Timestamp, limit:
         return None;
     }
     let units = held.iter().map(|held| held.who + 1).max().unwrap_or(0);
-    let mut found: Option<Fitted> = None;
     // Where hardly anybody departs from it, a rotation may be a little longer to tell than the few shifts it explains.
     let alone = STRETCH * held.len() as i64;
-    let mut limit = limit.min(alone + STRETCH);
-    for (zone, clock) in zones {
-        let weeks: Vec<(Vec<Hours>, Week)> =
-            week::candidates(&segments, clock).into_iter().map(|hours| (hours.clone(), Week::of(&hours))).collect();
-        for beat in beats::candidates(held, clock, to) {
-            for (hours, week) in &weeks {
-                let base = ROTATION + HOURS * hours.len() as i64 + unusual(beat.handover);
-                // Each stretch has two ends.
-                if base + STRETCH * (beat.unexplained / 2) >= limit {
-                    continue;
-                }
-                let pieces = Pieces::of(&segments, &beat, (clock, week), (first, to), units);
-                let Some((total, cost, turns)) = pieces.shortest(base, limit) else { continue };
-                let (held, planned_ms) = pieces.explained(&turns);
-                let (handover, hours, turns) = (beat.handover, hours.clone(), from_first(turns, beat.index));
-                let fitted = Fitted { zone, handover, hours, turns, held, cost };
-                let (most_ms, held_ms) = (planned_ms.max(covered_ms), fitted.held_ms());
-                if 2 * held_ms >= most_ms && (total < alone || 4 * held_ms >= 3 * most_ms) {
-                    limit = total;
-                    found = Some(fitted);
+    let mut search =
+        Search { segments, window: (first, to), units, covered_ms, alone, limit: limit.min(alone + STRETCH) };
+    let mut found: Option<Fitted> = None;
+    for zone in zones {
+        let weeks = week::candidates(&search.segments, zone.1);
+        for beat in beats::candidates(held, zone.1, to) {
+            for hours in &weeks {
+                let Some(better) = search.with(*zone, &beat, hours) else { continue };
+                // One of several layers has hours of its own, which are seen when its people are known.
+                let own = week::candidates(&Segments::of(&better.held, Some(to)), zone.1);
+                found = Some(better);
+                for hours in own.iter().filter(|hours| !weeks.contains(hours)) {
+                    found = search.with(*zone, &beat, hours).or(found);
                 }
             }
         }
     }
     found
+}
+
+/// What a rotation is looked for in.
+struct Search {
+    segments: Segments,
+    window: (Timestamp, Timestamp),
+    units: usize,
+    covered_ms: i64,
+    /// What it costs to tell all without any.
+    alone: i64,
+    /// What the best so far costs.
+    limit: i64,
+}
+
+impl Search {
+    /// The best rotation with these hand-overs and hours, if it is better than what was found.
+    fn with<'a>(&mut self, zone: (&'a str, &Clock), beat: &Beat, hours: &[Hours]) -> Option<Fitted<'a>> {
+        let base = ROTATION + HOURS * hours.len() as i64 + unusual(beat.handover);
+        // Each stretch has two ends.
+        if base + STRETCH * (beat.unexplained / 2) >= self.limit {
+            return None;
+        }
+        let pieces = Pieces::of(&self.segments, beat, (zone.1, &Week::of(hours)), self.window, self.units);
+        let (total, cost, turns) = pieces.shortest(base, self.limit, |total, held_ms, planned_ms| {
+            // Where shifts are few, a plan that is longer to tell than they are has to be kept all the more.
+            let enough = if total < self.alone { 2 } else { 3 };
+            4 * held_ms >= 3 * planned_ms && 4 * held_ms >= enough * self.covered_ms
+        })?;
+        self.limit = total;
+        let (held, _) = pieces.explained(&turns);
+        let turns = from_first(turns, beat.index);
+        Some(Fitted { zone: zone.0, handover: beat.handover, hours: hours.to_vec(), turns, held, cost })
+    }
 }
 
 /// Decides between rotations that explain the same.
@@ -165,18 +192,16 @@ fn from_first(mut turns: Vec<Option<usize>>, index: i64) -> Vec<Option<usize>> {
     turns
 }
 
-/// Time within hours, cut wherever people or turns change.
+/// Time cut wherever people, turns or hours change.
 struct Pieces<'a> {
     all: Vec<Piece<'a>>,
     turns: usize,
     units: usize,
-    /// Stretches outside of the hours.
-    outside: i64,
 }
 
 struct Piece<'a> {
-    /// From 0 on.
-    turn: usize,
+    /// From 0 on; none outside of the hours.
+    turn: Option<usize>,
     from: Timestamp,
     to: Timestamp,
     who: &'a [usize],
@@ -191,12 +216,11 @@ impl<'a> Pieces<'a> {
         (from, to): (Timestamp, Timestamp),
         units: usize,
     ) -> Self {
-        let mut pieces = Pieces { all: Vec::with_capacity(segments.all.len()), turns: 1, units, outside: 0 };
+        let mut all = Vec::with_capacity(segments.all.len());
         let mut opens = week.opens(clock, from, to).peekable();
         let begins = |turn: usize| beat.handover.starts_at(clock, beat.index + turn as i64);
         let begins = |turn: usize| begins(turn).unwrap_or(Timestamp(i64::MAX));
         let (mut turn, mut next) = (0, begins(1));
-        let mut outside_until: Vec<Timestamp> = vec![Timestamp(i64::MIN); units];
         for segment in &segments.all {
             let mut at = segment.from;
             while at < segment.to {
@@ -204,34 +228,33 @@ impl<'a> Pieces<'a> {
                 while next <= at {
                     (turn, next) = (turn + 1, begins(turn + 2));
                 }
-                let (open, until) = match opens.peek() {
+                let (is_open, until) = match opens.peek() {
                     Some((opens, closes)) if *opens <= at => (true, (*closes).min(next)),
                     Some((opens, _)) => (false, *opens),
                     None => (false, segment.to),
                 };
                 let until = until.min(segment.to);
-                if open {
-                    let again = if at == segment.from { &segment.again[..] } else { &[] };
-                    pieces.all.push(Piece { turn, from: at, to: until, who: &segment.who, again });
-                } else {
-                    for who in &segment.who {
-                        pieces.outside += i64::from(outside_until[*who] != at);
-                        outside_until[*who] = until;
-                    }
-                }
+                let again = if at == segment.from { &segment.again[..] } else { &[] };
+                let turn = is_open.then_some(turn);
+                all.push(Piece { turn, from: at, to: until, who: &segment.who, again });
                 at = until;
             }
         }
-        pieces.turns = turn + 1;
-        pieces
+        Pieces { all, turns: turn + 1, units }
     }
 
-    /// The shortest story below a limit: its cost with all that is left, without it, and its turns.
-    fn shortest(&self, base: i64, mut limit: i64) -> Option<(i64, i64, Vec<Option<usize>>)> {
+    /// The shortest story below a limit that is good enough by its cost and how long people are there, and planned, in
+    /// milliseconds: its cost with all that is left, without it, and its turns.
+    fn shortest(
+        &self,
+        base: i64,
+        mut limit: i64,
+        is_enough: impl Fn(i64, i64, i64) -> bool,
+    ) -> Option<(i64, i64, Vec<Option<usize>>)> {
         let (of_one, firsts, mut found) = (self.is_of_one(), self.firsts(), None);
         for count in 1..=self.turns.min(CYCLE) {
             // No longer cycle can be cheaper than its turns.
-            if base + TURN * count as i64 + STRETCH * self.outside >= limit {
+            if base + TURN * count as i64 >= limit {
                 break;
             }
             if count > 1 && 2 * count > self.turns && of_one {
@@ -242,8 +265,12 @@ impl<'a> Pieces<'a> {
             }
             let turns = self.turns(count);
             let (own, left) = self.cost(&turns);
-            let (cost, left) = (base + own, STRETCH * (left + self.outside));
-            if cost + left < limit {
+            let (cost, left) = (base + own, STRETCH * left);
+            if cost + left >= limit {
+                continue;
+            }
+            let (held, planned_ms) = self.explained(&turns);
+            if is_enough(cost + left, held.iter().map(|held| held.to.0 - held.from.0).sum(), planned_ms) {
                 limit = cost + left;
                 found = Some((limit, cost, turns));
             }
@@ -255,7 +282,9 @@ impl<'a> Pieces<'a> {
     fn firsts(&self) -> Vec<&'a [usize]> {
         let mut firsts: Vec<&[usize]> = vec![&[]; self.turns];
         for piece in self.all.iter().rev() {
-            firsts[piece.turn] = piece.who;
+            if let Some(turn) = piece.turn {
+                firsts[turn] = piece.who;
+            }
         }
         firsts
     }
@@ -291,7 +320,8 @@ impl<'a> Pieces<'a> {
     fn turns(&self, count: usize) -> Vec<Option<usize>> {
         let mut votes = vec![0; count * (self.units + 1)];
         for piece in &self.all {
-            let row = piece.turn % count * (self.units + 1);
+            let Some(turn) = piece.turn else { continue };
+            let row = turn % count * (self.units + 1);
             let ms = piece.to.0 - piece.from.0;
             if piece.who.is_empty() {
                 votes[row + self.units] += ms;
@@ -315,32 +345,33 @@ impl<'a> Pieces<'a> {
     }
 
     /// What these turns cost with the stretches in which somebody is missing, and the number of stretches that they
-    /// leave.
+    /// leave. Between the hours nobody is missing, and what is left on both sides of them is one.
     fn cost(&self, turns: &[Option<usize>]) -> (i64, i64) {
         let (mut missing, mut left) = (0, 0);
         let mut was_missing = false;
+        let mut last_open: Option<usize> = None;
         let mut last_left: Vec<usize> = vec![usize::MAX; self.units];
         let mut seen: Vec<(usize, u8)> = vec![(usize::MAX, 0); turns.len()];
         for (index, piece) in self.all.iter().enumerate() {
-            let position = piece.turn % turns.len();
-            let planned = turns[position];
+            let position = piece.turn.map(|turn| turn % turns.len());
+            let planned = position.and_then(|position| turns[position]);
+            for who in piece.who.iter().filter(|who| Some(**who) != planned) {
+                let before = [index.checked_sub(1), last_open.filter(|_| position.is_some())];
+                let goes_on = before.into_iter().flatten().any(|before| last_left[*who] == before);
+                left += i64::from(!goes_on || piece.again.contains(who));
+                last_left[*who] = index;
+            }
+            let (Some(turn), Some(position)) = (piece.turn, position) else { continue };
             let is_missing = planned.is_some_and(|planned| !piece.who.contains(&planned));
             missing += i64::from(is_missing && !was_missing);
             // Somebody who hands over to themselves within a turn has two.
-            let cut = |who: usize, before: &Piece| {
-                piece.again.contains(&who) && before.turn == piece.turn && before.to == piece.from
-            };
-            let before = index.checked_sub(1).map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
-            missing += i64::from(planned.zip(before).is_some_and(|(planned, before)| cut(planned, before)));
-            was_missing = is_missing;
-            for who in piece.who.iter().filter(|who| Some(**who) != planned) {
-                let goes_on = index > 0 && last_left[*who] == index - 1 && !piece.again.contains(who);
-                left += i64::from(!goes_on);
-                last_left[*who] = index;
+            let before = last_open.map(|before| &self.all[before]).filter(|_| !was_missing && !is_missing);
+            let is_same = before.is_some_and(|before| before.turn == piece.turn);
+            missing += i64::from(is_same && planned.is_some_and(|planned| piece.again.contains(&planned)));
+            if !is_missing && seen[position].0 != turn {
+                seen[position] = (turn, seen[position].1.saturating_add(1));
             }
-            if !is_missing && seen[position].0 != piece.turn {
-                seen[position] = (piece.turn, seen[position].1.saturating_add(1));
-            }
+            (was_missing, last_open) = (is_missing, Some(index));
         }
         let mut known = vec![false; self.units];
         let turns = turns.iter().zip(seen).map(|(who, (_, times))| {
@@ -354,7 +385,7 @@ impl<'a> Pieces<'a> {
     fn explained(&self, turns: &[Option<usize>]) -> (Vec<Held>, i64) {
         let (mut all, mut planned_ms): (Vec<Held>, i64) = (Vec::new(), 0);
         for piece in &self.all {
-            let Some(who) = turns[piece.turn % turns.len()] else { continue };
+            let Some(who) = piece.turn.and_then(|turn| turns[turn % turns.len()]) else { continue };
             planned_ms += piece.to.0 - piece.from.0;
             if !piece.who.contains(&who) {
                 continue;

@@ -65,7 +65,8 @@ pub struct Recognised {
 /// - Groups of people who are never on duty in the same hours of the week are rotations of one layer.
 /// - Of a cycle that is longer than the window, what is seen is taken, if nobody comes twice in it.
 ///
-/// The clocks are to be true for these zones in the window.
+/// The window is to be no longer than the calendar tells: after its end all that is planned is a difference. The clocks
+/// are to be true for these zones in the window.
 #[must_use]
 pub fn recognise(
     shifts: &[Foreign],

@@ -61,7 +61,9 @@ fn turns(rotation: &Rotation) -> Vec<Vec<u128>> {
 }
 
 /// `layer`, `from`, `until`, who is planned, who is there.
-fn told(recognised: &Recognised) -> Vec<(i16, String, String, Vec<u128>, Vec<u128>)> {
+type Told = (i16, String, String, Vec<u128>, Vec<u128>);
+
+fn told(recognised: &Recognised) -> Vec<Told> {
     let people = |people: &People| people.iter().map(|person| person.0.as_u128()).collect();
     let told = recognised.differences.iter().map(|it| {
         (it.layer.0, it.starts_at.to_string(), it.ends_at.to_string(), people(&it.planned), people(&it.theirs))
@@ -143,6 +145,33 @@ fn three_groups_follow_the_sun_in_one_layer() {
     assert_eq!(told_rotations, expected, "{recognised:#?}");
     let names: Vec<&str> = recognised.rotations.iter().map(|rotation| rotation.name.as_str()).collect();
     assert_eq!(names, ["Primary 1", "Primary 2", "Primary 3"]);
+}
+
+#[test]
+fn two_layers_follow_the_sun_and_each_cover_is_one_difference() {
+    let mut calendar = Calendar::new("UTC");
+    for day in 0..38 * 7 {
+        for part in 0..3 {
+            for layer in 0..2 {
+                let who = part * 10 + (day / 7 + layer) % (4 + part);
+                let who = if (day, part, layer) == (100, 1, 0) { 99 } else { who };
+                let from = day * 1440 + part * 480;
+                calendar.shift(u128::try_from(who).expect("few"), from, from + 480);
+            }
+        }
+    }
+    let recognised = of(&calendar.shifts, &["UTC"]);
+    let layers: Vec<_> =
+        recognised.rotations.iter().map(|it| (it.layer.0, it.handover.unit, turns(it).len())).collect();
+    let row = |layer, turns| (layer, Unit::Week, turns);
+    let mut sorted = layers.clone();
+    sorted.sort_by_key(|it| (it.0, it.2));
+    assert_eq!(sorted, [row(1, 4), row(1, 5), row(1, 6), row(2, 4), row(2, 5), row(2, 6)]);
+    // Nobody after the last day of the calendar; before that, one cover.
+    let told = told(&recognised);
+    let within: Vec<_> = told.iter().filter(|it| it.2.as_str() < "2026-11-20").collect();
+    let cover = (1, "2026-06-10T08:00:00Z".to_owned(), "2026-06-10T16:00:00Z".to_owned(), vec![14], vec![99]);
+    assert_eq!(within, [&cover]);
 }
 
 #[test]

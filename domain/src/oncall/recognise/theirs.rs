@@ -4,7 +4,7 @@ use super::Foreign;
 use crate::ids::PersonId;
 use crate::oncall::clock::MINUTE_MS;
 use crate::time::Timestamp;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many at once are looked at one by one; of more, the first.
 pub(super) const AT_ONCE: usize = 12;
@@ -31,7 +31,7 @@ impl Theirs {
     /// Shifts that end before they begin, or outside of the years 1 to 9999, are none.
     pub(super) fn of(shifts: &[Foreign], from: Timestamp, to: Timestamp) -> Self {
         let (mut people, mut held) = (Vec::new(), Vec::new());
-        let mut index: HashMap<PersonId, usize> = HashMap::new();
+        let mut index: BTreeMap<PersonId, usize> = BTreeMap::new();
         for shift in shifts.iter().filter(|shift| shift.starts_at.is_plausible() && shift.ends_at.is_plausible()) {
             let (from, to) = (minute(shift.starts_at).max(from), minute(shift.ends_at).min(to));
             if from < to {
@@ -92,12 +92,12 @@ fn union(held: Vec<Held>) -> Vec<Held> {
 /// For each person the first of those with whom they share three quarters of the time that either has, and some hour at
 /// which it begins or ends: where both are cut by the window they may have nothing in common.
 fn together(held: &[Held], people: usize, (from, to): (Timestamp, Timestamp)) -> Vec<usize> {
-    let mut edges: Vec<HashSet<Timestamp>> = vec![HashSet::new(); people];
+    let mut edges: Vec<BTreeSet<Timestamp>> = vec![BTreeSet::new(); people];
     for held in held {
         edges[held.who].extend([held.from, held.to].into_iter().filter(|at| *at != from && *at != to));
     }
     let mut alone = vec![0; people];
-    let mut shared: HashMap<(usize, usize), i64> = HashMap::new();
+    let mut shared: BTreeMap<(usize, usize), i64> = BTreeMap::new();
     for segment in Segments::of(held, None).all {
         let ms = segment.to.0 - segment.from.0;
         for (index, one) in segment.who.iter().enumerate() {
@@ -131,7 +131,7 @@ pub(super) struct Segment {
     pub to: Timestamp,
     /// Each once, in order.
     pub who: Vec<usize>,
-    /// Who hands over to themselves as it begins.
+    /// Who hands over to themselves as it begins: was among the last who ended, and begins with others now.
     pub again: Vec<usize>,
 }
 
@@ -143,9 +143,13 @@ impl Segments {
         edges.dedup();
         let mut all = Vec::with_capacity(edges.len());
         let (mut waiting, mut now) = (held.iter().peekable(), Vec::<Held>::new());
+        let mut ended: Vec<usize> = Vec::new();
         for pair in edges.windows(2) {
-            let ends = now.extract_if(.., |held| held.to <= pair[0]);
-            let ended: Vec<usize> = ends.map(|held| held.who).collect();
+            let mut gone: Vec<usize> = now.extract_if(.., |held| held.to <= pair[0]).map(|held| held.who).collect();
+            if !gone.is_empty() {
+                gone.sort_unstable();
+                ended = gone;
+            }
             while let Some(held) = waiting.next_if(|held| held.from <= pair[0]) {
                 now.push(*held);
             }
@@ -153,8 +157,13 @@ impl Segments {
             who.sort_unstable();
             who.dedup();
             who.truncate(AT_ONCE);
-            let again = now.iter().filter(|held| held.from == pair[0] && ended.contains(&held.who));
-            let again = again.map(|held| held.who).collect();
+            let begins = now.iter().filter(|held| held.from == pair[0]).map(|held| held.who);
+            let mut again: Vec<usize> = begins.collect();
+            again.sort_unstable();
+            if again == ended {
+                again.clear();
+            }
+            again.retain(|who| ended.contains(who));
             all.push(Segment { from: pair[0], to: pair[1], who, again });
         }
         Segments { all }
@@ -164,9 +173,9 @@ impl Segments {
 /// Stretches of the same that meet become one, unless others change at that instant as well: then it is a hand-over,
 /// like that of somebody who was second and is first now. Where the same has two at once, they stay two.
 pub(super) fn joined(mut held: Vec<Held>) -> Vec<Held> {
-    let begins: HashSet<(Timestamp, usize)> = held.iter().map(|held| (held.from, held.who)).collect();
-    let ends: HashSet<(Timestamp, usize)> = held.iter().map(|held| (held.to, held.who)).collect();
-    let handovers: HashSet<Timestamp> = begins.symmetric_difference(&ends).map(|(at, _)| *at).collect();
+    let begins: BTreeSet<(Timestamp, usize)> = held.iter().map(|held| (held.from, held.who)).collect();
+    let ends: BTreeSet<(Timestamp, usize)> = held.iter().map(|held| (held.to, held.who)).collect();
+    let handovers: BTreeSet<Timestamp> = begins.symmetric_difference(&ends).map(|(at, _)| *at).collect();
     held.sort_by_key(|held| (held.who, held.from, held.to));
     let mut all: Vec<Held> = Vec::with_capacity(held.len());
     for held in held {
