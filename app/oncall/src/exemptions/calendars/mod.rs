@@ -50,6 +50,7 @@ fn row(
     remove: ServerAction<RemoveCalendar>,
 ) -> impl IntoView {
     let (id, about) = (calendar.id.to_string(), format!(" {}", calendar.name));
+    let row = id.clone();
     let ahead = words::ahead(&calendar);
     let only = calendar.only_titles.map(|words| view! { <small>"Only: " {words}</small> });
     let problem = calendar.problem.map(|problem| {
@@ -71,7 +72,7 @@ fn row(
         }
     });
     view! {
-        <li data-id=id.clone()>
+        <li data-id=row>
             <Icon name="calendar" />
             <div class="grow">
                 <b class="title">{calendar.name.clone()}</b>
@@ -82,7 +83,7 @@ fn row(
             </div>
             {read_again}
             <ActionForm action=remove attr:class="inline">
-                <input type="hidden" name="calendar" value=id.clone() />
+                <input type="hidden" name="calendar" value=id />
                 <Button kind=ButtonKind::Quiet size=ButtonSize::Small>"Remove"<span class="vh">{about}</span></Button>
             </ActionForm>
         </li>
