@@ -1,6 +1,6 @@
 //! One function per use case, all SQL, all transactions, the bodies of the workers. Implements the ports of
 //! `domain` by one-line delegation; the server functions, REST, ingest, workers and the command line all call
-//! it alike. Never HTTP, never views.
+//! it alike. Never serves HTTP, never views.
 
 pub mod alerts;
 mod authz;

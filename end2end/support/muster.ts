@@ -70,6 +70,8 @@ export class Muster {
       MUSTER_PUBLIC_URL: this.url,
       MUSTER_SMTP_URL: this.mailbox.url,
       MUSTER_SMTP_TLS: "none",
+      // Calendars of tests are served by this machine.
+      MUSTER_OUTBOUND_ALLOW: "127.0.0.0/8",
       MUSTER_LOG_FORMAT: "json",
     };
   }

@@ -1,5 +1,7 @@
-// Exemptions, hand-over notes, swaps, letters about shifts, and cover taken from a letter: each form refused and sent,
+// Exemptions, calendars of times away, hand-over notes, swaps, letters about shifts, and cover taken from a letter: each form refused and sent,
 // with and without JavaScript.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
 import { team } from "../support/team";
 import { accessible, awake, expect, signIn, test } from "../support/test";
@@ -43,6 +45,67 @@ test("an exemption keeps what was typed, is noted, seen without its reason, and 
   await told(page, "There is no such exemption.");
   await end.getByRole("button", { name: /^End/ }).click();
   await expect(page.locator(".toast").last()).toContainText("That exemption is ended.");
+});
+
+/** A calendar with a whole day so many days from now, called so. */
+const calendar = (...events: [ahead: number, title: string][]) =>
+  `BEGIN:VCALENDAR\r\n${events.map(([ahead, title]) => `BEGIN:VEVENT\r\nUID:${ahead}\r\nDTSTART;VALUE=DATE:${day(ahead).replaceAll("-", "")}\r\nSUMMARY:${title}\r\nEND:VEVENT\r\n`).join("")}END:VCALENDAR\r\n`;
+
+test("times away are read from a file and from an address, seen by others without their titles, and forgotten", async ({ page, browser, muster }) => {
+  const { slug, holder } = await team(muster);
+  let answer = { status: 200, text: calendar([12, "Rome"], [14, "Team"]) };
+  const server = createServer((_, response) => response.writeHead(answer.status).end(answer.text)).listen(0, "127.0.0.1");
+  await new Promise((listening) => server.once("listening", listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/away.ics`;
+  await signIn(page, muster, holder, "/on-call/exemptions");
+  await awake(page);
+  const card = page.locator("#absence-calendars");
+  const form = card.locator("form", { has: page.getByLabel("Address of the calendar") });
+  await form.getByLabel("Address of the calendar").fill("http://10.0.0.1/away.ics");
+  await form.getByLabel("Only events whose title holds").fill("rome");
+  await form.getByRole("button", { name: "Read it" }).click();
+  await told(page, "That address leads into the server's own network.");
+  await expect(form.getByLabel("Only events whose title holds")).toHaveValue("rome");
+  await awake(page);
+  await form.getByLabel("Address of the calendar").fill(url);
+  await form.getByRole("button", { name: "Read it" }).click();
+  await expect(page.locator(".toast")).toContainText("127.0.0.1 is read: one time away");
+  await awake(page);
+  await accessible(page);
+  await form.getByLabel("Or a file").setInputFiles({ name: "summer.ics", mimeType: "text/calendar", buffer: Buffer.from("<html>") });
+  await form.getByRole("button", { name: "Read it" }).click();
+  await told(page, "That is no calendar");
+  await awake(page);
+  await form.getByLabel("Address of the calendar").fill("");
+  await form.getByLabel("Only events whose title holds").fill("");
+  await form.getByLabel("Or a file").setInputFiles({ name: "summer.ics", mimeType: "text/calendar", buffer: Buffer.from(calendar([40, "Oslo"], [41, "Bergen"])) });
+  await form.getByRole("button", { name: "Read it" }).click();
+  await expect(page.locator(".toast").last()).toContainText("summer is read: 2 times away");
+  await awake(page);
+  await expect(page.locator("#exemptions").locator("xpath=ancestor::section").locator("li")).toHaveCount(3);
+  answer = { status: 500, text: "" };
+  const row = card.locator("li", { hasText: "127.0.0.1" });
+  const again = row.locator("form", { has: page.getByRole("button", { name: /^Read again/ }) });
+  await tamper(again, "calendar", NOTHING);
+  await again.getByRole("button", { name: /^Read again/ }).click();
+  await told(page, "There is no such calendar.");
+  await again.getByRole("button", { name: /^Read again/ }).click();
+  await expect(row).toContainText("answered with an error (500)");
+  const context = await browser.newContext({ javaScriptEnabled: test.info().project.use.javaScriptEnabled ?? true });
+  const there = await context.newPage();
+  await signIn(there, muster, (await team(muster)).holder, `/rosters/${slug}`);
+  await awake(there);
+  await expect(there.locator(".exempt-people")).toContainText(`${holder.name} away ${day(12)}`);
+  for (const secret of ["Rome", "Oslo", "summer"]) expect(await there.content()).not.toContain(secret);
+  await context.close();
+  const remove = row.locator("form", { has: page.getByRole("button", { name: /^Remove/ }) });
+  await tamper(remove, "calendar", NOTHING);
+  await remove.getByRole("button", { name: /^Remove/ }).click();
+  await told(page, "There is no such calendar.");
+  await remove.getByRole("button", { name: /^Remove/ }).click();
+  await expect(page.locator(".toast").last()).toContainText("no longer read");
+  await expect(card.locator("li")).toHaveCount(1);
+  server.close();
 });
 
 test("time of the exempt is given to who can take it, in one press", async ({ page, muster }) => {

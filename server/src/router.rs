@@ -9,16 +9,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::client_address::{self, TrustedProxies};
 use crate::config::PublicUrl;
+use crate::files::{self, FORM_BYTES};
 use crate::security::{Headers, OriginRule, add_headers, check_origin};
 use crate::state::AppState;
 use crate::{api, assets, calendars, health, ingest, live, pages, preferences, session, status_pages, telemetry};
-
-/// No form of ours is larger.
-const FORM_BYTES: usize = 1024 * 1024;
 
 /// What the layers depend on.
 #[derive(Debug, Clone)]
@@ -32,8 +29,10 @@ pub struct Surroundings {
 pub fn router(state: AppState, around: &Surroundings) -> Router {
     let signed_in = pages::routes(&state)
         .route("/live", get(live::follow))
+        .layer(from_fn(files::as_fields))
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), session::identify))
-        .layer(RequestBodyLimitLayer::new(FORM_BYTES));
+        .layer(from_fn(files::limit));
     let routes = Router::new()
         .merge(signed_in)
         .merge(api::routes(api::Api {

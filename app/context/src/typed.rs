@@ -12,7 +12,10 @@ const COOKIE: &str = "muster-typed";
 const KEPT: &str = "kept.";
 /// A browser drops larger cookies, and all of what was typed with them.
 const COOKIE_BYTES: usize = 3_500;
-const FORM_BYTES: usize = 256 * 1024;
+/// A file of five megabytes, written as fields are, is three times as large at most.
+const FORM_BYTES: usize = 16 * 1024 * 1024;
+/// How the names of files end: a browser does not put them into a field again.
+const FILES: [&str; 2] = ["_file", "_file_name"];
 /// Parts of the names of fields that stay out.
 const SECRET: [&str; 5] = ["password", "current", "new", "token", "secret"];
 
@@ -51,6 +54,9 @@ impl Typed {
             .split('&')
             .filter_map(|pair| {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                if FILES.iter().any(|end| name.ends_with(end)) {
+                    return None;
+                }
                 Some((text(name)?, text(value)?))
             })
             .filter(|(name, _)| !name.is_empty() && !SECRET.iter().any(|secret| name.contains(secret)))

@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 /// Most that one answer lists.
 const LISTED_MAX: i64 = 500;
-/// Most of one calendar: the next.
+/// Most of one calendar, the next: for whoever is away, and for a roster.
 const OF_CALENDAR_MAX: i64 = 20;
+const OF_ROSTER_MAX: i64 = 5;
 
 pub(super) async fn mine(ctx: &Ctx, by: &Actor) -> Result<Vec<Exemption>> {
     authz::require(by, Action::Read)?;
@@ -112,7 +113,7 @@ async fn of_calendars(
         asked.either as Option<PersonId>,
         asked.people,
         now as _,
-        OF_CALENDAR_MAX,
+        if asked.people.is_some() { OF_ROSTER_MAX } else { OF_CALENDAR_MAX },
         LISTED_MAX,
     )
     .fetch_all(connection)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AbsenceCalendarForm {
-    /// One of the same name is replaced. The host of the address when empty, or `Calendar`.
+    /// One of the same name is replaced. When empty, the host of the address, or `Calendar`.
     #[serde(default)]
     pub name: String,
     /// Beginning with `https://`, `http://` or `webcal://`.

@@ -1,9 +1,10 @@
 //! Exemptions of the viewer, and the forms that make and end them.
 
+use super::calendars::words;
 use app_context::{AppError, ports, say, say_undo, signed_in};
-use domain::exemptions::{Exemption, ExemptionForm, Reason};
+use domain::exemptions::{AbsenceCalendar, AbsenceCalendarForm, Exemption, ExemptionForm, Reason};
 use domain::oncall::{HoursForm, Weekday};
-use domain::{ExemptionId, PersonRef, Refusal};
+use domain::{AbsenceCalendarId, ExemptionId, PersonRef, Refusal};
 use leptos::server;
 use leptos::server_fn::ServerFn;
 
@@ -56,5 +57,46 @@ pub async fn end_exemption(exemption: ExemptionId) -> Result<(), AppError> {
     let by = signed_in()?;
     ports()?.exemptions.end(&by, exemption).await?;
     say("That exemption is ended.");
+    Ok(())
+}
+
+pub async fn load_calendars() -> Result<Vec<AbsenceCalendar>, AppError> {
+    let by = signed_in()?;
+    Ok(ports()?.exemptions.calendars(&by).await?)
+}
+
+/// An address, or a file: it comes as its text, and is called as the file is.
+#[server]
+#[middleware(app_context::KeepTyped)]
+pub async fn read_calendar(
+    #[server(default)] url: String,
+    #[server(default)] only_titles: String,
+    #[server(default)] calendar_file: String,
+    #[server(default)] calendar_file_name: String,
+) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let name = calendar_file_name.trim_end_matches(".ics").to_owned();
+    let form = AbsenceCalendarForm { name, url, text: calendar_file, only_titles };
+    let calendar = ports()?.exemptions.add_calendar(&by, form).await?;
+    say(format!("{} is read: {}.", calendar.name, words::ahead(&calendar)));
+    Ok(())
+}
+
+#[server]
+pub async fn read_calendar_again(calendar: AbsenceCalendarId) -> Result<(), AppError> {
+    let by = signed_in()?;
+    let calendar = ports()?.exemptions.read_calendar(&by, calendar).await?;
+    say(match calendar.problem {
+        Some(_) => "It could not be read. What was read before still counts.".to_owned(),
+        None => format!("{} is read: {}.", calendar.name, words::ahead(&calendar)),
+    });
+    Ok(())
+}
+
+#[server]
+pub async fn remove_calendar(calendar: AbsenceCalendarId) -> Result<(), AppError> {
+    let by = signed_in()?;
+    ports()?.exemptions.remove_calendar(&by, calendar).await?;
+    say("That calendar is no longer read, and its times are forgotten.");
     Ok(())
 }

@@ -36,6 +36,15 @@ fn one(exemption: Exemption, me: Option<PersonId>, end: ServerAction<EndExemptio
     let effect = capital(&exemption.effect);
     let why = exemption.reason.map(|reason| view! { <Badge icon="lock">{reason.word()}</Badge> });
     let lead = exemption.lead.filter(|_| mine).map(|lead| format!("{} knows why, too.", lead.name));
+    let end = exemption.calendar.is_none().then(|| {
+        view! {
+            <ActionForm action=end attr:class="inline">
+                <input type="hidden" name="exemption" value=id />
+                <Button kind=ButtonKind::Quiet size=ButtonSize::Small>"End"<span class="vh">{about}</span></Button>
+            </ActionForm>
+        }
+    });
+    let calendar = exemption.calendar.map(|name| view! { <small>{format!("From the calendar {name}")}</small> });
     view! {
         <li data-id=row>
             <Avatar name=exemption.person.name.clone() />
@@ -43,12 +52,10 @@ fn one(exemption: Exemption, me: Option<PersonId>, end: ServerAction<EndExemptio
                 <b class="title">{if mine { effect.clone() } else { format!("{}: {}", exemption.person.name, exemption.effect) }}</b>
                 <small class="num">{days}</small>
                 {lead.map(|lead| view! { <small>{lead}</small> })}
+                {calendar}
             </div>
             {why}
-            <ActionForm action=end attr:class="inline">
-                <input type="hidden" name="exemption" value=id />
-                <Button kind=ButtonKind::Quiet size=ButtonSize::Small>"End"<span class="vh">{about}</span></Button>
-            </ActionForm>
+            {end}
         </li>
     }
 }

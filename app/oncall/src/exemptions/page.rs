@@ -1,6 +1,7 @@
 //! The page: what stands, and the form that adds to it.
 
 use super::api::{EndExemption, ExemptMe, load_exemptions};
+use super::calendars::CalendarsCard;
 use super::list::ExemptionList;
 use crate::not_shown::NotShown;
 use app_context::{Failure, FormAction, Live, use_viewer};
@@ -30,11 +31,14 @@ pub fn ExemptionsPage() -> impl IntoView {
                 match loaded.await {
                     Ok((exemptions, people)) => view! {
                         <div class="split">
-                            <section class="card" aria-labelledby="exemptions">
-                                <div class="card-head"><h2 id="exemptions">"Noted"</h2></div>
-                                <Failure of=end.failure() bare=true />
-                                <ExemptionList exemptions=exemptions me=me end=end />
-                            </section>
+                            <div class="stack">
+                                <section class="card" aria-labelledby="exemptions">
+                                    <div class="card-head"><h2 id="exemptions">"Noted"</h2></div>
+                                    <Failure of=end.failure() bare=true />
+                                    <ExemptionList exemptions=exemptions me=me end=end />
+                                </section>
+                                <CalendarsCard />
+                            </div>
                             <ExemptCard people=people />
                         </div>
                     }

@@ -4,12 +4,11 @@ use super::{due, list, store};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::events::Subject;
+use crate::events::{Subject, Tx};
 use crate::outbound::Fetched;
 use domain::events::Change;
 use domain::exemptions::{AbsenceCalendar, AbsenceCalendarForm, words};
 use domain::{AbsenceCalendarId, Action, Actor, FieldErrors, PersonId, PersonRef, Refusal};
-use sqlx::PgConnection;
 
 /// Most calendars of one person.
 const CALENDARS_MAX: i64 = 20;
@@ -19,7 +18,7 @@ const TITLES_MAX: usize = 300;
 
 /// A form that is in order.
 struct Read {
-    name: String,
+    name: Option<String>,
     url: Option<String>,
     text: String,
     only_titles: Option<String>,
@@ -28,7 +27,7 @@ struct Read {
 pub(in crate::exemptions) async fn add(ctx: &Ctx, by: &Actor, form: AbsenceCalendarForm) -> Result<AbsenceCalendar> {
     authz::require(by, Action::Read)?;
     let me = by.person().ok_or(Refusal::Forbidden)?;
-    let read = check(form)?;
+    let mut read = check(form)?;
     let zone = sqlx::query_scalar!("select time_zone from people where id = $1", me as PersonId);
     let zone = zone.fetch_one(&ctx.db).await?;
     // Read before anything is locked: another server may take its time.
@@ -38,7 +37,7 @@ pub(in crate::exemptions) async fn add(ctx: &Ctx, by: &Actor, form: AbsenceCalen
             Ok(Fetched::Unchanged) => return Err(Refusal::invalid("url", "Nothing stands at that address.").into()),
             Err(why) => return Err(Refusal::invalid("url", why.to_string()).into()),
         },
-        None => (read.text, None),
+        None => (std::mem::take(&mut read.text), None),
     };
     let times = store::times(text, &zone, read.only_titles.as_deref(), ctx.now()).await?;
     let field = if read.url.is_some() { "url" } else { "text" };
@@ -48,10 +47,7 @@ pub(in crate::exemptions) async fn add(ctx: &Ctx, by: &Actor, form: AbsenceCalen
     // Locked, so that the count holds.
     let person = sqlx::query_as!(PersonRef, "select id, name from people where id = $1 for update", me as PersonId);
     let person = person.fetch_one(&mut *tx).await?;
-    let id = match same_name(&mut tx, me, &read.name).await? {
-        Some(id) => id,
-        None => AbsenceCalendarId(tx.new_id()),
-    };
+    let (id, name) = place(&mut tx, me, &read).await?;
     let due_at = read.url.as_ref().map(|_| due(tx.new_id(), now));
     sqlx::query!(
         "insert into absence_calendars (id, person_id, name, url, only_titles, etag, due_at, created_at, read_at)
@@ -59,7 +55,7 @@ pub(in crate::exemptions) async fn add(ctx: &Ctx, by: &Actor, form: AbsenceCalen
          on conflict (id) do update set url = $4, only_titles = $5, etag = $6, due_at = $7, read_at = $8, problem = null",
         id as _,
         me as PersonId,
-        read.name,
+        name,
         read.url,
         read.only_titles,
         etag,
@@ -75,19 +71,38 @@ pub(in crate::exemptions) async fn add(ctx: &Ctx, by: &Actor, form: AbsenceCalen
     tx.commit_with(calendar).await
 }
 
-/// The calendar of this name, if it is there already; otherwise there has to be room for one more.
-async fn same_name(connection: &mut PgConnection, me: PersonId, name: &str) -> Result<Option<AbsenceCalendarId>> {
+/// The calendar that is replaced, or a new one, and its name.
+async fn place(tx: &mut Tx, me: PersonId, read: &Read) -> Result<(AbsenceCalendarId, String)> {
     let standing = sqlx::query!(
-        r#"select id as "id: AbsenceCalendarId", name from absence_calendars where person_id = $1 and removed_at is null"#,
+        r#"select id as "id: AbsenceCalendarId", name, url from absence_calendars
+           where person_id = $1 and removed_at is null"#,
         me as PersonId
     );
-    let standing = standing.fetch_all(connection).await?;
-    let count = i64::try_from(standing.len()).unwrap_or(i64::MAX);
-    let same = standing.into_iter().find(|calendar| calendar.name == name).map(|calendar| calendar.id);
-    if same.is_none() && count >= CALENDARS_MAX {
+    let standing = standing.fetch_all(&mut **tx).await?;
+    let mut name = match (&read.name, &read.url) {
+        (Some(name), _) => name.clone(),
+        (None, Some(url)) => list::host(url),
+        (None, None) => "Calendar".to_owned(),
+    };
+    let replaced = match (&read.name, &read.url) {
+        // Many calendars stand at one host: of those without a name, only the same address is the same.
+        (None, Some(url)) => standing.iter().find(|calendar| calendar.url.as_ref() == Some(url)),
+        _ => standing.iter().find(|calendar| calendar.name == name),
+    };
+    if let Some(same) = replaced {
+        return Ok((same.id, same.name.clone()));
+    }
+    if i64::try_from(standing.len()).unwrap_or(i64::MAX) >= CALENDARS_MAX {
         return Err(Refusal::Conflict(format!("{CALENDARS_MAX} calendars are read. Remove one first.")).into());
     }
-    Ok(same)
+    let plain = name.clone();
+    for number in 2.. {
+        if standing.iter().all(|calendar| calendar.name != name) {
+            break;
+        }
+        name = format!("{plain} {number}");
+    }
+    Ok((AbsenceCalendarId(tx.new_id()), name))
 }
 
 fn check(form: AbsenceCalendarForm) -> Result<Read, Refusal> {
@@ -99,10 +114,8 @@ fn check(form: AbsenceCalendarForm) -> Result<Read, Refusal> {
         (Some(url), true) if url.chars().count() > URL_MAX => errors.add("url", "That address is too long."),
         _ => {}
     }
-    let usual =
-        || url.as_deref().map(list::host).filter(|host| !host.is_empty()).unwrap_or_else(|| "Calendar".to_owned());
-    let name = Some(form.name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(usual);
-    if name.chars().count() > NAME_MAX {
+    let name = Some(form.name.trim().to_owned()).filter(|name| !name.is_empty());
+    if name.as_ref().is_some_and(|name| name.chars().count() > NAME_MAX) {
         errors.add("name", format!("Use at most {NAME_MAX} letters."));
     }
     let only_titles = words(&form.only_titles).join(", ");

@@ -248,6 +248,18 @@ async fn an_address_is_read_each_hour_and_what_was_read_stays_when_it_fails(db: 
 }
 
 #[sqlx::test(migrations = false)]
+async fn without_names_calendars_of_one_host_are_told_apart(db: PgPool) {
+    let (it, peer) = (setting(db).await, Peer::default());
+    let url = peer.start().await;
+    peer.says("200 OK", "\"1\"", calendar(&[VACATION]));
+    for (url, name) in [(url.clone(), "127.0.0.1"), (format!("{url}?2"), "127.0.0.1 2"), (url, "127.0.0.1")] {
+        let form = AbsenceCalendarForm { url, ..AbsenceCalendarForm::default() };
+        assert_eq!(it.backend.add_calendar(&it.people[0], form).await.unwrap().name, name);
+    }
+    assert_eq!(it.backend.calendars(&it.people[0]).await.unwrap().len(), 2);
+}
+
+#[sqlx::test(migrations = false)]
 async fn a_day_later_it_is_read_whole_and_whoever_is_disabled_is_not_read(db: PgPool) {
     let (it, peer) = (setting(db).await, Peer::default());
     let (ada, url) = (&it.people[0], peer.start().await);

@@ -2,6 +2,7 @@
 //! are sent twice, and the document that describes it all.
 
 mod answers;
+mod away;
 mod creating;
 mod document;
 mod guarded;
@@ -14,7 +15,7 @@ use axum::Router;
 use axum::body::Body;
 use backend::{Backend, Ctx, SystemClock, people};
 use domain::Role;
-use domain::people::ApiTokenForm;
+use domain::people::{Access, ApiTokenForm, PersonForm, SignInForm, SignInOrigin};
 use http::{Request, Response, StatusCode, header};
 use serde_json::Value;
 use server::api::{self, Api};
@@ -22,7 +23,7 @@ use server::boot;
 use sqlx::PgPool;
 use tower::ServiceExt;
 
-use crate::support::{SITE, SOON, text};
+use crate::support::{PASSWORD, SITE, SOON, text};
 
 /// The API alone, without the layers that stand around every route.
 pub struct House {
@@ -57,6 +58,23 @@ impl House {
     pub async fn token(&self, role: Role) -> String {
         let form = ApiTokenForm { name: format!("{} robot", role.as_str()), role };
         people::create_token(self.backend.ctx(), form).await.unwrap().secret
+    }
+
+    /// The cookie of somebody with this role who has just been added and signed in.
+    pub async fn person(&self, role: Role) -> String {
+        let email = format!("{}@example.org", role.as_str());
+        let form = PersonForm {
+            name: role.as_str().into(),
+            email: email.clone(),
+            role,
+            title: String::new(),
+            time_zone: String::new(),
+            password: PASSWORD.into(),
+        };
+        people::create_person(self.backend.ctx(), form).await.unwrap();
+        let form = SignInForm { email, password: PASSWORD.into() };
+        let session = self.backend.sign_in(form, SignInOrigin::default()).await.unwrap();
+        format!("__Host-muster={}", session.token)
     }
 
     pub async fn call(&self, request: Request<Body>) -> Answer {

@@ -2,12 +2,9 @@
 
 use super::*;
 use domain::Role;
-use domain::people::{Access, SignInForm, SignInOrigin};
 use http::StatusCode;
 use serde_json::json;
 use std::collections::BTreeMap;
-
-use crate::support::PASSWORD;
 
 /// Who is let in; the others read 403.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -228,19 +225,8 @@ async fn callers(house: &House) -> Vec<Caller> {
     for role in Role::ALL {
         let header = ("authorization", format!("Bearer {}", house.token(role).await));
         callers.push(Caller { role, is_person: false, header });
-        let email = format!("{}@example.org", role.as_str());
-        let form = domain::people::PersonForm {
-            name: role.as_str().into(),
-            email: email.clone(),
-            role,
-            title: String::new(),
-            time_zone: String::new(),
-            password: PASSWORD.into(),
-        };
-        people::create_person(house.backend.ctx(), form).await.unwrap();
-        let form = SignInForm { email, password: PASSWORD.into() };
-        let session = house.backend.sign_in(form, SignInOrigin::default()).await.unwrap();
-        callers.push(Caller { role, is_person: true, header: ("cookie", format!("__Host-muster={}", session.token)) });
+        let header = ("cookie", house.person(role).await);
+        callers.push(Caller { role, is_person: true, header });
     }
     callers
 }
