@@ -40,6 +40,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/on-call/rehearse") view=page!(staff, oncall::RehearsePage) ssr=WHOLE />
             <Route path=path!("/rosters/new") view=page!(staff, oncall::NewRosterPage) ssr=WHOLE />
             <Route path=path!("/rosters/:slug/edit") view=page!(staff, oncall::EditorPage) ssr=WHOLE />
+            <Route path=path!("/rosters/:slug/import") view=page!(staff, oncall::ImportPage) ssr=WHOLE />
             <Route path=path!("/rosters/:slug/settings") view=page!(staff, oncall::SettingsPage) ssr=WHOLE />
             <Route path=path!("/rosters/:slug/pay") view=page!(staff, oncall::PayPage) ssr=WHOLE />
             <Route path=path!("/cover/:link") view=page!(anyone, oncall::CoverOfferPage) ssr=WHOLE />

@@ -44,7 +44,7 @@ for (const demo of [true, false]) {
         found.push(`/alerts/${(await first("/alerts?status=open")).id}`);
         found.push(`/services/${(await first("/services")).slug}`);
         const roster = (await first("/rosters")).slug;
-        found.push(...["", "/edit", "/settings", "/pay"].map((part) => `/rosters/${roster}${part}`));
+        found.push(...["", "/edit", "/import", "/settings", "/pay"].map((part) => `/rosters/${roster}${part}`));
         found.push(`/status-pages/${(await first("/status-pages")).slug}`);
         const runbook = await first("/runbooks");
         found.push(`/runbooks/${runbook.id}`, `/runbooks/${runbook.id}/edit`);

@@ -217,6 +217,7 @@ pub fn ports(backend: &Backend) -> Ports {
         services: backend.clone(),
         on_call: backend.clone(),
         exemptions: backend.clone(),
+        imports: backend.clone(),
         escalations: backend.clone(),
         alerts: backend.clone(),
         incidents: backend.clone(),

@@ -20,6 +20,7 @@ pub struct Ports {
     pub services: Arc<dyn domain::services::Services>,
     pub on_call: Arc<dyn domain::oncall::OnCall>,
     pub exemptions: Arc<dyn domain::exemptions::Exemptions>,
+    pub imports: Arc<dyn domain::oncall::Imports>,
     pub escalations: Arc<dyn domain::escalation::Escalations>,
     pub alerts: Arc<dyn domain::alerts::Alerts>,
     pub incidents: Arc<dyn domain::incidents::Incidents>,

@@ -9,6 +9,7 @@ mod document;
 mod escalation_policies;
 mod exemptions;
 mod handover;
+mod imports;
 mod incidents;
 mod input;
 mod me;
@@ -85,6 +86,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(roster_settings::routes())
         .merge(handover::routes())
         .merge(exemptions::routes())
+        .merge(imports::routes())
         .merge(escalation_policies::routes())
         .merge(alerts::routes())
         .merge(pages::routes())

@@ -1,6 +1,6 @@
 //! What publishing would do: coverage, load and findings before and after, who gets other shifts, and the button.
 
-use super::api::{EditRoster, Editor, Outcome};
+use super::api::{ChangeWords, EditRoster, Editor, Outcome};
 use crate::measures::{figure, finding, loads, percent};
 use crate::pay::money;
 use app_context::{AppError, FormAction};
@@ -156,8 +156,8 @@ fn findings(before: &HealthView, after: &HealthView) -> impl IntoView + use<> {
     }
 }
 
-fn changes(changes: Vec<super::api::ChangeWords>, more: usize) -> impl IntoView {
-    let none = changes.is_empty();
+/// Stretches of time that somebody else has, one in a row.
+pub fn change_rows(changes: Vec<ChangeWords>) -> impl IntoView {
     let rows = changes.into_iter().map(|change| {
         let key = format!("{} {}", change.layer, change.when);
         view! {
@@ -167,7 +167,12 @@ fn changes(changes: Vec<super::api::ChangeWords>, more: usize) -> impl IntoView 
             </li>
         }
     });
-    let rows = rows.collect_view();
+    rows.collect_view()
+}
+
+fn changes(changes: Vec<ChangeWords>, more: usize) -> impl IntoView {
+    let none = changes.is_empty();
+    let rows = change_rows(changes);
     view! {
         <section class="card" aria-labelledby="who-changes">
             <div class="card-head"><h2 id="who-changes">"Who gets other shifts"</h2><span class="sub">"twelve weeks from then"</span></div>

@@ -7,7 +7,8 @@ mod page;
 mod rotation;
 mod shape;
 
-pub use api::TakeBackVersion;
+pub use api::{ChangeWords, TakeBackVersion};
+pub use consequences::change_rows;
 pub use fields::Template;
 pub use page::EditorPage;
-pub use shape::first_draft;
+pub use shape::{change_words, first_draft};

@@ -81,7 +81,7 @@ fn Form(editor: Editor) -> impl IntoView {
                 {rotations}
                 <section class="card add-rotation" aria-labelledby="add-rotation">
                     <div class="card-head"><h2 id="add-rotation">"Add a rotation"</h2><span class="sub">"Hours and zone can be changed"</span></div>
-                    <div class="btns">{templates.into_iter().collect_view()}</div>
+                    <div class="btns">{templates.into_iter().collect_view()}<ButtonLink href=format!("/rosters/{}/import", editor.roster.slug) icon="calendar">"From a calendar"</ButtonLink></div>
                 </section>
                 <noscript><Button name="act" value="save" icon="check">"Keep the draft and see what it does"</Button></noscript>
             </div>

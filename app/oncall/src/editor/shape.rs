@@ -58,7 +58,7 @@ fn layers(preview: &Preview, present: &RosterPage) -> Vec<OnCallNow> {
     layers.into_iter().map(|layer| now(layer).unwrap_or_else(|| empty(layer))).collect()
 }
 
-fn change_words(change: &ShiftChangeView, zone: &TimeZone) -> ChangeWords {
+pub fn change_words(change: &ShiftChangeView, zone: &TimeZone) -> ChangeWords {
     let nobody = || "Nobody".to_owned();
     ChangeWords {
         layer: change.layer.word(),

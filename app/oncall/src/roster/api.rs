@@ -4,7 +4,7 @@ use super::shape;
 use super::window::Window;
 use crate::duty::{api::RemoveCover, shape::all};
 use crate::local_clock::Local;
-use app_context::{AppError, ports, redirect_to, say, say_undo, signed_in};
+use app_context::{AppError, ports, say, say_undo, signed_in};
 use domain::exemptions::Exemption;
 use domain::oncall::{
     ClashView, Cover, HandoverNote, HealthView, Layer, Policy, RosterRef, RosterRights, RosterVersion, Shift,
