@@ -67,9 +67,7 @@ pub async fn create_roster(
     slug: String,
     time_zone: String,
     #[server(default)] begin: String,
-    #[server(default)] starts_on: String,
-    #[server(default)] handover_time: String,
-    #[server(default)] turn_days: String,
+    #[server(default)] turns: shape::Turns,
     #[server(default)] primary: Vec<String>,
     #[server(default)] secondary: Vec<String>,
 ) -> Result<(), AppError> {
@@ -77,10 +75,7 @@ pub async fn create_roster(
     let on_call = ports()?.on_call;
     let begin = Begin::read(&begin);
     let form = match begin {
-        Begin::Turns => {
-            let turns = shape::Turns { starts_on, handover_time, turn_days };
-            shape::roster_form(name, slug, time_zone, &turns, &primary, &secondary)?
-        }
+        Begin::Turns => shape::roster_form(name, slug, time_zone, &turns, &primary, &secondary)?,
         _ => RosterForm { slug, name, time_zone, rotations: vec![] },
     };
     let roster = on_call.create(&by, form).await?;

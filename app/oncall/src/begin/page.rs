@@ -87,14 +87,14 @@ fn NewRoster(beginning: Beginning) -> impl IntoView {
                 <div class="card-head"><h2 id="roster-turns">"Turns"</h2><span class="sub">"The same for both layers"</span></div>
                 <div class="card-body form">
                     <Field id="roster-rhythm" label="Somebody else takes over" error=rotation_wrong(create, "every")>
-                        <Select name="turn_days" choices=rhythms selected=create.typed_or("turn_days", "7") />
+                        <Select name="turns[turn_days]" choices=rhythms selected=create.typed_or("turns[turn_days]", "7") />
                     </Field>
                     <div class="pair">
                         <Field id="roster-starts" label="First turn begins on" error=rotation_wrong(create, "starts_on")>
-                            <TextInput name="starts_on" kind="date" value=create.typed_or("starts_on", monday) />
+                            <TextInput name="turns[starts_on]" kind="date" value=create.typed_or("turns[starts_on]", monday) />
                         </Field>
                         <Field id="roster-handover" label="Hand-over at" error=rotation_wrong(create, "handover_time")>
-                            <TextInput name="handover_time" kind="time" value=create.typed_or("handover_time", "09:00") />
+                            <TextInput name="turns[handover_time]" kind="time" value=create.typed_or("turns[handover_time]", "09:00") />
                         </Field>
                     </div>
                 </div>

@@ -2,8 +2,11 @@
 
 use domain::oncall::{Layer, RosterForm, RotationForm, Unit};
 use domain::{FieldErrors, PersonId, Refusal};
+use serde::{Deserialize, Serialize};
 
 /// When turns change, the same for both layers of a new roster.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Turns {
     pub starts_on: String,
     pub handover_time: String,
