@@ -48,7 +48,7 @@ fn NewRoster(beginning: Beginning) -> impl IntoView {
     ];
     let others = people.clone();
     let words = |begin| match begin {
-        Begin::Turns => ("Turns, all week", "One or two layers of people, named below."),
+        Begin::Turns => ("Turns, all week", "One or two layers of people, around the clock."),
         Begin::Sun => ("Follow the sun", "Three parts of the day, each with its people and zone."),
         Begin::Office => ("Office hours", "Only while people work. Nights and weekends stay open."),
         Begin::Calendar => ("An existing schedule", "From the calendar of the system you come from."),

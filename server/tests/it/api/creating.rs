@@ -114,6 +114,7 @@ fn creates() -> Vec<(&'static str, Value)> {
         ),
         ("/exemptions", json!({"person_id": "{person}", "reason": "other", "starts_on": today})),
         ("/me/absence-calendars", json!({"text": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"})),
+        ("/rosters/{roster}/import", json!({"calendar": CALENDAR})),
         ("/rosters/{roster}/handover-notes", json!({"body": "The queue is slow."})),
         ("/calendars", json!({"kind": "roster", "roster": "payments"})),
         ("/rosters/{roster}/versions", json!({"rotations": [], "effective_from": now + 3_600_000})),
@@ -132,6 +133,10 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/status-pages/{page_slug}/components", json!({"name": "Checkout"})),
     ]
 }
+
+/// Somebody is on call in it every day.
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Ada\r\nDTSTART:20260101T090000Z\r\n\
+DTEND:20260101T170000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
 #[sqlx::test(migrations = false)]
 async fn every_create_commits_together_with_its_answer(db: PgPool) {
