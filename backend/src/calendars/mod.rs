@@ -9,6 +9,7 @@ mod zones;
 #[cfg(test)]
 mod tests;
 
+use crate::error::Error;
 use domain::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -65,12 +66,19 @@ pub(crate) enum Unreadable {
 }
 
 /// What a calendar holds between two instants, by start. Times without a zone are those of the usual one.
-pub(crate) fn read(
-    text: &str,
-    usual_zone: &TimeZone,
+///
+/// Five megabytes take a while, in which a thread of the others would stand still: so it is read beside them.
+pub(crate) async fn read(
+    text: String,
+    usual_zone: TimeZone,
     from: Timestamp,
     to: Timestamp,
-) -> Result<Vec<Event>, Unreadable> {
+) -> crate::error::Result<Result<Vec<Event>, Unreadable>> {
+    let read = tokio::task::spawn_blocking(move || read_now(&text, &usual_zone, from, to)).await;
+    read.map_err(|error| Error::Other(format!("reading a calendar panicked: {error}")))
+}
+
+fn read_now(text: &str, usual_zone: &TimeZone, from: Timestamp, to: Timestamp) -> Result<Vec<Event>, Unreadable> {
     if text.len() > TEXT_MAX {
         return Err(Unreadable::Large);
     }

@@ -1,6 +1,6 @@
 //! Calendars as Google, Outlook and Apple write them, and as nobody should.
 
-use super::{Event, Unreadable, read};
+use super::{Event, Unreadable, read_now};
 use domain::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ fn at(text: &str) -> Timestamp {
 /// From October 2026 on, for a year and more, in Berlin.
 fn of(text: &str) -> Result<Vec<Event>, Unreadable> {
     let berlin = TimeZone::get("Europe/Berlin").unwrap();
-    read(text, &berlin, at("2026-10-01T00:00:00Z"), at("2027-11-01T00:00:00Z"))
+    read_now(text, &berlin, at("2026-10-01T00:00:00Z"), at("2027-11-01T00:00:00Z"))
 }
 
 fn calendar(event: &str) -> String {

@@ -78,7 +78,7 @@ fn require(proposed: &Proposed, reason: Option<&str>) -> Result<(), Refusal> {
     }
 }
 
-fn announce(tx: &mut Tx, roster: &RosterRef, what: String) {
+pub(super) fn announce(tx: &mut Tx, roster: &RosterRef, what: String) {
     tx.announce(Subject::default(), Change::RosterChanged { roster: roster.name.clone(), what });
 }
 

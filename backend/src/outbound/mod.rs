@@ -118,6 +118,15 @@ impl Outbound {
         tokio::time::timeout(TIMEOUT, self.follow(url, etag)).await.unwrap_or(Err(silent))
     }
 
+    /// What stands at an address now, and its tag.
+    pub(crate) async fn text(&self, address: &str) -> Result<(String, Option<String>), Unreached> {
+        match self.get(address, None).await? {
+            Fetched::Text { text, etag } => Ok((text, etag)),
+            // It was not asked whether anything changed.
+            Fetched::Unchanged => Err(Unreached::Nothing(read_address(address).map(|url| host(&url))?)),
+        }
+    }
+
     async fn follow(&self, mut url: Url, etag: Option<&str>) -> Result<Fetched, Unreached> {
         for _ in 0..=REDIRECTS_MAX {
             self.check(&url)?;

@@ -57,6 +57,8 @@ pub struct ImportView {
     pub rotations: Vec<RotationView>,
     /// How much of the time these rotations answer as the calendar does, in hundredths of a percent.
     pub fit: u16,
+    /// A layer would have fewer than three people: taking it over needs a reason.
+    pub needs_reason: bool,
     /// Where they will not: `before` by the rotations, `after` by the calendar. Only what is not over.
     pub differences: Vec<ShiftChangeView>,
 }

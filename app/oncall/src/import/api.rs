@@ -33,7 +33,7 @@ pub struct Waiting {
     pub departs: Vec<ChangeWords>,
     /// All of them.
     pub count: usize,
-    /// A layer would have fewer than three people: a reason is asked for.
+    /// A layer would have fewer than three people.
     pub needs_reason: bool,
 }
 
@@ -48,11 +48,6 @@ pub async fn load_import(slug: String) -> Result<Import, AppError> {
     let waits = ports.imports.waiting(&by, &slug).await?.map(|view| {
         let zone = civil::zone(&view.time_zone);
         let exact = |at| civil::exact(at, &zone);
-        let few = |layer| {
-            let of_layer = view.rotations.iter().filter(|rotation| rotation.layer == layer);
-            let people = of_layer.flat_map(domain::oncall::RotationView::participants).map(|person| person.id);
-            people.collect::<std::collections::HashSet<_>>().len() < 3
-        };
         Waiting {
             words: format!(
                 "Read by {} on {}: {} to {}.",
@@ -65,7 +60,7 @@ pub async fn load_import(slug: String) -> Result<Import, AppError> {
             fit: measures::percent(view.fit),
             departs: view.differences.iter().take(TOLD).map(|it| change_words(it, &zone)).collect(),
             count: view.differences.len(),
-            needs_reason: view.rotations.iter().any(|rotation| few(rotation.layer)),
+            needs_reason: view.needs_reason,
             names: view.names,
         }
     });

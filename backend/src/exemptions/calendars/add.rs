@@ -5,7 +5,6 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
-use crate::outbound::Fetched;
 use domain::events::Change;
 use domain::exemptions::{AbsenceCalendar, AbsenceCalendarForm, words};
 use domain::{AbsenceCalendarId, Action, Actor, FieldErrors, PersonId, PersonRef, Refusal};
@@ -32,11 +31,7 @@ pub(in crate::exemptions) async fn add(ctx: &Ctx, by: &Actor, form: AbsenceCalen
     let zone = zone.fetch_one(&ctx.db).await?;
     // Read before anything is locked: another server may take its time.
     let (text, etag) = match &read.url {
-        Some(url) => match ctx.outbound.get(url, None).await {
-            Ok(Fetched::Text { text, etag }) => (text, etag),
-            Ok(Fetched::Unchanged) => return Err(Refusal::invalid("url", "Nothing stands at that address.").into()),
-            Err(why) => return Err(Refusal::invalid("url", why.to_string()).into()),
-        },
+        Some(url) => ctx.outbound.text(url).await.map_err(|why| Refusal::invalid("url", why.to_string()))?,
         None => (std::mem::take(&mut read.text), None),
     };
     let times = store::times(text, &zone, read.only_titles.as_deref(), ctx.now()).await?;

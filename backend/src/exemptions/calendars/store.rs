@@ -1,7 +1,7 @@
 //! What a calendar says of the coming year, and keeping it.
 
 use crate::calendars::{self, Unreadable};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use domain::exemptions::{counts, words};
 use domain::{AbsenceCalendarId, Timestamp};
 use jiff::tz::TimeZone;
@@ -27,9 +27,7 @@ pub(super) async fn times(
 ) -> Result<Result<Vec<Away>, Unreadable>> {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let (from, to) = (now.plus_s(-BEFORE_S), now.plus_s(AHEAD_S));
-    // Five megabytes take a while, in which a thread of the others would stand still.
-    let read = tokio::task::spawn_blocking(move || calendars::read(&text, &zone, from, to)).await;
-    let read = read.map_err(|error| Error::Other(format!("reading a calendar panicked: {error}")))?;
+    let read = calendars::read(text, zone, from, to).await?;
     let words = words(only_titles.unwrap_or_default());
     Ok(read.map(|events| {
         let away = events.into_iter().filter(|event| event.ends_at > event.starts_at && counts(&event.summary, &words));

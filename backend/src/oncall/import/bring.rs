@@ -4,8 +4,7 @@ use super::{read, who};
 use crate::calendars;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::oncall::{rights, show};
-use crate::outbound::Fetched;
+use crate::oncall::{publish, rights, show};
 use domain::oncall::{ImportForm, ImportPeopleForm, ImportView};
 use domain::{Actor, FieldErrors, PersonId, Refusal, Timestamp};
 use jiff::tz::TimeZone;
@@ -31,7 +30,8 @@ pub(super) async fn bring(ctx: &Ctx, by: &Actor, slug: &str, form: ImportForm) -
     // No connection is held while somebody else's server takes its time.
     let (field, text) = text_of(ctx, form).await?;
     let unreadable = |problem: calendars::Unreadable| Refusal::invalid(field, problem.to_string());
-    let events = calendars::read(&text, &zone, now.plus_s(-BACK_S), now.plus_s(AHEAD_S)).map_err(unreadable)?;
+    let read = calendars::read(text, zone, now.plus_s(-BACK_S), now.plus_s(AHEAD_S)).await?;
+    let events = read.map_err(unreadable)?;
     let mut tx = ctx.begin(by).await?;
     let people = read::candidates(&mut tx).await?;
     let shifts: Vec<who::Named> = events.iter().flat_map(|event| who::named(event, &people)).collect();
@@ -49,6 +49,7 @@ pub(super) async fn bring(ctx: &Ctx, by: &Actor, slug: &str, form: ImportForm) -
     .execute(&mut *tx)
     .await?;
     let view = read::one(ctx, &mut tx, id).await?;
+    publish::announce(&mut tx, &view.roster, "brought in the calendar of another system".into());
     tx.commit_with(view).await
 }
 
@@ -58,12 +59,8 @@ async fn text_of(ctx: &Ctx, form: ImportForm) -> Result<(&'static str, String)> 
     match (given(form.calendar), given(form.url)) {
         (Some(text), _) => Ok(("calendar", text)),
         (None, Some(url)) => {
-            match ctx.outbound.get(&url, None).await {
-                Ok(Fetched::Text { text, .. }) => Ok(("url", text)),
-                // It was not asked whether anything changed.
-                Ok(Fetched::Unchanged) => Err(Refusal::invalid("url", "Nothing stands at that address.").into()),
-                Err(problem) => Err(Refusal::invalid("url", problem.to_string()).into()),
-            }
+            let fetched = ctx.outbound.text(&url).await;
+            Ok(("url", fetched.map_err(|problem| Refusal::invalid("url", problem.to_string()))?.0))
         }
         (None, None) => Err(Refusal::invalid("calendar", "Give the address of a calendar, or its file.").into()),
     }
@@ -108,5 +105,6 @@ pub(super) async fn say_who(ctx: &Ctx, by: &Actor, slug: &str, form: ImportPeopl
         .execute(&mut *tx)
         .await?;
     let view = read::one(ctx, &mut tx, id).await?;
+    publish::announce(&mut tx, &view.roster, "said who is meant in the calendar that was brought in".into());
     tx.commit_with(view).await
 }

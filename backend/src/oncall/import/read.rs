@@ -5,7 +5,9 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::oncall::{load, show};
-use domain::oncall::{Clocks, Difference, Foreign, ImportView, ImportedName, Recognised, ShiftChangeView, recognise};
+use domain::oncall::{
+    Clocks, Difference, Foreign, ImportView, ImportedName, Plan, Recognised, ShiftChangeView, recognise, short_layers,
+};
 use domain::{Action, Actor, PersonId, Refusal, RosterId, RotationId, Timestamp};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -42,7 +44,7 @@ pub(super) async fn waiting(ctx: &Ctx, by: &Actor, slug: &str) -> Result<Option<
     authz::require(by, Action::Read)?;
     let mut connection = ctx.db.acquire().await?;
     let id = show::id_of(&mut connection, slug).await?;
-    match stored(&mut connection, id).await? {
+    match if_any(&mut connection, id).await? {
         Some(stored) => Ok(Some(view(ctx, &mut connection, id, stored).await?)),
         None => Ok(None),
     }
@@ -50,7 +52,7 @@ pub(super) async fn waiting(ctx: &Ctx, by: &Actor, slug: &str) -> Result<Option<
 
 /// The one of a roster, which is there.
 pub(super) async fn one(ctx: &Ctx, connection: &mut PgConnection, id: RosterId) -> Result<ImportView> {
-    let stored = stored(connection, id).await?.ok_or_else(none_waits)?;
+    let stored = stored(connection, id).await?;
     view(ctx, connection, id, stored).await
 }
 
@@ -58,7 +60,12 @@ fn none_waits() -> Error {
     Refusal::NotFound("imported calendar; it was taken over, or left".into()).into()
 }
 
-async fn stored(connection: &mut PgConnection, id: RosterId) -> Result<Option<Stored>> {
+/// What is stored of a roster, which is there.
+pub(super) async fn stored(connection: &mut PgConnection, id: RosterId) -> Result<Stored> {
+    if_any(connection, id).await?.ok_or_else(none_waits)
+}
+
+async fn if_any(connection: &mut PgConnection, id: RosterId) -> Result<Option<Stored>> {
     let row = sqlx::query!(
         r#"select shifts as "shifts: Json<Vec<Named>>", people as "people: Json<BTreeMap<String, Option<PersonId>>>",
                   created_at as "created_at: Timestamp", created_by
@@ -79,7 +86,7 @@ pub(super) async fn locked(connection: &mut PgConnection, id: RosterId) -> Resul
     sqlx::query!("select from roster_imports where roster_id = $1 for update", id as _)
         .execute(&mut *connection)
         .await?;
-    stored(connection, id).await?.ok_or_else(none_waits)
+    stored(connection, id).await
 }
 
 /// Everybody who could be meant.
@@ -146,7 +153,9 @@ async fn view(ctx: &Ctx, connection: &mut PgConnection, id: RosterId, stored: St
         before: known.refs(&difference.planned),
         after: known.refs(&difference.theirs),
     });
+    let plan = Plan { rotations: it.recognised.rotations.clone() };
     Ok(ImportView {
+        needs_reason: !short_layers(&plan).is_empty(),
         differences: differences.collect(),
         rotations: it.recognised.rotations.iter().map(|rotation| known.rotation(rotation)).collect(),
         names: names(&it.stored.shifts, &it.meant),

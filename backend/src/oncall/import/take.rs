@@ -22,7 +22,7 @@ pub(super) async fn as_draft(ctx: &Ctx, by: &Actor, slug: &str) -> Result<()> {
     let form = {
         let mut connection = ctx.db.acquire().await?;
         let id = editable(ctx, &mut connection, by, slug).await?;
-        let stored = read::locked(&mut connection, id).await?;
+        let stored = read::stored(&mut connection, id).await?;
         let it = read::understood(ctx, &mut connection, id, stored).await?;
         form(&mut connection, id, &it, None).await?
     };
@@ -98,6 +98,10 @@ fn covers_of(roster: &RosterRef, difference: &Difference, now: Timestamp) -> Vec
 pub(super) async fn leave(ctx: &Ctx, by: &Actor, slug: &str) -> Result<()> {
     let mut tx: Tx = ctx.begin(by).await?;
     let id = editable(ctx, &mut tx, by, slug).await?;
-    sqlx::query!("delete from roster_imports where roster_id = $1", id as _).execute(&mut *tx).await?;
+    let gone = sqlx::query!("delete from roster_imports where roster_id = $1", id as _).execute(&mut *tx).await?;
+    if gone.rows_affected() > 0 {
+        let roster = show::roster_ref(&mut tx, id).await?;
+        publish::announce(&mut tx, &roster, "forgot the calendar that was brought in".into());
+    }
     tx.commit().await
 }
