@@ -22,8 +22,9 @@ pub fn Take(
 ) -> impl IntoView {
     let from = (holders.len() > 1).then(|| {
         let first = holders[0].id.to_string();
-        let mut from: Vec<Choice> = holders.into_iter().map(|it| Choice::new(it.id.to_string(), it.name)).collect();
-        from.push(Choice::new("", "all of them"));
+        let mut from: Vec<Choice> =
+            holders.into_iter().map(|it| Choice::new(it.id.to_string(), format!("from {}", it.name))).collect();
+        from.push(Choice::new("", "from all of them"));
         view! { <Select name="from" choices=from selected=first label=format!("Take over from{about}") /> }
     });
     let kind = if open { ButtonKind::Solid } else { ButtonKind::Plain };
