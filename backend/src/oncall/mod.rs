@@ -8,6 +8,7 @@ mod cover_link;
 mod create;
 mod draft;
 mod feeds;
+mod gaps;
 mod import;
 mod kept;
 mod letters;
@@ -49,10 +50,10 @@ pub(crate) use rights::members;
 
 use crate::{Backend, Error};
 use domain::oncall::{
-    CalendarFeed, ClashView, Cover, CoverForm, CoverOffer, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm,
+    CalendarFeed, ClashView, Cover, CoverForm, CoverOffer, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, Gaps,
     HandoverNote, HandoverNoteForm, HealthView, ManagersForm, OnCall, PayForm, PayReport, PlanForm, Policy, Preview,
-    Reminders, RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, SwapForm,
-    TemporaryForm, TemporaryView,
+    Reminders, RosterForm, RosterNow, RosterPage, RosterPresent, RosterRef, RosterRights, RosterVersion, Shift,
+    SwapForm, TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
 use domain::{
@@ -72,6 +73,14 @@ impl OnCall for Backend {
 
     async fn show(&self, by: &Actor, slug: &str, window: Option<(Timestamp, Timestamp)>) -> Answer<RosterPage> {
         show::show(&self.ctx, by, slug, window).await.map_err(Error::refuse)
+    }
+
+    async fn present(&self, by: &Actor, slug: &str) -> Answer<RosterPresent> {
+        show::present(&self.ctx, by, slug).await.map_err(Error::refuse)
+    }
+
+    async fn gaps(&self, by: &Actor, window: Option<(Timestamp, Timestamp)>) -> Answer<Gaps> {
+        gaps::gaps(&self.ctx, by, window).await.map_err(Error::refuse)
     }
 
     async fn create(&self, by: &Actor, form: RosterForm) -> Answer<RosterRef> {

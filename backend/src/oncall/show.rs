@@ -6,8 +6,8 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::oncall::{
-    Cover, CoverKind, Layer, PlannedShifts, Reading, RosterHoliday, RosterPage, RosterRef, RotationView, Span,
-    TimeOfDay,
+    Cover, CoverKind, Layer, PlannedShifts, Reading, RosterHoliday, RosterPage, RosterPresent, RosterRef, RotationView,
+    Span, TimeOfDay,
 };
 use domain::{Action, Actor, PersonId, PersonRef, Refusal, RosterId, RotationId, Timestamp};
 use jiff::ToSpan;
@@ -29,8 +29,7 @@ pub(super) async fn show(
 ) -> Result<RosterPage> {
     authz::require(by, Action::Read)?;
     let at = ctx.now();
-    let (from, to) = window.unwrap_or_else(|| (at, at.plus_s(WINDOW_DAYS * DAY_S)));
-    check(from, to)?;
+    let (from, to) = window_or_usual(window, at)?;
     let mut connection = ctx.db.acquire().await?;
     let id = id_of(&mut connection, slug).await?;
     let (first, last) = (from.min(at), to.max(now::far_ahead(at)));
@@ -48,6 +47,17 @@ pub(super) async fn show(
         from,
         to,
     })
+}
+
+pub(super) async fn present(ctx: &Ctx, by: &Actor, slug: &str) -> Result<RosterPresent> {
+    authz::require(by, Action::Read)?;
+    let at = ctx.now();
+    let mut connection = ctx.db.acquire().await?;
+    let id = id_of(&mut connection, slug).await?;
+    let loaded = load::load(&mut connection, Some(&[id.0]), at, now::far_ahead(at)).await?;
+    let roster = loaded.rosters.first().ok_or_else(|| Refusal::NotFound("roster".into()))?;
+    let rights = rights::in_roster(&mut connection, by, id, at).await?;
+    Ok(RosterPresent { at, now: now::state(&loaded, roster, rights, at), rotations: rotations(&loaded, roster, at) })
 }
 
 /// Public holidays of those whom the rules mention, on the days that the window touches where the roster is told.
@@ -142,6 +152,16 @@ async fn covers(connection: &mut PgConnection, roster: &RosterRef, from: Timesta
         ends_at: row.ends_at,
     });
     Ok(cover.collect())
+}
+
+/// The window that is asked for, or two weeks from now.
+pub(super) fn window_or_usual(
+    window: Option<(Timestamp, Timestamp)>,
+    now: Timestamp,
+) -> Result<(Timestamp, Timestamp), Refusal> {
+    let (from, to) = window.unwrap_or_else(|| (now, now.plus_s(WINDOW_DAYS * DAY_S)));
+    check(from, to)?;
+    Ok((from, to))
 }
 
 /// Far from the present, calendars end; no roster is planned there.

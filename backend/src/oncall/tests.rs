@@ -146,6 +146,36 @@ async fn a_disabled_person_leaves_a_gap_and_moves_nobodys_turn(db: PgPool) {
 }
 
 #[sqlx::test(migrations = false)]
+async fn what_nobody_holds_is_told_for_all_rosters(db: PgPool) {
+    let Setting { backend, by, people, roster, .. } = setting(db).await;
+    assert_eq!(OnCall::gaps(&backend, &by, None).await.unwrap().gaps, []);
+    let nobody = RotationForm { turns: vec![vec![]], ..rotation(Layer::PRIMARY, &[]) };
+    let planned = RosterForm { slug: "planned".into(), ..form(vec![nobody]) };
+    OnCall::create(&backend, &by, planned).await.unwrap();
+    let late = RotationForm { starts_on: "2026-11-25".into(), ..rotation(Layer::SECONDARY, &people[2..]) };
+    let late = RosterForm { slug: "late".into(), ..form(vec![late]) };
+    let late = OnCall::create(&backend, &by, late).await.unwrap();
+    let admin = testing::person(&backend, "Root", Role::Admin).await;
+    backend.disable(&admin, people[1]).await.unwrap();
+    let gaps = OnCall::gaps(&backend, &by, None).await.unwrap();
+    let told: Vec<_> = gaps.gaps.iter().map(|gap| (&gap.roster, gap.layer, gap.starts_at, gap.ends_at)).collect();
+    // Until the first turn of the one, and a turn of somebody who is disabled. Nobody on purpose is no gap.
+    assert_eq!(
+        told,
+        [
+            (&late, Layer::SECONDARY, gaps.from, at("2026-11-25T08:00:00Z")),
+            (&roster, Layer::PRIMARY, at("2026-11-23T08:00:00Z"), at("2026-11-30T08:00:00Z")),
+        ]
+    );
+    let far = (at("2026-12-07T08:00:00Z"), at("2026-12-08T08:00:00Z"));
+    let gaps = OnCall::gaps(&backend, &by, Some(far)).await.unwrap();
+    assert_eq!(gaps.gaps.len(), 1, "{gaps:?}");
+    assert!(invalid(OnCall::gaps(&backend, &by, Some((far.1, far.0))).await, "to"));
+    let present = OnCall::present(&backend, &by, &late.slug).await.unwrap();
+    assert_eq!((present.now.roster, present.rotations.len()), (late, 1));
+}
+
+#[sqlx::test(migrations = false)]
 async fn shifts_of_a_person_begin_with_the_running_one(db: PgPool) {
     let Setting { backend, by, people, roster, .. } = setting(db).await;
     let shifts = backend.shifts_of(&by, people[0], 2).await.unwrap();

@@ -1,10 +1,10 @@
 //! The use cases of on call.
 
 use super::{
-    CalendarFeed, ClashView, Cover, CoverForm, CoverOffer, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm,
+    CalendarFeed, ClashView, Cover, CoverForm, CoverOffer, CoverRequest, CoverRequestForm, Draft, Feed, FeedForm, Gaps,
     HandoverNote, HandoverNoteForm, HealthView, ManagersForm, PayForm, PayReport, PlanForm, Policy, Preview, Reminders,
-    RosterForm, RosterNow, RosterPage, RosterRef, RosterRights, RosterVersion, Shift, SwapForm, TemporaryForm,
-    TemporaryView,
+    RosterForm, RosterNow, RosterPage, RosterPresent, RosterRef, RosterRights, RosterVersion, Shift, SwapForm,
+    TemporaryForm, TemporaryView,
 };
 use crate::access::Actor;
 use crate::ids::{CoverId, CoverRequestId, FeedId, NoteId, PersonId, TemporaryId};
@@ -21,6 +21,10 @@ pub trait OnCall: Send + Sync {
     async fn list(&self, by: &Actor, page: PageRequest) -> Answer<Page<RosterRef>>;
     /// One roster with its shifts between two instants (two weeks from now when unset, 92 days at most).
     async fn show(&self, by: &Actor, slug: &str, window: Option<(Timestamp, Timestamp)>) -> Answer<RosterPage>;
+    /// One roster as it stands now, without its schedule.
+    async fn present(&self, by: &Actor, slug: &str) -> Answer<RosterPresent>;
+    /// What nobody holds in any roster between two instants (two weeks from now when unset, 92 days at most).
+    async fn gaps(&self, by: &Actor, window: Option<(Timestamp, Timestamp)>) -> Answer<Gaps>;
     async fn create(&self, by: &Actor, form: RosterForm) -> Answer<RosterRef>;
     /// All versions of a roster, the newest first, withdrawn ones too.
     async fn versions(&self, by: &Actor, slug: &str) -> Answer<Vec<RosterVersion>>;

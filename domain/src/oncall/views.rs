@@ -157,6 +157,38 @@ pub struct RosterPage {
     pub to: Timestamp,
 }
 
+/// A roster as it stands, without its schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterPresent {
+    /// The instant that is told.
+    pub at: Timestamp,
+    pub now: RosterNow,
+    /// Of the version that holds then.
+    pub rotations: Vec<RotationView>,
+}
+
+/// Time that nobody holds and that nobody left free on purpose, in every roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Gaps {
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// Soonest first. One at an edge of the window may begin before it or end after it.
+    pub gaps: Vec<GapView>,
+}
+
+/// One stretch of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GapView {
+    pub roster: RosterRef,
+    /// The roster's.
+    pub time_zone: String,
+    pub layer: Layer,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
 /// A public holiday of some people of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

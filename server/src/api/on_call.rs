@@ -4,8 +4,8 @@ use super::input::Instant;
 use super::*;
 use axum::extract::State;
 use domain::oncall::{
-    Cover, CoverForm, CoverRequest, CoverRequestForm, Feed, FeedForm, HealthView, ManagersForm, PlanForm, Preview,
-    RosterForm, RosterNow, RosterPage, RosterRef, RosterVersion, TemporaryForm, TemporaryView,
+    Cover, CoverForm, CoverRequest, CoverRequestForm, Feed, FeedForm, Gaps, HealthView, ManagersForm, PlanForm,
+    Preview, RosterForm, RosterNow, RosterPage, RosterRef, RosterVersion, TemporaryForm, TemporaryView,
 };
 use domain::people::WithSecret;
 use domain::{CoverId, CoverRequestId, FeedId, Page, PageRequest, PersonRef, Refusal, TemporaryId, Timestamp};
@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
         .routes(routes!(who_is_on_call))
+        .routes(routes!(what_nobody_holds))
         .routes(routes!(list_rosters, create_roster))
         .routes(routes!(show_roster))
         .routes(routes!(list_versions, publish_version))
@@ -76,6 +77,16 @@ struct Window {
     /// At most 92 days after `from`.
     #[param(value_type = Option<String>)]
     to: Option<Instant>,
+}
+
+/// What nobody holds, in every roster, soonest first: time without a shift, or whose people are all disabled.
+#[utoipa::path(get, path = "/on-call/gaps", params(Window), responses((status = OK, body = Gaps)))]
+async fn what_nobody_holds(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    Query(window): Query<Window>,
+) -> Answered<Gaps> {
+    Ok(Json(ports.on_call.gaps(&by, both_ends(&window)?).await?))
 }
 
 /// A roster with its shifts between two instants.

@@ -80,8 +80,8 @@ pub async fn create_roster(
     };
     let roster = on_call.create(&by, form).await?;
     if let Some(template) = begin.template() {
-        let page = on_call.show(&by, &roster.slug, None).await?;
-        on_call.keep_draft(&by, &roster.slug, first_draft(template, &page)).await?;
+        let present = on_call.present(&by, &roster.slug).await?;
+        on_call.keep_draft(&by, &roster.slug, first_draft(template, &present)).await?;
     }
     redirect_to(&format!("/rosters/{}{}", roster.slug, begin.next()));
     Ok(())

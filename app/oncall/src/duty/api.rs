@@ -104,7 +104,6 @@ pub struct Gap {
     pub words: String,
     /// The form that closes it.
     pub href: String,
-    pub starts_at: Timestamp,
 }
 
 /// Who is on call, and those who are looked for by part of their name.
@@ -122,13 +121,7 @@ pub async fn load_duty(find: String) -> Result<DutyBoard, AppError> {
 /// Gaps of all rosters in the next two weeks, soonest first.
 pub async fn load_gaps() -> Result<Vec<Gap>, AppError> {
     let by = signed_in()?;
-    let ports = ports()?;
-    let mut gaps = Vec::new();
-    for roster in ports.on_call.list(&by, shape::all()).await?.items {
-        gaps.extend(shape::gaps(&ports.on_call.show(&by, &roster.slug, None).await?));
-    }
-    gaps.sort_by_key(|gap: &Gap| gap.starts_at);
-    Ok(gaps)
+    Ok(shape::gaps(ports()?.on_call.gaps(&by, None).await?))
 }
 
 /// Areas of knowledge: the search that finds who knows them, the name, and how many they are.
@@ -145,8 +138,8 @@ pub async fn load_areas() -> Result<Vec<(String, String, usize)>, AppError> {
 pub async fn take_shift(roster: String, layer: String, #[server(default)] from: String) -> Result<Cover, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let page = on_call.show(&by, &roster, None).await?;
-    let form = shape::rest_of_shift(&by, &page, &layer, &from)?;
+    let present = on_call.present(&by, &roster).await?;
+    let form = shape::rest_of_shift(&by, &present, &layer, &from)?;
     let cover = on_call.add_cover(&by, form).await?;
     let said = format!("You are on call for {}, {}.", cover.roster.name, cover.layer.word().to_lowercase());
     say_undo(said, RemoveCover::PATH, &[("cover", cover.id.to_string())]);

@@ -3,7 +3,7 @@
 use super::api::{Duty, DutyBoard, Found, Gap, MyShift, Seat};
 use crate::civil;
 use domain::now::Board;
-use domain::oncall::{CoverForm, CoverKind, Layer, OnCallNow, RosterNow, RosterPage, Shift, names};
+use domain::oncall::{CoverForm, CoverKind, GapView, Gaps, Layer, OnCallNow, RosterNow, RosterPresent, Shift, names};
 use domain::people::Person;
 use domain::{Actor, PageRequest, PersonId, Refusal, Timestamp};
 use jiff::tz::TimeZone;
@@ -126,27 +126,26 @@ fn found_person(person: Person, rosters: &[RosterNow], now: Timestamp, zone: &Ti
     }
 }
 
-pub fn gaps(page: &RosterPage) -> Vec<Gap> {
-    let zone = civil::zone(&page.now.time_zone);
-    let open = page.shifts.iter().filter(|shift| shift.people.is_empty() && !shift.on_purpose);
-    open.map(|shift| {
-        let slug = &shift.roster.slug;
-        let (starts, ends) = (civil::field(shift.starts_at, &zone), civil::field(shift.ends_at, &zone));
+pub fn gaps(gaps: Gaps) -> Vec<Gap> {
+    let window = (gaps.from, gaps.to);
+    let told = gaps.gaps.into_iter().map(|gap| {
+        let zone = civil::zone(&gap.time_zone);
+        let (starts, ends) = (civil::field(gap.starts_at, &zone), civil::field(gap.ends_at, &zone));
+        let (slug, layer) = (&gap.roster.slug, gap.layer);
         Gap {
-            roster: shift.roster.clone(),
-            layer: shift.layer,
-            words: gap_words(shift, page, &zone),
-            href: format!("/rosters/{slug}?layer={}&starts_at={starts}&ends_at={ends}#cover", shift.layer.0),
-            starts_at: shift.starts_at,
+            words: gap_words(&gap, window, &zone),
+            href: format!("/rosters/{slug}?layer={}&starts_at={starts}&ends_at={ends}#cover", layer.0),
+            layer,
+            roster: gap.roster,
         }
-    })
-    .collect()
+    });
+    told.collect()
 }
 
 /// The window cuts what lies at its edges: there only the other end is known.
-fn gap_words(gap: &Shift, window: &RosterPage, zone: &TimeZone) -> String {
+fn gap_words(gap: &GapView, window: (Timestamp, Timestamp), zone: &TimeZone) -> String {
     let (from, to) = (civil::exact(gap.starts_at, zone), civil::exact(gap.ends_at, zone));
-    match (gap.starts_at > window.from, gap.ends_at < window.to) {
+    match (gap.starts_at > window.0, gap.ends_at < window.1) {
         (true, true) => format!("{from} to {to}"),
         (false, true) => format!("now, until {to}"),
         (true, false) => format!("from {from} on"),
@@ -154,10 +153,10 @@ fn gap_words(gap: &Shift, window: &RosterPage, zone: &TimeZone) -> String {
     }
 }
 
-/// The rest of the running shift of a layer, for the caller. `page` begins now. `from`: see `take_shift`.
-pub fn rest_of_shift(by: &Actor, page: &RosterPage, layer: &str, from: &str) -> Result<CoverForm, Refusal> {
+/// The rest of the running shift of a layer, for the caller. `from`: see `take_shift`.
+pub fn rest_of_shift(by: &Actor, present: &RosterPresent, layer: &str, from: &str) -> Result<CoverForm, Refusal> {
     let layer = Layer(layer.parse().map_err(|_| Refusal::invalid("layer", "Choose a layer of this roster."))?);
-    let seat = page.now.layers.iter().find(|seat| seat.layer == layer);
+    let seat = present.now.layers.iter().find(|seat| seat.layer == layer);
     let seat = seat.ok_or_else(|| Refusal::invalid("layer", "Choose a layer of this roster."))?;
     let person_id = myself(by)?;
     if seat.people.iter().any(|it| it.person.id == person_id) {
@@ -167,10 +166,10 @@ pub fn rest_of_shift(by: &Actor, page: &RosterPage, layer: &str, from: &str) -> 
     if relieved.is_none() && !from.is_empty() {
         return Err(Refusal::Conflict("They are not on call here any more. Look again who is.".into()));
     }
-    let starts_at = page.from;
+    let starts_at = present.at;
     let ends_at = seat.until.unwrap_or_else(|| starts_at.plus_s(ENDLESS_TAKE_S));
     Ok(CoverForm {
-        roster_id: page.now.roster.id,
+        roster_id: present.now.roster.id,
         layer,
         kind: CoverKind::Takes,
         person_id,

@@ -7,8 +7,8 @@ use crate::roster::shape::{mark_changed, view};
 use crate::roster::window::Window;
 use app_context::AppError;
 use domain::oncall::{
-    Draft, OnCallNow, PlanForm, Preview, RosterNow, RosterPage, RosterVersion, RotationView, ShiftChangeView,
-    merge_items, names,
+    Draft, OnCallNow, PlanForm, Preview, RosterNow, RosterPage, RosterPresent, RosterVersion, RotationView,
+    ShiftChangeView, merge_items, names,
 };
 use domain::{PersonRef, Refusal, Timestamp};
 use jiff::tz::TimeZone;
@@ -17,13 +17,13 @@ use jiff::tz::TimeZone;
 const TOLD: usize = 8;
 
 /// Two weeks from the Monday before the draft takes effect.
-pub fn window(present: &RosterPage, effective_from: Option<Timestamp>) -> Window {
+pub fn window(present: &RosterPresent, effective_from: Option<Timestamp>) -> Window {
     let zone = civil::zone(&present.now.time_zone);
-    let from = effective_from.unwrap_or(present.from).max(present.from);
+    let from = effective_from.unwrap_or(present.at).max(present.at);
     Window::of(present, &civil::monday(from, &zone).to_string(), "", "team")
 }
 
-pub fn outcome(preview: Preview, present: &RosterPage, window: &Window, at_once: bool) -> Outcome {
+pub fn outcome(preview: Preview, present: &RosterPresent, window: &Window, at_once: bool) -> Outcome {
     let zone = civil::zone(&present.now.time_zone);
     let told = preview.changes.iter().take(TOLD).map(|change| change_words(change, &zone));
     let page = RosterPage {
@@ -49,7 +49,7 @@ pub fn outcome(preview: Preview, present: &RosterPage, window: &Window, at_once:
 }
 
 /// The layers of the final schedule, whether they exist already or not.
-fn layers(preview: &Preview, present: &RosterPage) -> Vec<OnCallNow> {
+fn layers(preview: &Preview, present: &RosterPresent) -> Vec<OnCallNow> {
     let mut layers: Vec<_> = preview.shifts.iter().map(|shift| shift.layer).collect();
     layers.sort_unstable();
     layers.dedup();
@@ -70,15 +70,15 @@ pub fn change_words(change: &ShiftChangeView, zone: &TimeZone) -> ChangeWords {
 
 pub fn editor(
     draft: Draft,
-    present: &RosterPage,
+    present: &RosterPresent,
     people: Vec<PersonRef>,
     outcome: Result<Outcome, AppError>,
 ) -> Editor {
     let zone = civil::zone(&draft.time_zone);
     let ends = present.now.layers.iter().filter_map(|seat| seat.until);
-    let next_hand_over = ends.filter(|end| *end > present.from).min().map(|end| civil::field(end, &zone));
+    let next_hand_over = ends.filter(|end| *end > present.at).min().map(|end| civil::field(end, &zone));
     Editor {
-        now: present.from,
+        now: present.at,
         changed_at: draft.changed_at,
         based_on: draft.form.based_on,
         effective_from: draft.form.effective_from.map(|at| civil::field(at, &zone)).unwrap_or_default(),
@@ -93,8 +93,8 @@ pub fn editor(
 }
 
 /// A draft of what a template is made of, for a roster that has nothing yet.
-pub fn first_draft(template: Template, present: &RosterPage) -> PlanForm {
-    let monday = civil::monday(present.from, &civil::zone(&present.now.time_zone)).to_string();
+pub fn first_draft(template: Template, present: &RosterPresent) -> PlanForm {
+    let monday = civil::monday(present.at, &civil::zone(&present.now.time_zone)).to_string();
     let mut rotations = Vec::new();
     apply(&mut rotations, &Act::Add(template), &Surroundings { time_zone: &present.now.time_zone, monday });
     let rotations = rotations.iter().map(RotationFields::form).collect();

@@ -41,8 +41,8 @@ pub struct Waiting {
 pub async fn load_import(slug: String) -> Result<Import, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
-    let page = ports.on_call.show(&by, &slug, None).await?;
-    if !page.now.rights.edit {
+    let present = ports.on_call.present(&by, &slug).await?;
+    if !present.now.rights.edit {
         return Err(Refusal::Forbidden.into());
     }
     let waits = ports.imports.waiting(&by, &slug).await?.map(|view| {
@@ -64,7 +64,7 @@ pub async fn load_import(slug: String) -> Result<Import, AppError> {
             names: view.names,
         }
     });
-    Ok(Import { roster: page.now.roster, people: people_to_choose().await?, waits })
+    Ok(Import { roster: present.now.roster, people: people_to_choose().await?, waits })
 }
 
 /// An address, or a file: it comes as its text.

@@ -5,7 +5,9 @@ use super::rotation_words::rotation_words;
 use super::window::{Window, Zoom};
 use crate::civil;
 use crate::duty::shape::length;
-use domain::oncall::{CoverForm, CoverKind, Layer, RosterHoliday, RosterPage, Shift, ShiftChangeView, names};
+use domain::oncall::{
+    CoverForm, CoverKind, Layer, RosterHoliday, RosterPage, RosterPresent, Shift, ShiftChangeView, names,
+};
 use domain::{FieldErrors, PersonId, PersonRef, Refusal, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -157,7 +159,7 @@ fn held(shifts: &[Shift], from: Timestamp, to: Timestamp, window: &Window) -> Ve
 }
 
 pub fn cover_form(
-    present: &RosterPage,
+    present: &RosterPresent,
     layer: &str,
     person: &str,
     starts_at: &str,
@@ -165,7 +167,7 @@ pub fn cover_form(
 ) -> Result<CoverForm, Refusal> {
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
-    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.from);
+    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.at);
     let (starts_at, ends_at) = (instant("starts_at", starts_at), instant("ends_at", ends_at));
     let layer = layer.parse().map(Layer).unwrap_or_else(|_| {
         errors.add("layer", "Choose a layer of this roster.");
@@ -218,6 +220,10 @@ mod tests {
         }
     }
 
+    fn present(page: &RosterPage) -> RosterPresent {
+        RosterPresent { at: page.from, now: page.now.clone(), rotations: page.rotations.clone() }
+    }
+
     /// Two weeks over the night on which Lisbon's clocks go forward.
     fn page() -> RosterPage {
         let seat = OnCallNow {
@@ -253,7 +259,7 @@ mod tests {
     #[test]
     fn the_day_on_which_the_clocks_change_is_narrower_and_the_hand_over_stays() {
         let page = page();
-        let window = Window::of(&page, "", "", "team");
+        let window = Window::of(&present(&page), "", "", "team");
         assert_eq!((window.from, window.to), (at("2026-03-23T00:00:00Z"), at("2026-04-05T23:00:00Z")));
         let view = view(page, &window);
         assert_eq!(view.days.len(), 14);
@@ -270,13 +276,13 @@ mod tests {
     #[test]
     fn a_day_shows_hours_and_a_month_its_own_days() {
         let page = page();
-        let day = Window::of(&page, "2026-03-29", "day", "team");
+        let day = Window::of(&present(&page), "2026-03-29", "day", "team");
         assert_eq!(day.to.seconds_since(day.from), 23 * 3600, "the clocks go forward on it");
         let shown = view(page.clone(), &day);
         assert_eq!((shown.days.len(), shown.heads.len()), (1, 8));
         assert!(shown.heads[0].place.width < shown.heads[1].place.width, "its first three hours are two");
         assert_eq!((shown.previous.as_str(), shown.next.as_str()), ("2026-03-28", "2026-03-30"));
-        let month = Window::of(&page, "2026-02-11", "month", "team");
+        let month = Window::of(&present(&page), "2026-02-11", "month", "team");
         let shown = view(page, &month);
         assert_eq!((shown.days.len(), shown.heads.len()), (28, 28));
         assert_eq!((shown.previous.as_str(), shown.next.as_str()), ("2026-01-01", "2026-03-01"));
@@ -285,7 +291,7 @@ mod tests {
     #[test]
     fn what_a_draft_changes_is_marked() {
         let page = page();
-        let window = Window::of(&page, "", "", "team");
+        let window = Window::of(&present(&page), "", "", "team");
         let mut shown = view(page, &window);
         let change = ShiftChangeView {
             layer: Layer::PRIMARY,
@@ -303,9 +309,11 @@ mod tests {
     fn a_cover_is_written_in_the_teams_time_and_wrong_fields_are_named() {
         let page = page();
         let person = PersonId(Default::default()).to_string();
-        let form = cover_form(&page, "1", &person, "2026-03-30T09:00", "2026-03-30T18:00").unwrap();
+        let form = cover_form(&present(&page), "1", &person, "2026-03-30T09:00", "2026-03-30T18:00").unwrap();
         assert_eq!((form.starts_at, form.ends_at), (at("2026-03-30T08:00:00Z"), at("2026-03-30T17:00:00Z")));
-        let Err(Refusal::Invalid(errors)) = cover_form(&page, "x", "", "soon", "") else { panic!("accepted") };
+        let Err(Refusal::Invalid(errors)) = cover_form(&present(&page), "x", "", "soon", "") else {
+            panic!("accepted")
+        };
         for field in ["starts_at", "ends_at", "layer", "person_id"] {
             assert!(errors.get(field).is_some(), "{field}");
         }

@@ -4,7 +4,7 @@ use super::api::{Day, Place};
 use crate::civil;
 use crate::duty::shape::viewer_zone;
 use domain::Timestamp;
-use domain::oncall::{RosterPage, Shift};
+use domain::oncall::{RosterPresent, Shift};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -28,15 +28,14 @@ pub struct Window {
 }
 
 impl Window {
-    /// `present` begins now.
-    pub fn of(present: &RosterPage, from: &str, weeks: &str, zone: &str) -> Window {
+    pub fn of(present: &RosterPresent, from: &str, weeks: &str, zone: &str) -> Window {
         let zone_name = match zone {
             "mine" => viewer_zone(),
             "utc" => "UTC".to_owned(),
             _ => present.now.time_zone.clone(),
         };
         let zone = civil::zone(&zone_name);
-        let now = present.from;
+        let now = present.at;
         let zoom = Zoom::of(weeks);
         let asked: Option<Date> = from.parse().ok();
         let today = civil::zoned(now, &zone).date();

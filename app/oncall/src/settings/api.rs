@@ -29,18 +29,18 @@ pub struct Settings {
 pub async fn load_settings(slug: String) -> Result<Settings, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let page = on_call.show(&by, &slug, None).await?;
-    if !page.now.rights.edit {
+    let present = on_call.present(&by, &slug).await?;
+    if !present.now.rights.edit {
         return Err(Refusal::Forbidden.into());
     }
     Ok(Settings {
-        policy: page.now.policy,
-        layers: page.now.layers.iter().map(|seat| seat.layer).collect(),
+        policy: present.now.policy,
+        layers: present.now.layers.iter().map(|seat| seat.layer).collect(),
         managers: on_call.managers(&by, &slug).await?,
         people: people_to_choose().await?,
         pay: on_call.pay_rules(&by, &slug).await?.into_iter().next(),
-        city: civil::local(page.from, &page.now.time_zone).city,
-        roster: page.now.roster,
+        city: civil::local(present.at, &present.now.time_zone).city,
+        roster: present.now.roster,
     })
 }
 
@@ -162,10 +162,10 @@ pub async fn add_temporary(
 ) -> Result<(), AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.show(&by, &roster, None).await?;
+    let present = on_call.present(&by, &roster).await?;
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
-    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.from);
+    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.at);
     let (starts_at, ends_at) = (instant("starts_at", &starts_at), instant("ends_at", &ends_at));
     let mut given: Vec<TemporaryShift> = Vec::new();
     for (index, fields) in shifts.iter().enumerate() {

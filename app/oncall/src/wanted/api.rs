@@ -55,10 +55,10 @@ pub async fn ask_for_cover(
 ) -> Result<(), AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.show(&by, &roster, None).await?;
+    let present = on_call.present(&by, &roster).await?;
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
-    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.from);
+    let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.at);
     let (starts_at, ends_at) = (instant("starts_at", &starts_at), instant("ends_at", &ends_at));
     errors.check()?;
     let asked_of: Option<PersonId> = match asked_of.as_str() {
@@ -101,7 +101,7 @@ pub async fn swap(roster: String, layer: i16, mine: String, theirs: String) -> R
     let by = signed_in()?;
     let me = by.person().ok_or(Refusal::Forbidden)?;
     let on_call = ports()?.on_call;
-    let present = on_call.show(&by, &roster, None).await?;
+    let present = on_call.present(&by, &roster).await?;
     let side = |field: &str, person_id: Option<PersonId>, stretch: &str| {
         let choose = || Refusal::invalid(field, "Choose a shift of the list.");
         let (from, until) = stretch.split_once('|').ok_or_else(choose)?;

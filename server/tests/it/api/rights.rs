@@ -87,6 +87,7 @@ fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("DELETE", "/runbooks/{runbook}/archived"), Managers, nothing.clone()),
         (("POST", "/runbooks/{runbook}/review"), Managers, nothing.clone()),
         (("GET", "/on-call"), Everyone, nothing.clone()),
+        (("GET", "/on-call/gaps"), Everyone, nothing.clone()),
         (("GET", "/rosters"), Everyone, nothing.clone()),
         (("POST", "/rosters"), Managers, json!({"slug": "", "name": "", "time_zone": ""})),
         (("GET", "/rosters/{roster}"), Everyone, nothing.clone()),
