@@ -9,10 +9,14 @@ mod tests;
 use crate::{Backend, Error};
 use domain::incidents::TimelineItem;
 use domain::now::{Board, Counts, Now};
-use domain::{Actor, Answer, Page, PageRequest};
+use domain::{Actor, Answer, Page, PageRequest, Timestamp};
 
 #[async_trait::async_trait]
 impl Now for Backend {
+    fn at(&self) -> Timestamp {
+        self.ctx.now()
+    }
+
     async fn board(&self, by: &Actor) -> Answer<Board> {
         board::board(self, by).await
     }

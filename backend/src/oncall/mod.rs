@@ -75,8 +75,8 @@ impl OnCall for Backend {
         show::show(&self.ctx, by, slug, window).await.map_err(Error::refuse)
     }
 
-    async fn present(&self, by: &Actor, slug: &str) -> Answer<RosterPresent> {
-        show::present(&self.ctx, by, slug).await.map_err(Error::refuse)
+    async fn present(&self, by: &Actor, slug: &str, at: Option<Timestamp>) -> Answer<RosterPresent> {
+        show::present(&self.ctx, by, slug, at).await.map_err(Error::refuse)
     }
 
     async fn gaps(&self, by: &Actor, window: Option<(Timestamp, Timestamp)>) -> Answer<Gaps> {

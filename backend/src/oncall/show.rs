@@ -49,14 +49,14 @@ pub(super) async fn show(
     })
 }
 
-pub(super) async fn present(ctx: &Ctx, by: &Actor, slug: &str) -> Result<RosterPresent> {
+pub(super) async fn present(ctx: &Ctx, by: &Actor, slug: &str, at: Option<Timestamp>) -> Result<RosterPresent> {
     authz::require(by, Action::Read)?;
-    let at = ctx.now();
+    let at = at.unwrap_or_else(|| ctx.now());
     let mut connection = ctx.db.acquire().await?;
     let id = id_of(&mut connection, slug).await?;
     let loaded = load::load(&mut connection, Some(&[id.0]), at, now::far_ahead(at)).await?;
     let roster = loaded.rosters.first().ok_or_else(|| Refusal::NotFound("roster".into()))?;
-    let rights = rights::in_roster(&mut connection, by, id, at).await?;
+    let rights = rights::in_roster(&mut connection, by, id, ctx.now()).await?;
     Ok(RosterPresent { at, now: now::state(&loaded, roster, rights, at), rotations: rotations(&loaded, roster, at) })
 }
 

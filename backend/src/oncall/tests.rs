@@ -171,8 +171,11 @@ async fn what_nobody_holds_is_told_for_all_rosters(db: PgPool) {
     let gaps = OnCall::gaps(&backend, &by, Some(far)).await.unwrap();
     assert_eq!(gaps.gaps.len(), 1, "{gaps:?}");
     assert!(invalid(OnCall::gaps(&backend, &by, Some((far.1, far.0))).await, "to"));
-    let present = OnCall::present(&backend, &by, &late.slug).await.unwrap();
-    assert_eq!((present.now.roster, present.rotations.len()), (late, 1));
+    let present = OnCall::present(&backend, &by, &late.slug, None).await.unwrap();
+    assert_eq!((&present.now.roster, present.rotations.len()), (&late, 1));
+    assert_eq!(present.now.layers[0].people, []);
+    let later = OnCall::present(&backend, &by, &late.slug, Some(at("2026-11-25T08:00:00Z"))).await.unwrap();
+    assert_eq!((later.at, ids(&later.now.layers[0].refs())), (at("2026-11-25T08:00:00Z"), vec![people[2]]));
 }
 
 #[sqlx::test(migrations = false)]

@@ -37,6 +37,8 @@ pub struct Counts {
 #[cfg(not(target_arch = "wasm32"))]
 #[async_trait::async_trait]
 pub trait Now: Send + Sync {
+    /// What the server's clock shows.
+    fn at(&self) -> Timestamp;
     async fn board(&self, by: &Actor) -> Answer<Board>;
     async fn counts(&self, by: &Actor) -> Answer<Counts>;
     /// The audit log, newest first: every event, told as a sentence.

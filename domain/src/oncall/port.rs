@@ -21,8 +21,8 @@ pub trait OnCall: Send + Sync {
     async fn list(&self, by: &Actor, page: PageRequest) -> Answer<Page<RosterRef>>;
     /// One roster with its shifts between two instants (two weeks from now when unset, 92 days at most).
     async fn show(&self, by: &Actor, slug: &str, window: Option<(Timestamp, Timestamp)>) -> Answer<RosterPage>;
-    /// One roster as it stands now, without its schedule.
-    async fn present(&self, by: &Actor, slug: &str) -> Answer<RosterPresent>;
+    /// One roster as it stands at `at` (now when unset), without its schedule.
+    async fn present(&self, by: &Actor, slug: &str, at: Option<Timestamp>) -> Answer<RosterPresent>;
     /// What nobody holds in any roster between two instants (two weeks from now when unset, 92 days at most).
     async fn gaps(&self, by: &Actor, window: Option<(Timestamp, Timestamp)>) -> Answer<Gaps>;
     async fn create(&self, by: &Actor, form: RosterForm) -> Answer<RosterRef>;

@@ -41,6 +41,8 @@ struct Moment {
     /// RFC 3339, or milliseconds since the epoch; now when unset.
     #[param(value_type = Option<String>)]
     at: Option<Instant>,
+    /// Slug or id of the only one that is told.
+    roster: Option<String>,
 }
 
 /// Every roster and who is on call there, by name.
@@ -50,7 +52,11 @@ async fn who_is_on_call(
     Caller(by): Caller,
     Query(moment): Query<Moment>,
 ) -> Answered<Vec<RosterNow>> {
-    Ok(Json(ports.on_call.now(&by, moment.at.map(|at| at.0)).await?))
+    let at = moment.at.map(|at| at.0);
+    Ok(Json(match &moment.roster {
+        Some(slug) => vec![ports.on_call.present(&by, slug, at).await?.now],
+        None => ports.on_call.now(&by, at).await?,
+    }))
 }
 
 /// Rosters by name.

@@ -53,8 +53,8 @@ pub struct Beginning {
 }
 
 pub async fn load_beginning() -> Result<Beginning, AppError> {
-    let by = signed_in()?;
-    let (now, zone) = (ports()?.now.board(&by).await?.at, civil::zone(&viewer_zone()));
+    signed_in()?;
+    let (now, zone) = (ports()?.now.at(), civil::zone(&viewer_zone()));
     Ok(Beginning { people: people_to_choose().await?, monday: civil::monday(now, &zone).to_string() })
 }
 
@@ -80,7 +80,7 @@ pub async fn create_roster(
     };
     let roster = on_call.create(&by, form).await?;
     if let Some(template) = begin.template() {
-        let present = on_call.present(&by, &roster.slug).await?;
+        let present = on_call.present(&by, &roster.slug, None).await?;
         on_call.keep_draft(&by, &roster.slug, first_draft(template, &present)).await?;
     }
     redirect_to(&format!("/rosters/{}{}", roster.slug, begin.next()));

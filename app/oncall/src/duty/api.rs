@@ -138,7 +138,7 @@ pub async fn load_areas() -> Result<Vec<(String, String, usize)>, AppError> {
 pub async fn take_shift(roster: String, layer: String, #[server(default)] from: String) -> Result<Cover, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.present(&by, &roster).await?;
+    let present = on_call.present(&by, &roster, None).await?;
     let form = shape::rest_of_shift(&by, &present, &layer, &from)?;
     let cover = on_call.add_cover(&by, form).await?;
     let said = format!("You are on call for {}, {}.", cover.roster.name, cover.layer.word().to_lowercase());

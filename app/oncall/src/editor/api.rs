@@ -59,7 +59,7 @@ pub async fn load_editor(slug: String) -> Result<Editor, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let draft = ports.on_call.draft(&by, &slug).await?;
-    let present = ports.on_call.present(&by, &slug).await?;
+    let present = ports.on_call.present(&by, &slug, None).await?;
     let people = crate::roster::api::people_to_choose().await?;
     let window = shape::window(&present, draft.form.effective_from);
     let outcome = match ports.on_call.preview(&by, &slug, draft.form.clone(), Some(window.asked())).await {
@@ -95,7 +95,7 @@ pub async fn edit_roster(
     let draft = on_call.draft(&by, &roster).await?;
     let zone = civil::zone(&draft.time_zone);
     let mut rotations = rotations;
-    let monday = civil::monday(on_call.present(&by, &roster).await?.at, &zone).to_string();
+    let monday = civil::monday(on_call.present(&by, &roster, None).await?.at, &zone).to_string();
     apply(&mut rotations, &act, &Surroundings { time_zone: &draft.time_zone, monday });
     let effective_from = if let Act::At(time) = &act { time.clone() } else { effective_from };
     let mut form = PlanForm {

@@ -41,7 +41,7 @@ pub struct Waiting {
 pub async fn load_import(slug: String) -> Result<Import, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
-    let present = ports.on_call.present(&by, &slug).await?;
+    let present = ports.on_call.present(&by, &slug, None).await?;
     if !present.now.rights.edit {
         return Err(Refusal::Forbidden.into());
     }

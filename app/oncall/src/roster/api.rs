@@ -147,7 +147,7 @@ pub struct RotationWords {
 pub async fn load_roster(slug: String, from: String, weeks: String, zone: String) -> Result<RosterView, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.present(&by, &slug).await?;
+    let present = on_call.present(&by, &slug, None).await?;
     let window = Window::of(&present, &from, &weeks, &zone);
     let page = on_call.show(&by, &slug, Some(window.asked())).await?;
     Ok(shape::view(page, &window))
@@ -218,7 +218,7 @@ pub async fn add_cover(
 ) -> Result<Cover, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.present(&by, &roster).await?;
+    let present = on_call.present(&by, &roster, None).await?;
     let form = shape::cover_form(&present, &layer, &person_id, &starts_at, &ends_at)?;
     let cover = on_call.add_cover(&by, form).await?;
     let said = format!("{} covers {}.", cover.person.name, cover.layer.word().to_lowercase());

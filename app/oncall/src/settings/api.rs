@@ -29,7 +29,7 @@ pub struct Settings {
 pub async fn load_settings(slug: String) -> Result<Settings, AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.present(&by, &slug).await?;
+    let present = on_call.present(&by, &slug, None).await?;
     if !present.now.rights.edit {
         return Err(Refusal::Forbidden.into());
     }
@@ -162,7 +162,7 @@ pub async fn add_temporary(
 ) -> Result<(), AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.present(&by, &roster).await?;
+    let present = on_call.present(&by, &roster, None).await?;
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
     let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.at);

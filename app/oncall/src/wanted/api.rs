@@ -55,7 +55,7 @@ pub async fn ask_for_cover(
 ) -> Result<(), AppError> {
     let by = signed_in()?;
     let on_call = ports()?.on_call;
-    let present = on_call.present(&by, &roster).await?;
+    let present = on_call.present(&by, &roster, None).await?;
     let zone = civil::zone(&present.now.time_zone);
     let mut errors = FieldErrors::default();
     let mut instant = |field: &str, text: &str| civil::read_field(&mut errors, field, text, &zone, present.at);
@@ -101,7 +101,7 @@ pub async fn swap(roster: String, layer: i16, mine: String, theirs: String) -> R
     let by = signed_in()?;
     let me = by.person().ok_or(Refusal::Forbidden)?;
     let on_call = ports()?.on_call;
-    let present = on_call.present(&by, &roster).await?;
+    let present = on_call.present(&by, &roster, None).await?;
     let side = |field: &str, person_id: Option<PersonId>, stretch: &str| {
         let choose = || Refusal::invalid(field, "Choose a shift of the list.");
         let (from, until) = stretch.split_once('|').ok_or_else(choose)?;

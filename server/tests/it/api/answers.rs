@@ -68,6 +68,8 @@ async fn hostile_values_are_refused_and_break_nothing(db: PgPool) {
         "/incidents?severity=256",
         "/on-call?at=9223372036854775807",
         "/on-call?at=-9223372036854775807",
+        "/on-call?roster=nowhere",
+        "/on-call/gaps?from=0&to=9223372036854775",
         "/audit?after=-1%27",
     ] {
         let answer = house.get(&admin, path).await;
