@@ -2,7 +2,7 @@
 
 use crate::{Backend, testing};
 use domain::exemptions::{ExemptionForm, Exemptions, Reason};
-use domain::oncall::{CoverForm, CoverKind, FindingKind, HoursForm, Layer, OnCall, RosterRef, Weekday};
+use domain::oncall::{CoverForm, CoverKind, ExemptTime, FindingKind, HoursForm, Layer, OnCall, RosterRef, Weekday};
 use domain::{Actor, PersonId, Refusal, Role, Timestamp};
 use sqlx::PgPool;
 
@@ -111,6 +111,14 @@ async fn exempt_people_are_found_on_call_and_their_time_is_covered_in_one_step(d
     let exempt: Vec<_> = health.findings.iter().filter(|finding| finding.kind == FindingKind::Exempt).collect();
     assert_eq!(exempt.len(), 1);
     assert_eq!(exempt[0].words, "Bo is primary from Wed 25 Nov 01:00 to Fri 27 Nov 01:00, but exempt: away.");
+    let shown = it.backend.show(&it.manager, "payments", None).await.unwrap().exempt;
+    let told: Vec<_> = shown.iter().flat_map(|one| one.times.iter().map(|time| (&*one.person.name, time))).collect();
+    let away = ExemptTime {
+        starts_at: at("2026-11-25T00:00:00Z"),
+        ends_at: at("2026-11-27T00:00:00Z"),
+        effect: "away".into(),
+    };
+    assert_eq!(told, [("Bo", &away)]);
     let clashes = it.backend.clashes(&it.manager, "payments").await.unwrap();
     assert_eq!(clashes.len(), 1);
     assert!(clashes[0].proposed.is_some());

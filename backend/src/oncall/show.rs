@@ -1,13 +1,13 @@
 //! One roster with its shifts in a window.
 
 use super::load::{self, Loaded, Rosters};
-use super::{now, preview, rights, temporary};
+use super::{assess, now, preview, rights, temporary};
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::oncall::{
-    Cover, CoverKind, Layer, PlannedShifts, Reading, RosterHoliday, RosterPage, RosterPresent, RosterRef, RotationView,
-    Span, TimeOfDay,
+    Cover, CoverKind, Crew, ExemptPerson, ExemptTime, Layer, Member, PlannedShifts, Reading, RosterHoliday, RosterPage,
+    RosterPresent, RosterRef, RotationView, Span, TimeOfDay,
 };
 use domain::{Action, Actor, PersonId, PersonRef, Refusal, RosterId, RotationId, Timestamp};
 use jiff::ToSpan;
@@ -36,6 +36,8 @@ pub(super) async fn show(
     let loaded = load::load(&mut connection, Some(&[id.0]), first, last).await?;
     let roster = loaded.rosters.first().ok_or_else(|| Refusal::NotFound("roster".into()))?;
     let rights = rights::in_roster(&mut connection, by, id, at).await?;
+    let people: HashSet<PersonId> = load::mentioned(&roster.rules).collect();
+    let crew = assess::crew(&mut connection, &people, (from, to)).await?;
     Ok(RosterPage {
         now: now::state(&loaded, roster, rights, at),
         rotations: rotations(&loaded, roster, at),
@@ -43,7 +45,8 @@ pub(super) async fn show(
         planned: planned(&loaded, roster, from, to),
         covers: covers(&mut connection, &roster.roster, from).await?,
         temporaries: temporary::standing(&mut connection, &roster.roster, from).await?,
-        holidays: holidays(&mut connection, roster, from, to).await?,
+        holidays: holidays(&crew, roster, from, to),
+        exempt: exempt(&crew, from, to),
         from,
         to,
     })
@@ -60,33 +63,41 @@ pub(super) async fn present(ctx: &Ctx, by: &Actor, slug: &str, at: Option<Timest
     Ok(RosterPresent { at, now: now::state(&loaded, roster, rights, at), rotations: rotations(&loaded, roster, at) })
 }
 
-/// Public holidays of those whom the rules mention, on the days that the window touches where the roster is told.
-async fn holidays(
-    connection: &mut PgConnection,
-    roster: &Loaded,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<RosterHoliday>> {
-    let people: HashSet<PersonId> = load::mentioned(&roster.rules).collect();
-    let ids: Vec<_> = people.into_iter().map(|id| id.0).collect();
+/// Public holidays of these people, on the days that the window touches where the roster is told.
+fn holidays(crew: &Crew, roster: &Loaded, from: Timestamp, to: Timestamp) -> Vec<RosterHoliday> {
     let zone = TimeZone::get(&roster.time_zone).unwrap_or(TimeZone::UTC);
     let day_of = |at: Timestamp| at.to_jiff().to_zoned(zone.clone()).date();
     let days = || day_of(from).series(1.day()).take_while(|day| *day <= day_of(Timestamp(to.0 - 1)));
     let mut found: BTreeMap<(Date, String), Vec<PersonRef>> = BTreeMap::new();
-    for person in crate::people::reach(connection, &ids).await?.into_iter().filter(|person| person.active) {
-        let holidays = crate::people::holidays(person.holidays_of.as_deref(), &person.time_zone);
+    for (id, member) in active(crew) {
         for day in days() {
-            if let Some(name) = holidays.on(Reading::new(day, TimeOfDay::MIDNIGHT)) {
-                let person = PersonRef { id: person.id, name: person.name.clone() };
+            if let Some(name) = member.holidays.on(Reading::new(day, TimeOfDay::MIDNIGHT)) {
+                let person = PersonRef { id, name: member.name.clone() };
                 found.entry((day, name.to_owned())).or_default().push(person);
             }
         }
     }
-    let holiday = |((day, name), mut people): ((Date, String), Vec<PersonRef>)| {
-        people.sort_by(|one, other| one.name.cmp(&other.name));
-        RosterHoliday { day: day.to_string(), name, people }
-    };
-    Ok(found.into_iter().map(holiday).collect())
+    let holiday = |((day, name), people): ((Date, String), _)| RosterHoliday { day: day.to_string(), name, people };
+    found.into_iter().map(holiday).collect()
+}
+
+/// When these people are not to be on call.
+fn exempt(crew: &Crew, from: Timestamp, to: Timestamp) -> Vec<ExemptPerson> {
+    let people = active(crew).into_iter().map(|(id, member)| {
+        let time =
+            |(starts_at, ends_at, effect): (_, _, &str)| ExemptTime { starts_at, ends_at, effect: effect.into() };
+        let times = member.blocks(from, to).into_iter().map(time).collect();
+        ExemptPerson { person: PersonRef { id, name: member.name.clone() }, times }
+    });
+    people.filter(|person| !person.times.is_empty()).collect()
+}
+
+/// Those who are not disabled, by name.
+fn active(crew: &Crew) -> Vec<(PersonId, &Member)> {
+    let active = crew.0.iter().filter(|(_, member)| member.active).map(|(id, member)| (*id, member));
+    let mut active: Vec<_> = active.collect();
+    active.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+    active
 }
 
 /// The roster of this name in addresses, or of this id.

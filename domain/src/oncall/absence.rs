@@ -57,7 +57,8 @@ impl Absence {
 
 impl Member {
     /// The parts of `[from, to)` in which they are not to be on call, by start, and what is said of each.
-    fn blocks(&self, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Timestamp, &str)> {
+    #[must_use]
+    pub fn blocks(&self, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Timestamp, &str)> {
         let of_one = |absence: &'_ Absence| absence.blocks(&self.clock, from, to);
         let all = self
             .absences

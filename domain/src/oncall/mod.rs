@@ -60,9 +60,9 @@ pub use recognise::{Difference, Foreign, Recognised, recognise};
 pub use rotation::Rotation;
 pub use schedule::{Roster, Source, Span};
 pub use views::{
-    ClashView, Cover, CoverOffer, CoverRequest, GapView, Gaps, HandoverNote, OnCallNow, OnDuty, PlannedShifts,
-    Reminders, RosterHoliday, RosterNow, RosterPage, RosterPresent, RosterRef, RosterRights, RotationView, Shift,
-    Taken, TemporaryView, names,
+    ClashView, Cover, CoverOffer, CoverRequest, ExemptPerson, ExemptTime, GapView, Gaps, HandoverNote, OnCallNow,
+    OnDuty, PlannedShifts, Reminders, RosterHoliday, RosterNow, RosterPage, RosterPresent, RosterRef, RosterRights,
+    RotationView, Shift, Taken, TemporaryView, names,
 };
 
 use crate::ids::PersonId;

@@ -153,6 +153,9 @@ pub struct RosterPage {
     /// Public holidays in the window of those who take turns or cover, by day.
     #[serde(default)]
     pub holidays: Vec<RosterHoliday>,
+    /// When those people are not to be on call, in the window, by name.
+    #[serde(default)]
+    pub exempt: Vec<ExemptPerson>,
     pub from: Timestamp,
     pub to: Timestamp,
 }
@@ -187,6 +190,25 @@ pub struct GapView {
     pub layer: Layer,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
+}
+
+/// When somebody of a roster is not to be on call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExemptPerson {
+    pub person: PersonRef,
+    /// By start.
+    pub times: Vec<ExemptTime>,
+}
+
+/// One stretch of it. The end is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExemptTime {
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    /// What others read of it: `away`, `not 22:00 to 08:00`.
+    pub effect: String,
 }
 
 /// A public holiday of some people of a roster.

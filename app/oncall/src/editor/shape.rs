@@ -34,6 +34,7 @@ pub fn outcome(preview: Preview, present: &RosterPresent, window: &Window, at_on
         covers: vec![],
         temporaries: vec![],
         holidays: vec![],
+        exempt: vec![],
         from: preview.from,
         to: preview.to,
     };

@@ -57,6 +57,8 @@ pub struct RosterView {
     /// IANA name of the zone that is shown.
     pub zone_name: String,
     pub lanes: Vec<Lane>,
+    /// Who is not to be on call in the window, by name.
+    pub exempt: Vec<ExemptLane>,
     pub rotations: Vec<RotationWords>,
     /// Covers that stand, soonest first.
     pub covers: Vec<Cover>,
@@ -106,6 +108,14 @@ pub struct Lane {
     pub blocks: Vec<Block>,
     /// What its rotations plan by themselves, by name; none where that is what the final schedule shows.
     pub planned: Vec<(String, Vec<Block>)>,
+}
+
+/// When somebody is not to be on call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExemptLane {
+    pub name: String,
+    /// With what is said of each: `away`.
+    pub times: Vec<(Place, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

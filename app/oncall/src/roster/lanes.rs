@@ -1,7 +1,7 @@
 //! The time line: one lane per layer, shifts as blocks at their true instants. Drawn in percent, because places
 //! are data and style attributes are forbidden. Hidden from screen readers: the lists below hold the same.
 
-use super::api::{Block, Day, Lane, Place, RosterView};
+use super::api::{Block, Day, ExemptLane, Lane, Place, RosterView};
 use super::hue::hue;
 use app_ui::{Icon, initials};
 use domain::Timestamp;
@@ -12,6 +12,8 @@ use leptos::prelude::*;
 const WIDE: u32 = 9_000;
 /// And narrower than this, nothing.
 const NARROW: u32 = 2_600;
+/// Of more people than these only the number is shown.
+const EXEMPT_SHOWN: usize = 6;
 /// From this width on the end of the shift has room, too.
 const WIDER: u32 = 15_000;
 
@@ -25,8 +27,20 @@ pub fn Lanes(
     #[prop(optional_no_strip, into)]
     scrolls: Option<(String, String)>,
 ) -> impl IntoView {
-    let RosterView { heads: days, now_place, zone, lanes, span, step_ms, address, zone_name, rights, steps, .. } =
-        shown;
+    let RosterView {
+        heads: days,
+        now_place,
+        zone,
+        lanes,
+        exempt,
+        span,
+        step_ms,
+        address,
+        zone_name,
+        rights,
+        steps,
+        ..
+    } = shown;
     let (earlier, later) = scrolls.unzip();
     let steps = later.is_some().then_some(steps);
     let none = lanes.is_empty();
@@ -36,12 +50,14 @@ pub fn Lanes(
     let changed = lanes.iter().flat_map(|lane| &lane.blocks).any(|block| block.changed);
     let line = Line { days, now: now_place, address: covers.then_some(address), span, step_ms, zone: zone_name };
     let rows = lanes.into_iter().map(|lane| row(lane, &line)).collect_view();
+    let exempt = (!exempt.is_empty()).then(|| exempt_rows(exempt, &line));
     view! {
         <section class="card clip" aria-label="Time line" hidden=none>
             <div class="lanes" aria-hidden="true" data-earlier=earlier data-later=later data-steps=steps>
                 <span class="lane-name"><small>{format!("{} time", zone.city)}</small></span>
                 <svg class="lane-days" width="100%" height="58">{heads}{now_mark(now_place, 58)}</svg>
                 {rows}
+                {exempt}
             </div>
             <div class="card-foot lane-key" hidden=compact>
                 <span class="key-shift">"Shift"</span>
@@ -141,6 +157,35 @@ fn row(lane: Lane, line: &Line) -> impl IntoView + use<> {
             {ground(line, 56)}{blocks}{now_mark(line.now, 56)}
         </svg>
         {planned}
+    }
+}
+
+/// Who is not to be on call, a slim lane each under those of the layers.
+fn exempt_rows(exempt: Vec<ExemptLane>, line: &Line) -> impl IntoView + use<> {
+    let more = exempt.len().saturating_sub(EXEMPT_SHOWN);
+    let rows = exempt.into_iter().take(EXEMPT_SHOWN).map(|ExemptLane { name, times }| {
+        let times = times.into_iter().map(|(place, effect)| {
+            let words = (place.width >= WIDE).then(|| effect.clone());
+            view! {
+                <svg class="exempt" x=percent(place.start) y="3" width=percent(place.width) height="16">
+                    <title>{format!("{name}: {effect}")}</title>
+                    <rect class="body" x="1" width="100%" height="16" rx="4" />
+                    <text x="7" y="12">{words}</text>
+                </svg>
+            }
+        });
+        let times = times.collect_view();
+        view! {
+            <span class="lane-name planned exempt"><small>{name.clone()}</small></span>
+            <svg class="lane planned" width="100%" height="22">{ground(line, 22)}{times}{now_mark(line.now, 22)}</svg>
+        }
+    });
+    let more = (more > 0).then(|| view! { <span class="lane-name planned exempt"><small>{format!("and {more} more")}</small></span><span></span> });
+    view! {
+        <span class="lane-name exempt-head"><small>"Exempt"</small></span>
+        <span class="lane-line"></span>
+        {rows.collect_view()}
+        {more}
     }
 }
 

@@ -20,7 +20,7 @@ use crate::local_clock::LocalClock;
 use crate::not_shown::NotShown;
 use crate::notes::Notes;
 use crate::wanted::api::{AskForCover, Swap};
-use crate::wanted::{AskCard, SwapCard};
+use crate::wanted::{AskCard, SwapCard, own_next};
 use app_context::{AppError, Live};
 use app_ui::{Badge, Button, Icon, Skeleton};
 use domain::PersonRef;
@@ -80,6 +80,9 @@ fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>, beside: Besid
     let calendar = ServerAction::<CreateCalendar>::new();
     let calendar_slug = slug.clone();
     let cover_link = covers.then(|| view! { <a class="btn" href="#cover"><Icon name="plus" />"New cover"</a> });
+    // Who holds a shift comes to give it away sooner than to take one.
+    let ask_link = (covers && own_next(&shown.lanes).is_some())
+        .then(|| view! { <a class="btn" href="#ask"><Icon name="hand" />"Ask for cover"</a> });
     let people_of_roster: Vec<PersonRef> =
         shown.rotations.iter().flat_map(|rotation| rotation.participants.clone()).collect();
     let ask_card = covers.then(|| {
@@ -107,7 +110,7 @@ fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>, beside: Besid
                     <input type="hidden" name="roster" value=calendar_slug />
                     <Button icon="calendar-plus">"Calendar"</Button>
                 </ActionForm>
-                {edit_link}{cover_link}
+                {edit_link}{ask_link}{cover_link}
             </div>
         </header>
         <Toolbar asked=asked.clone() title=shown.title.clone() previous=shown.previous.clone() next=shown.next.clone() team=team />

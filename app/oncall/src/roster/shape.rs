@@ -1,12 +1,12 @@
 //! From what the port answers to the time line, and from the forms of the page to what the port takes.
 
-use super::api::{Block, Day, Held, Lane, RosterView};
+use super::api::{Block, Day, ExemptLane, Held, Lane, RosterView};
 use super::rotation_words::rotation_words;
 use super::window::{Window, Zoom};
 use crate::civil;
 use crate::duty::shape::length;
 use domain::oncall::{
-    CoverForm, CoverKind, Layer, RosterHoliday, RosterPage, RosterPresent, Shift, ShiftChangeView, names,
+    CoverForm, CoverKind, ExemptPerson, Layer, RosterHoliday, RosterPage, RosterPresent, Shift, ShiftChangeView, names,
 };
 use domain::{FieldErrors, PersonId, PersonRef, Refusal, Timestamp};
 use jiff::civil::Date;
@@ -43,6 +43,7 @@ pub fn view(page: RosterPage, window: &Window) -> RosterView {
         address: window.address(&page.now.roster.slug),
         zone_name: window.zone_name.clone(),
         lanes,
+        exempt: page.exempt.iter().filter_map(|person| exempt_lane(person, window)).collect(),
         rotations: rotation_words(&page.rotations, &team_zone),
         covers: page.covers,
         temporaries: page.temporaries,
@@ -65,6 +66,12 @@ fn lane(layer: Layer, page: &RosterPage, window: &Window, team_zone: &str) -> La
         (planned.name.clone(), shown.map(|shift| block(shift, window, &team)).collect())
     });
     Lane { layer, blocks: shown.map(|shift| block(shift, window, &team)).collect(), planned: planned.collect() }
+}
+
+fn exempt_lane(person: &ExemptPerson, window: &Window) -> Option<ExemptLane> {
+    let shown = person.times.iter().filter(|time| time.starts_at < window.to && time.ends_at > window.from);
+    let times: Vec<_> = shown.map(|time| (window.place(time.starts_at, time.ends_at), time.effect.clone())).collect();
+    (!times.is_empty()).then(|| ExemptLane { name: person.person.name.clone(), times })
 }
 
 fn block(shift: &Shift, window: &Window, team: &TimeZone) -> Block {
@@ -251,6 +258,7 @@ mod tests {
             covers: vec![],
             temporaries: vec![],
             holidays: vec![],
+            exempt: vec![],
             from: at("2026-03-26T14:20:00Z"),
             to: at("2026-04-09T14:20:00Z"),
         }

@@ -1,11 +1,22 @@
 //! "Ask for cover": a form filled in with the viewer's own next shift.
 
 use super::api::AskForCover;
-use crate::roster::api::Lane;
+use crate::roster::api::{Block, Lane};
 use app_context::{Failure, FormAction, use_viewer};
 use app_ui::{Button, Choice, Field, Select, TextInput};
 use domain::PersonRef;
+use domain::oncall::Layer;
 use leptos::prelude::*;
+
+/// The viewer's own shift that ends next, of those that are shown.
+pub fn own_next(lanes: &[Lane]) -> Option<(Layer, Block)> {
+    let me = use_viewer().map(|viewer| viewer.id);
+    lanes.iter().find_map(|lane| {
+        let mut ahead = lane.blocks.iter().filter(|block| !block.past);
+        let block = ahead.find(|block| block.people.iter().any(|person| Some(person.id) == me))?;
+        Some((lane.layer, block.clone()))
+    })
+}
 
 #[component]
 pub fn AskCard(
@@ -18,12 +29,7 @@ pub fn AskCard(
     action: ServerAction<AskForCover>,
 ) -> impl IntoView {
     let me = use_viewer().map(|viewer| viewer.id);
-    let own = lanes.iter().find_map(|lane| {
-        let mut ahead = lane.blocks.iter().filter(|block| !block.past);
-        let block = ahead.find(|block| block.people.iter().any(|person| Some(person.id) == me))?;
-        Some((lane.layer, block.clone()))
-    });
-    let (layer, block) = own?;
+    let (layer, block) = own_next(&lanes)?;
     let mut choices = vec![Choice::new("", "Everybody of this roster")];
     for person in members.into_iter().filter(|person| Some(person.id) != me) {
         if !choices.iter().any(|choice| choice.value == person.id.to_string()) {

@@ -5,6 +5,6 @@ mod ask;
 mod card;
 mod swap;
 
-pub use ask::AskCard;
+pub use ask::{AskCard, own_next};
 pub use card::CoverWanted;
 pub use swap::SwapCard;
