@@ -19,13 +19,14 @@ pub(super) struct Component<'a> {
 }
 
 /// What is read of a calendar; of five megabytes of anything else, nothing is kept.
-const READ: [&str; 17] = [
+const READ: [&str; 18] = [
     "ATTENDEE",
     "DESCRIPTION",
     "DTEND",
     "DTSTART",
     "DURATION",
     "EXDATE",
+    "EXRULE",
     "ORGANIZER",
     "RDATE",
     "RECURRENCE-ID",

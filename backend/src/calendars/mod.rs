@@ -1,8 +1,10 @@
 //! Reads calendars of others (iCalendar, RFC 5545): when what they hold begins and ends, repetitions told one by one.
 //! Whoever gives a text may mean harm, so what it may cost is bounded: in size, in events, in steps.
 
+mod entries;
 mod lines;
 mod moments;
+mod overrides;
 mod rules;
 mod zones;
 
@@ -11,12 +13,14 @@ mod tests;
 
 use crate::error::Error;
 use domain::Timestamp;
+use entries::Entry;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use lines::Component;
 use moments::{Length, Moment};
+use overrides::{Gone, Overrides, Segments};
 use rules::{Rule, Steps};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeMap;
 use zones::Zones;
 
 /// Largest text, in bytes.
@@ -88,148 +92,114 @@ fn read_now(text: &str, usual_zone: &TimeZone, from: Timestamp, to: Timestamp) -
         return Err(Unreadable::NoCalendar);
     }
     let zones = Zones::read(&components, usual_zone);
-    let events: Vec<&Component> = components.iter().filter(|component| component.is("VEVENT")).collect();
-    // A repetition that was moved or cancelled stands in an event of its own, and no longer where it was.
-    let mut moved: HashMap<String, Gone> = HashMap::new();
-    for event in &events {
-        if let Some(line) = event.first("RECURRENCE-ID") {
-            moved.entry(event.text("UID")).or_default().add(Moment::all(line, &zones));
-        }
-    }
-    let mut reader = Reader { zones, moved, from, to, steps: Steps(STEPS_MAX), found: Vec::new() };
-    for event in events {
-        reader.event(event)?;
+    let events = components.iter().filter(|component| component.is("VEVENT"));
+    let events: Vec<(&Component, Option<Entry>)> = events.map(|event| (event, Entry::read(event, &zones))).collect();
+    let overrides = Overrides::read(&events, &zones);
+    let mut reader = Reader { zones: &zones, from, to, steps: Steps(STEPS_MAX), found: Vec::new() };
+    let none = Overrides::default();
+    for entry in events.iter().filter_map(|(_, entry)| entry.as_ref()) {
+        reader.entry(entry, overrides.get(&entry.component.text("UID")).unwrap_or(&none))?;
     }
     reader.found.sort_by(|one, other| (one.starts_at, &one.uid).cmp(&(other.starts_at, &other.uid)));
     Ok(reader.found)
 }
 
 struct Reader<'a> {
-    zones: Zones<'a>,
-    moved: HashMap<String, Gone>,
+    zones: &'a Zones<'a>,
     from: Timestamp,
     to: Timestamp,
     steps: Steps,
     found: Vec<Event>,
 }
 
-/// Where something no longer repeats.
-#[derive(Default)]
-struct Gone {
-    instants: HashSet<Timestamp>,
-    /// With whether it is written as a day.
-    days: HashSet<(Date, bool)>,
-}
-
-impl Gone {
-    fn add(&mut self, moments: impl Iterator<Item = Moment>) {
-        for moment in moments {
-            self.instants.extend(moment.instant_of(moment.civil));
-            self.days.insert((moment.civil.date(), moment.is_day));
-        }
-    }
-
-    /// Days are also taken out by their midnight, and times by their day: some programs write it so.
-    fn holds(&self, start: &Moment, civil: DateTime, at: Timestamp) -> bool {
-        let day = |is_day| self.days.contains(&(civil.date(), is_day));
-        self.instants.contains(&at) || day(true) || (start.is_day && day(false))
-    }
-}
+/// Civil times at which something begins, those of periods with how long they last.
+type Times = BTreeMap<DateTime, Option<Length>>;
 
 impl Reader<'_> {
-    fn event(&mut self, event: &Component) -> Result<(), Unreadable> {
-        if event.text("STATUS").eq_ignore_ascii_case("CANCELLED") {
-            return Ok(());
+    /// All times of an event, but for those that another event stands for.
+    fn entry(&mut self, entry: &Entry, overrides: &Overrides) -> Result<(), Unreadable> {
+        let start = &entry.start;
+        let anew = overrides.anew(entry.component, self.zones);
+        let yields = overrides.yields(entry.component, self.zones);
+        if entry.component.first("RECURRENCE-ID").is_some() && anew.is_none() {
+            return if yields { Ok(()) } else { self.keep(entry, start, start.civil, None) };
         }
-        // Without a start it is at no time.
-        let Some(start) = event.first("DTSTART").and_then(|line| Moment::read(line, &self.zones)) else {
-            return Ok(());
-        };
-        let length = self.length(event, &start);
-        let uid = event.text("UID");
-        let mut plain: Option<Event> = None;
-        for civil in self.times(event, &start, length)? {
-            let Some((starts_at, ends_at)) = start.instant_of(civil).zip(length.end(&start, civil)) else { continue };
-            let is_over = if ends_at > starts_at { ends_at <= self.from } else { starts_at < self.from };
-            if is_over || starts_at >= self.to {
+        let segments = overrides.segments(start, anew.as_ref(), &mut self.steps)?;
+        // An event that stands for a repetition is where it says, whatever others say of later ones.
+        let is_told = |civil: DateTime| anew.is_some() && civil == start.civil;
+        let mut times = self.times(entry, &segments)?;
+        times.retain(|civil, _| match is_told(*civil) {
+            true => !yields,
+            false => !segments.takes(*civil) && !overrides.takes(start, *civil),
+        });
+        for (civil, period) in times {
+            let Some(segment) = segments.of(civil).filter(|_| !is_told(civil)) else {
+                self.keep(entry, start, civil, period)?;
                 continue;
+            };
+            if let Some(civil) = segment.moved(civil) {
+                self.keep(segment.entry, &segment.clock, civil, None)?;
             }
-            if self.found.len() == EVENTS_MAX {
-                return Err(Unreadable::Many);
-            }
-            let last = || moments::last_day(civil.date(), length.days());
-            let all_day = if start.is_day { last().map(|last| (civil.date(), last)) } else { None };
-            let plain = plain.get_or_insert_with(|| Event {
-                uid: cut(&uid, SUMMARY_MAX),
-                summary: cut(&event.text("SUMMARY"), SUMMARY_MAX),
-                description: cut(&event.text("DESCRIPTION"), DESCRIPTION_MAX),
-                emails: emails(event),
-                starts_at,
-                ends_at,
-                all_day: None,
-            });
-            self.found.push(Event { starts_at, ends_at, all_day, ..plain.clone() });
         }
         Ok(())
     }
 
-    fn length(&self, event: &Component, start: &Moment) -> Length {
-        let end = || Some(Length::between(start, &Moment::read(event.first("DTEND")?, &self.zones)?));
-        let given = end().or_else(|| Length::read(event.first("DURATION")?.value)).unwrap_or_default();
-        // A day without an end is that day.
-        if start.is_day && given.about_s() <= 0 { Length::a_day() } else { given }
+    /// One time of an event, on this clock, if it is within the time that is asked for. What is no period lasts as long
+    /// as the event.
+    fn keep(
+        &mut self,
+        entry: &Entry,
+        clock: &Moment,
+        civil: DateTime,
+        period: Option<Length>,
+    ) -> Result<(), Unreadable> {
+        let length = period.unwrap_or(entry.length);
+        let Some((starts_at, ends_at)) = clock.instant_of(civil).zip(length.end(clock, civil)) else { return Ok(()) };
+        let is_over = if ends_at > starts_at { ends_at <= self.from } else { starts_at < self.from };
+        if is_over || starts_at >= self.to {
+            return Ok(());
+        }
+        if self.found.len() == EVENTS_MAX {
+            return Err(Unreadable::Many);
+        }
+        let last = || moments::last_day(civil.date(), length.days());
+        let is_days = clock.is_day && period.is_none();
+        let all_day = if is_days { last().map(|last| (civil.date(), last)) } else { None };
+        self.found.push(entry.event(starts_at, ends_at, all_day));
+        Ok(())
     }
 
-    /// The civil times at which an event begins, of which the others are surely not within the time that is asked for.
-    fn times(&mut self, event: &Component, start: &Moment, length: Length) -> Result<BTreeSet<DateTime>, Unreadable> {
-        let mut times = BTreeSet::from([start.civil]);
-        if event.first("RECURRENCE-ID").is_some() {
-            return Ok(times);
-        }
-        let a_day_off = |at: Timestamp, seconds: i64| moments::later(start.shown(at), seconds);
-        let from = a_day_off(self.from, -length.about_s() - 86_400).unwrap_or(DateTime::MIN);
-        let to = a_day_off(self.to, 86_400).unwrap_or(DateTime::MAX);
+    /// The civil times at which a series would begin by its rules, of which the others are surely not within the time
+    /// that is asked for.
+    fn times(&mut self, entry: &Entry, segments: &Segments) -> Result<Times, Unreadable> {
+        let (event, start) = (entry.component, &entry.start);
+        let own = overrides::window(start, entry.length, 0, self.from, self.to);
+        let (from, to) = segments.window(own, self.from, self.to);
         let shown = |utc: DateTime| Some(start.shown(TimeZone::UTC.to_timestamp(utc).ok()?.into()));
+        let mut times = Times::from([(start.civil, None)]);
         for rule in event.all("RRULE").filter_map(|line| Rule::read(line.value)) {
-            times.extend(rule.times(start.civil, (from, to), shown, &mut self.steps)?);
+            let found = rule.times(start.civil, (from, to), shown, &mut self.steps)?;
+            times.extend(found.into_iter().map(|civil| (civil, None)));
         }
-        for moment in event.all("RDATE").flat_map(|line| Moment::all(line, &self.zones)) {
-            let same_zone = moment.is_day || moment.zone == start.zone;
-            let instant = || moment.instant_of(moment.civil).map(|at| start.shown(at));
-            times.extend(if same_zone { Some(moment.civil) } else { instant() });
+        for (moment, end) in event.all("RDATE").flat_map(|line| Moment::periods(line, self.zones)) {
+            let Some(civil) = moment.on_clock_of(start) else { continue };
+            let lasts = end.and_then(|end| Length::of_period(&moment, &end, start));
+            let known = times.entry(civil).or_default();
+            *known = lasts.or(*known);
         }
         let mut gone = Gone::default();
         for line in event.all("EXDATE") {
-            gone.add(Moment::all(line, &self.zones));
+            gone.add(Moment::all(line, self.zones));
         }
-        let moved = self.moved.get(&event.text("UID"));
-        times.retain(|civil| {
-            let is_gone =
-                |at| gone.holds(start, *civil, at) || moved.is_some_and(|moved| moved.holds(start, *civil, at));
-            !start.instant_of(*civil).is_some_and(is_gone)
-        });
+        times.retain(|civil, _| !start.instant_of(*civil).is_some_and(|at| gone.holds(start, *civil, at)));
+        // A long period may reach into the window from before it.
+        let first_period = times.iter().find(|(_, lasts)| lasts.is_some()).map(|(civil, _)| *civil);
+        let window = (first_period.map_or(from, |first| first.min(from)), to);
+        for rule in event.all("EXRULE").filter_map(|line| Rule::read(line.value)) {
+            for civil in rule.times_taken_out(start.civil, window, shown, &mut self.steps)? {
+                times.remove(&civil);
+            }
+        }
         Ok(times)
     }
-}
-
-fn emails(event: &Component) -> Vec<String> {
-    let lines = event.all("ORGANIZER").chain(event.all("ATTENDEE"));
-    let email = |value: &str| {
-        let value = value.trim().to_lowercase();
-        let address = value.strip_prefix("mailto:").unwrap_or(&value).trim();
-        (address.contains('@') && address.len() <= EMAIL_MAX).then(|| address.to_owned())
-    };
-    // Google writes an id in the address, and the address beside it.
-    let all = lines.filter_map(|line| email(line.value).or_else(|| email(line.parameter("EMAIL")?)));
-    let mut emails: Vec<String> = Vec::new();
-    for email in all {
-        if emails.len() < EMAILS_MAX && !emails.contains(&email) {
-            emails.push(email);
-        }
-    }
-    emails
-}
-
-fn cut(text: &str, letters: usize) -> String {
-    text.chars().take(letters).collect()
 }

@@ -8,6 +8,8 @@ use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
 const DAY_S: i64 = 86_400;
+/// Nothing lasts longer than there are years.
+const LONGEST_S: i64 = 10_000 * 366 * DAY_S;
 
 /// A civil time in its zone; a day is the midnight with which it begins.
 #[derive(Clone, Debug)]
@@ -15,6 +17,13 @@ pub(super) struct Moment {
     pub civil: DateTime,
     pub zone: TimeZone,
     pub is_day: bool,
+}
+
+/// Where a period ends: at a time, or so long after its start.
+#[derive(Clone, Debug)]
+pub(super) enum PeriodEnd {
+    At(Moment),
+    After(Length),
 }
 
 /// How long something lasts: first on the clock, so that what ends at nine ends at nine when the clocks have changed,
@@ -33,12 +42,28 @@ impl Moment {
 
     /// The values of a line with several. Of a period, its start.
     pub fn all(line: &Line, zones: &Zones) -> impl Iterator<Item = Moment> {
+        Moment::periods(line, zones).map(|(starts, _)| starts)
+    }
+
+    /// The values of a line with several, each with where it ends if it is a period. An end that cannot be read is none.
+    pub fn periods(line: &Line, zones: &Zones) -> impl Iterator<Item = (Moment, Option<PeriodEnd>)> {
         let zone = zones.of(line.parameter("TZID"));
-        line.value.split(',').filter_map(move |value| {
-            let (civil, is_day, is_utc) = civil(value.split('/').next()?)?;
+        let moment = move |text: &str| {
+            let (civil, is_day, is_utc) = civil(text)?;
             let zone = if is_utc { TimeZone::UTC } else { zone.clone() };
             Some(Moment { civil, zone, is_day })
+        };
+        line.value.split(',').filter_map(move |value| {
+            let (starts, ends) = value.split_once('/').map_or((value, None), |(starts, ends)| (starts, Some(ends)));
+            let end = |text| moment(text).map(PeriodEnd::At).or_else(|| Length::read(text).map(PeriodEnd::After));
+            Some((moment(starts)?, ends.and_then(end)))
         })
+    }
+
+    /// The same on the clock of another.
+    pub fn on_clock_of(&self, other: &Moment) -> Option<DateTime> {
+        let same = self.is_day || self.zone == other.zone;
+        if same { Some(self.civil) } else { Some(other.shown(self.instant_of(self.civil)?)) }
     }
 
     /// The instant of another civil time in the same zone. One that a night does not have is when the clocks jump; of
@@ -64,6 +89,19 @@ impl Length {
         Length { civil_s: civil_s.max(0), exact_s: 0 }
     }
 
+    /// Of a period, which may end on another clock than that of `lasts_on`, by the second then.
+    pub fn of_period(start: &Moment, end: &PeriodEnd, lasts_on: &Moment) -> Option<Length> {
+        match end {
+            PeriodEnd::After(length) => Some(*length),
+            PeriodEnd::At(end) if start.zone == lasts_on.zone => Some(Length::between(start, end)),
+            PeriodEnd::At(end) => {
+                let (starts, ends) = start.instant_of(start.civil).zip(end.instant_of(end.civil))?;
+                let exact_s = ends.to_jiff().duration_since(starts.to_jiff()).as_secs();
+                Some(Length { civil_s: 0, exact_s: exact_s.max(0) })
+            }
+        }
+    }
+
     /// `P1W`, `P1DT12H`: days are those of the clock, hours are exact.
     pub fn read(text: &str) -> Option<Length> {
         let text = text.trim().trim_start_matches('+').strip_prefix('P')?;
@@ -85,6 +123,9 @@ impl Length {
                 ('M', true) => length.exact_s += count * 60,
                 ('S', true) => length.exact_s += count,
                 _ => return None,
+            }
+            if length.about_s() > LONGEST_S {
+                return None;
             }
         }
         Some(length)
@@ -173,7 +214,8 @@ mod tests {
             let read = Length::read(text).unwrap();
             assert_eq!((read.civil_s, read.exact_s), (civil_s, exact_s), "{text}");
         }
-        for text in ["", "P", "1D", "P1H", "PT1D", "-P1D", "PT99999999999H", "P1"] {
+        let long = format!("P{}", "999999999W".repeat(20_000));
+        for text in ["", "P", "1D", "P1H", "PT1D", "-P1D", "PT99999999999H", "P1", &long] {
             assert!(Length::read(text).is_none_or(|length| length.about_s() == 0), "{text}");
         }
     }

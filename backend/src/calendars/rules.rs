@@ -40,7 +40,7 @@ pub(super) struct Rule {
 pub(super) struct Steps(pub u64);
 
 impl Steps {
-    fn take(&mut self, steps: usize) -> Result<(), Unreadable> {
+    pub fn take(&mut self, steps: usize) -> Result<(), Unreadable> {
         self.0 = self.0.checked_sub(steps as u64).ok_or(Unreadable::Endless)?;
         Ok(())
     }
@@ -112,6 +112,28 @@ impl Rule {
     pub fn times(
         &self,
         first: DateTime,
+        window: (DateTime, DateTime),
+        shown: impl Fn(DateTime) -> Option<DateTime>,
+        steps: &mut Steps,
+    ) -> Result<Vec<DateTime>, Unreadable> {
+        self.times_of(first, true, window, shown, steps)
+    }
+
+    /// The same where `first` is one of them only if the rule says so: the times that a rule takes out.
+    pub fn times_taken_out(
+        &self,
+        first: DateTime,
+        window: (DateTime, DateTime),
+        shown: impl Fn(DateTime) -> Option<DateTime>,
+        steps: &mut Steps,
+    ) -> Result<Vec<DateTime>, Unreadable> {
+        self.times_of(first, false, window, shown, steps)
+    }
+
+    fn times_of(
+        &self,
+        first: DateTime,
+        has_first: bool,
         (from, to): (DateTime, DateTime),
         shown: impl Fn(DateTime) -> Option<DateTime>,
         steps: &mut Steps,
@@ -133,7 +155,7 @@ impl Rule {
             }
             false
         };
-        if ends_with(first) {
+        if has_first && ends_with(first) {
             return Ok(found);
         }
         let by_day = if rule.every >= Every::Day { rule.times_of_day(first.time(), steps)? } else { vec![] };
@@ -149,7 +171,8 @@ impl Rule {
             let days: Vec<Date> = days.into_iter().filter(|day| rule.has(*day)).collect();
             steps.take(days.len() * times.len())?;
             let all = days.iter().flat_map(|day| times.iter().map(|time| day.to_datetime(*time)));
-            let mut placed = rule.placed(all.collect()).into_iter().filter(|time| *time > first);
+            let follows = |time: &DateTime| *time > first || (!has_first && *time == first);
+            let mut placed = rule.placed(all.collect()).into_iter().filter(follows);
             if placed.any(&mut ends_with) {
                 break;
             }

@@ -52,7 +52,13 @@ fn of(text: &str) -> Result<Vec<Event>, Unreadable> {
 }
 
 fn calendar(event: &str) -> String {
-    format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n{event}\nEND:VEVENT\nEND:VCALENDAR\n")
+    calendar_of([event])
+}
+
+/// All of one UID.
+fn calendar_of<'a>(events: impl IntoIterator<Item = &'a str>) -> String {
+    let event = |event: &str| format!("BEGIN:VEVENT\nUID:1\n{event}\nEND:VEVENT\n");
+    format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.into_iter().map(event).collect::<String>())
 }
 
 /// `2026-10-12T07:00Z 2026-10-12T08:00Z Team`
@@ -150,6 +156,88 @@ fn what_is_none_or_too_much_is_refused() {
     }
 }
 
+/// The cases of `series.txt`: what each is about, its calendar, and what it is read as.
+fn series() -> Vec<(&'static str, String, Vec<&'static str>)> {
+    let cases = include_str!("series.txt").split("\n= ").skip(1);
+    let case = |case: &'static str| {
+        let lines = |kind: &'static str| case.lines().filter_map(move |line| line.strip_prefix(kind));
+        // A word with a colon begins a line of the event.
+        let word = |word: &str| if word.contains(':') { format!("\n{word}") } else { format!(" {word}") };
+        let events: Vec<String> = lines("- ").map(|event| event.split(' ').map(word).collect()).collect();
+        let text = calendar_of(events.iter().map(String::as_str));
+        (case.lines().next().unwrap(), text, lines("> ").collect())
+    };
+    cases.map(case).collect()
+}
+
+#[test]
+fn series_are_where_they_are_told_to_be() {
+    let cases = series();
+    assert!(cases.len() > 20, "{}", cases.len());
+    for (about, text, told) in cases {
+        assert_eq!(words(&of(&text).unwrap()), told, "{about}");
+    }
+}
+
+#[test]
+fn later_repetitions_take_over_who_takes_part_and_what_it_is_about() {
+    let events = of(&calendar_of([
+        "DTSTART:20261102T090000Z\nRRULE:FREQ=DAILY;COUNT=3\nATTENDEE:mailto:ada@example.org\nDESCRIPTION:Old",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261103T090000Z\nDTSTART:20261103T090000Z\n\
+         ATTENDEE:mailto:bo@example.org\nDESCRIPTION:New",
+    ]));
+    let events = events.unwrap();
+    let told: Vec<_> = events.iter().map(|event| (event.emails.join(" "), event.description.as_str())).collect();
+    let [old, new] = [("ada@example.org".to_owned(), "Old"), ("bo@example.org".to_owned(), "New")];
+    assert_eq!(told, [old, new.clone(), new]);
+}
+
+#[test]
+fn series_that_would_take_too_long_are_refused() {
+    let daily = "DTSTART:20261001T090000Z\nRRULE:FREQ=DAILY";
+    let past = "DTSTART:19900101T090000Z\nRRULE:FREQ=DAILY;COUNT=2";
+    let onward = "RECURRENCE-ID;RANGE=THISANDFUTURE:20261001T090000Z\nDTSTART:20261001T100000Z";
+    let far = "RECURRENCE-ID;RANGE=THISANDFUTURE:00010101T000000\nDTSTART:20261001T100000Z";
+    let hourly = "DTSTART:00010101T000000Z\nRRULE:FREQ=HOURLY";
+    let taking = |rule: &str| calendar(&format!("{daily}\nEXRULE:{rule}"));
+    for (text, why) in [
+        (calendar_of([[past; 2000], [onward; 2000]].concat()), Unreadable::Endless),
+        (calendar_of([hourly, far]), Unreadable::Endless),
+        (calendar_of([onward, "DTSTART:20261001T090000Z\nRRULE:FREQ=HOURLY"]), Unreadable::Many),
+        (taking("FREQ=SECONDLY"), Unreadable::Endless),
+        (calendar(&format!("{daily}{}", "\nEXRULE:FREQ=HOURLY".repeat(200))), Unreadable::Endless),
+    ] {
+        assert_eq!(of(&text), Err(why), "{}", &text[..200.min(text.len())]);
+    }
+}
+
+#[test]
+fn series_at_the_edge_of_what_there_is_are_read() {
+    let daily = "DTSTART:20261001T090000Z\nRRULE:FREQ=DAILY;COUNT=3";
+    let long = format!("{daily}\nDESCRIPTION:{}", "x".repeat(4_000_000));
+    let periods = "RDATE;VALUE=PERIOD:".to_owned() + &"20261101T090000Z/PT1H,".repeat(200_000);
+    for (events, told) in [
+        (vec![daily, "RECURRENCE-ID;RANGE=THISANDFUTURE:20261002T090000Z\nDTSTART:99991231T235959Z"], 1),
+        (vec![daily, "RECURRENCE-ID;RANGE=THISANDFUTURE:20261002T090000Z\nDTSTART:00010101T000000Z"], 1),
+        (vec![daily, "RECURRENCE-ID;RANGE=THISANDFUTURE:99991231T235959Z\nDTSTART:20261001T090000Z"], 4),
+        (vec![daily, "RECURRENCE-ID;RANGE=THISANDFUTURE:00010101T000000Z\nDTSTART:20261001T090000Z"], 1),
+        (vec![daily, "RECURRENCE-ID;RANGE=THISANDFUTURE:never\nDTSTART:20261001T090000Z"], 4),
+        (vec![daily, "RECURRENCE-ID;RANGE=THISANDFUTURE:20261002T090000Z\nSUMMARY:Without a start"], 2),
+        (
+            vec!["DTSTART:20261001T090000Z\nRDATE;VALUE=PERIOD:20261101T000000Z/99981231T235959Z,/,20261102T000000Z/P"],
+            3,
+        ),
+        (vec!["DTSTART:20261001T090000Z\nRDATE;VALUE=PERIOD:20261101T000000Z/P99999W,20261102T000000Z/P999999999W"], 3),
+        (vec!["DTSTART:20261001T090000Z\nEXRULE:FREQ=DAILY"], 0),
+        (vec![&long], 3),
+        (vec![daily, &periods], 3),
+        (vec!["DTSTART:20261001T090000Z", &periods], 1),
+    ] {
+        let text = calendar_of(events);
+        assert_eq!(of(&text).unwrap().len(), told, "{}", &text[..400.min(text.len())]);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
@@ -172,5 +260,30 @@ proptest! {
         others in "(EXDATE|RDATE|RECURRENCE-ID):[0-9]{8}(T[0-9]{6})?",
     ) {
         let _ = of(&calendar(&format!("{starts}\n{lasts}\n{every}{by}\n{others}")));
+    }
+}
+
+proptest! {
+    // Some go on for two thousand years of hours.
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_series_is_read_or_refused(
+        from in "(:|;VALUE=DATE:|;TZID=America/New_York:)(0001|2026|9999)(01|10|12)[0-3][0-9](T[0-2][0-9]0000Z?)?",
+        places in proptest::collection::vec(
+            "(:|;TZID=Europe/Berlin:)(0001|2026|2027|9999)[01][0-9][0-3][0-9](T[0-2][0-9]0000Z?)?", 6),
+        takes in "(EXRULE:FREQ=(HOURLY|DAILY|WEEKLY|YEARLY)(;COUNT=[0-9]{1,3}|;BYDAY=SA,-1SU|;BYSETPOS=-1)?)?",
+        period in "(P[0-9]{1,9}[WDT]?([0-9]{1,9}[HMS])?|[0-9]{8}T[0-9]{6}Z?|-?P?|/)",
+        own in proptest::collection::vec(
+            "(STATUS:CANCELLED|RRULE:FREQ=(DAILY|WEEKLY;COUNT=5)|DURATION:P[0-9]{1,6}[WD]|RDATE:20261101|X:)", 3),
+    ) {
+        let series = format!("DTSTART{from}\nRRULE:FREQ=WEEKLY\n{takes}\nRDATE;VALUE=PERIOD{}/{period}", places[0]);
+        let onward = |place: usize| {
+            let (id, start) = (&places[place], &places[(place + 3) % 6]);
+            format!("RECURRENCE-ID;RANGE=THISANDFUTURE{id}\nDTSTART{start}\n{}", own[place % 3])
+        };
+        let single = format!("RECURRENCE-ID{}\nDTSTART{}", places[1], places[2]);
+        let events = [series, onward(0), onward(1), single, onward(2), onward(3)];
+        let _ = of(&calendar_of(events.iter().map(String::as_str)));
     }
 }

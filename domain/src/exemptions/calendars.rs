@@ -14,7 +14,7 @@ pub struct AbsenceCalendarForm {
     /// Beginning with `https://`, `http://` or `webcal://`.
     #[serde(default)]
     pub url: String,
-    /// Instead of an address, the calendar itself (iCalendar).
+    /// Instead of an address, the calendar itself (iCalendar, RFC 5545), 5 MB at most.
     #[serde(default)]
     pub text: String,
     /// Words, separated by commas: only what has one of them in its title counts. Everything does when empty.

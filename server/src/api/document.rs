@@ -28,7 +28,7 @@ const PROBLEMS: [(&str, &str, &str); 11] = [
     ("403", "Forbidden", "The role of the caller does not allow this"),
     ("404", "NotFound", "There is no such thing"),
     ("409", "Conflict", "The state does not allow this; `detail` says what holds instead"),
-    ("413", "TooLarge", "The body is larger than any request needs to be"),
+    ("413", "TooLarge", "The body is larger than this operation takes"),
     ("415", "UnsupportedMediaType", "The body is not said to be JSON"),
     ("422", "Invalid", "The input is wrong; `errors` names the fields"),
     ("429", "Busy", "Too many attempts; try again after Retry-After"),

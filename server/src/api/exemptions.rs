@@ -11,7 +11,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_exemptions, make_exemption))
         .routes(routes!(end_exemption))
         .routes(routes!(list_exemptions_of_roster))
-        .routes(routes!(list_absence_calendars, add_absence_calendar))
+        .routes(with_calendar(routes!(list_absence_calendars, add_absence_calendar)))
         .routes(routes!(remove_absence_calendar))
         .routes(routes!(read_absence_calendar))
 }

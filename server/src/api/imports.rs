@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
-        .routes(routes!(waiting_import, bring_import, leave_import))
+        .routes(with_calendar(routes!(waiting_import, bring_import, leave_import)))
         .routes(routes!(say_who))
         .routes(routes!(import_as_draft))
         .routes(routes!(take_import_over))

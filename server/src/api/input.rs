@@ -2,7 +2,8 @@
 
 use crate::problem::Problem;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use domain::Timestamp;
 use http::request::Parts;
@@ -10,9 +11,13 @@ use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::str::FromStr;
+use utoipa_axum::router::UtoipaMethodRouter;
 
 /// The one character that Postgres cannot store, as queries write it.
 const NUL: &str = "%00";
+
+/// Largest body that holds a calendar, in bytes: one of 5 MB, which is up to twice as long where JSON escapes it.
+const CALENDAR_BODY_BYTES: usize = 11 * 1024 * 1024;
 
 /// A JSON body, read or answered.
 pub(super) struct Json<T>(pub T);
@@ -42,6 +47,23 @@ pub(super) async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<
         }
         _ => Problem::new(StatusCode::BAD_REQUEST, "incomplete", "Incomplete", "The body broke off."),
     })
+}
+
+/// Lets the bodies of these operations hold a calendar; of larger ones it is told how much a calendar may have.
+pub(super) fn with_calendar<S: Clone + Send + Sync + 'static>(
+    (schemas, paths, operations): UtoipaMethodRouter<S>,
+) -> UtoipaMethodRouter<S> {
+    let limit = DefaultBodyLimit::max(CALENDAR_BODY_BYTES);
+    (schemas, paths, operations.layer(limit).layer(map_response(tell_limit)))
+}
+
+async fn tell_limit(response: Response) -> Response {
+    if response.status() != StatusCode::PAYLOAD_TOO_LARGE {
+        return response;
+    }
+    let told = "A calendar may have 5 MB, and the JSON that holds it 11 MB. Use one that holds only what is meant here, \
+                or export fewer years of it.";
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large", told).into_response()
 }
 
 /// Reads JSON, and says where it is not what the operation needs.

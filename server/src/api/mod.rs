@@ -38,7 +38,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use caller::Caller;
 use create::{Create, Created};
-use input::{At, At2, Json, Query};
+use input::{At, At2, Json, Query, with_calendar};
 
 /// What the handlers work with.
 #[derive(Clone)]

@@ -6,6 +6,7 @@ mod away;
 mod creating;
 mod document;
 mod guarded;
+mod large;
 mod managing;
 mod rights;
 
