@@ -7,6 +7,7 @@ mod creating;
 mod document;
 mod guarded;
 mod managing;
+mod rehearsing;
 mod rights;
 
 use std::sync::Arc;
