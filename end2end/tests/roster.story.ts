@@ -245,6 +245,54 @@ test("a rehearsal says whom a failure would page", async ({ page, muster, silenc
   await accessible(page);
 });
 
+test("a draft is rehearsed before it is published", async ({ page, muster, silence: _ }) => {
+  const { slug, id, holder, other } = await team(muster);
+  const tag = slug.slice("team-".length);
+  const manager = await muster.person(`Mona ${tag}`, "admin");
+  const steps = [{ wait_s: 600, targets: [{ kind: "on_call", roster_id: id, layer: 1 }] }];
+  const policy = await muster.api<{ id: string }>("POST", "/escalation-policies", { name: `Drafted ${tag}`, repeats: 0, steps });
+  const service = await muster.api<{ slug: string; name: string }>("POST", "/services", { slug: `ledger-${tag}`, name: `Ledger ${tag}`, policy_id: policy.id });
+  await signIn(page, muster, manager, `/rosters/${slug}/edit`);
+  await awake(page);
+  const way = page.getByRole("link", { name: "Rehearse a page with this draft" });
+  await expect(page.getByRole("button", { name: "Publish now" })).toBeVisible();
+  await expect(way).toHaveCount(0);
+  await page.getByRole("button", { name: new RegExp(`^Take ${holder.name} out of turn`) }).click();
+  await expect(page.getByText(/^Draft, kept/)).toBeVisible();
+  await accessible(page);
+  await way.click();
+  await page.waitForURL(`**/on-call/rehearse?draft=${slug}`);
+  await awake(page);
+
+  // The service whose policy pages this roster is chosen, and the one who is left has the time.
+  await expect(page.getByLabel("Service")).toHaveValue(service.slug);
+  const told = page.locator(".callout", { hasText: `This supposes your unpublished draft of Team ${tag}.` });
+  const first = page.locator(".rehearsal > li").first();
+  await expect(told).toBeVisible();
+  await expect(first).toContainText(other.name);
+  await expect(first).toContainText(`Team ${tag}, primary (draft)`);
+  await accessible(page);
+  await fits(page);
+  await page.getByRole("button", { name: "Rehearse" }).click();
+  await page.waitForURL(`**draft=${slug}**service=${service.slug}**`);
+  await expect(told).toBeVisible();
+  await expect(first).toContainText(other.name);
+
+  await told.getByRole("link", { name: "Rehearse without it" }).click();
+  await expect(first).toContainText(holder.name);
+  await expect(first).not.toContainText("(draft)");
+  await expect(told).toHaveCount(0);
+  await page.goBack();
+  await told.getByRole("link", { name: "Back to the draft" }).click();
+  await page.waitForURL(`**/rosters/${slug}/edit`);
+  await page.getByRole("button", { name: "Discard the draft" }).click();
+  await page.waitForURL(`**/rosters/${slug}`);
+  await page.goto(`${muster.url}/on-call/rehearse?draft=${slug}`);
+  await expect(page.locator(".callout")).toContainText(`You keep no draft of Team ${tag}.`);
+  await expect(page.locator(".rehearsal")).toHaveCount(0);
+  await accessible(page);
+});
+
 test("a stretch is covered by dragging over the time line, and undone", async ({ page, muster }) => {
   const { slug, people } = await team(muster);
   const manager = await muster.person(`Mona ${slug.slice(5)}`, "admin");

@@ -16,8 +16,8 @@ pub(crate) use link::link_of;
 pub(crate) use pages::{next_of_alert, pages_of_alert};
 
 use crate::{Backend, Error};
-use domain::escalation::{Escalations, PageView, PolicyForm, PolicyPage, Rehearsal};
-use domain::{Actor, Answer, Page, PageId, PageRequest, PolicyId, Timestamp};
+use domain::escalation::{Escalations, PageView, PolicyForm, PolicyPage, Rehearsal, RehearsalQuestion};
+use domain::{Actor, Answer, Page, PageId, PageRequest, PolicyId};
 
 #[async_trait::async_trait]
 impl Escalations for Backend {
@@ -37,8 +37,8 @@ impl Escalations for Backend {
         policies::change(&self.ctx, by, policy, form).await.map_err(Error::refuse)
     }
 
-    async fn rehearse(&self, by: &Actor, service: &str, at: Option<Timestamp>) -> Answer<Rehearsal> {
-        rehearse::rehearse(&self.ctx, by, service, at).await.map_err(Error::refuse)
+    async fn rehearse(&self, by: &Actor, service: &str, question: RehearsalQuestion) -> Answer<Rehearsal> {
+        rehearse::rehearse(&self.ctx, by, service, question).await.map_err(Error::refuse)
     }
 
     async fn my_pages(&self, by: &Actor) -> Answer<Vec<PageView>> {

@@ -1,10 +1,14 @@
-//! Rehearsals: the rules that page decide, the rosters that page answer, and nothing is carried out.
+//! Rehearsals: the rules that page decide, the rosters that page answer, and nothing is carried out. A draft may stand
+//! in one of the rosters as if it were published.
 
 use super::advance::read_steps;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::escalation::{Escalation, Plan, Rehearsal, RehearsedPage, RehearsedStep, Target, plan};
+use crate::oncall::{self, Supposed};
+use domain::escalation::{
+    Escalation, Plan, Rehearsal, RehearsalQuestion, RehearsedDraft, RehearsedPage, RehearsedStep, Target, plan,
+};
 use domain::{Action, Actor, PersonId, PersonRef, Refusal, ServiceRef, Timestamp};
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -14,15 +18,21 @@ const STEPS_MAX: usize = 100;
 /// A rehearsal looks at most so far ahead, and a year back.
 const AHEAD_S: i64 = 2 * 366 * 86_400;
 const BACK_S: i64 = 366 * 86_400;
+/// What has passed by less than this was asked to the minute.
+const MINUTE_S: i64 = 60;
 
-pub(super) async fn rehearse(ctx: &Ctx, by: &Actor, service: &str, at: Option<Timestamp>) -> Result<Rehearsal> {
+pub(super) async fn rehearse(ctx: &Ctx, by: &Actor, service: &str, question: RehearsalQuestion) -> Result<Rehearsal> {
     authz::require(by, Action::Read)?;
     let now = ctx.now();
-    let at = at.unwrap_or(now);
-    if at > now.plus_s(AHEAD_S) || at < now.plus_s(-BACK_S) {
+    if question.at.is_some_and(|at| at > now.plus_s(AHEAD_S) || at < now.plus_s(-BACK_S)) {
         return Err(Refusal::invalid("at", "Choose a time from a year ago to two years ahead.").into());
     }
     let mut connection = ctx.db.acquire().await?;
+    let draft = match &question.draft {
+        Some(slug) => Some(oncall::suppose(ctx, &mut connection, by, slug, now).await?),
+        None => None,
+    };
+    let at = fired_at(question.at, draft.as_ref(), now);
     let row = sqlx::query!(
         r#"select service.id, service.slug, service.name, policy.name as "policy?", policy.steps as "steps?",
                   policy.repeats as "repeats?"
@@ -34,7 +44,12 @@ pub(super) async fn rehearse(ctx: &Ctx, by: &Actor, service: &str, at: Option<Ti
     .await?
     .ok_or_else(|| Refusal::NotFound("service".into()))?;
     let service = ServiceRef { id: row.id, slug: row.slug, name: row.name };
-    let mut rehearsal = Rehearsal { service, policy: row.policy, at, steps: vec![], ends_at: None };
+    let told = draft.as_ref().map(|draft| RehearsedDraft {
+        roster: draft.roster.clone(),
+        effective_from: draft.effective_from(),
+        asked: false,
+    });
+    let mut rehearsal = Rehearsal { service, policy: row.policy, at, draft: told, steps: vec![], ends_at: None };
     let Some(steps) = row.steps else { return Ok(rehearsal) };
     let (steps, repeats) = (read_steps(steps)?, row.repeats.unwrap_or(0));
     let mut chain = Escalation { steps, repeats, cycle: 0, next_step: 0, due_at: at };
@@ -47,7 +62,10 @@ pub(super) async fn rehearse(ctx: &Ctx, by: &Actor, service: &str, at: Option<Ti
         let (cycle, index) = firing.steps.last().copied().unwrap_or_default();
         let mut step = RehearsedStep { at: moment, cycle, step: index + 1, people: vec![], nobody: vec![] };
         for target in &firing.targets {
-            reach(&mut connection, target, moment, &mut step).await?;
+            let by_draft = reach(&mut connection, draft.as_ref(), target, moment, &mut step).await?;
+            if let Some(told) = &mut rehearsal.draft {
+                told.asked |= by_draft;
+            }
         }
         if step.people.is_empty() {
             // As when it is carried out: a step that reaches nobody is no reason to wait.
@@ -60,13 +78,31 @@ pub(super) async fn rehearse(ctx: &Ctx, by: &Actor, service: &str, at: Option<Ti
     Ok(rehearsal)
 }
 
-async fn reach(connection: &mut PgConnection, target: &Target, at: Timestamp, step: &mut RehearsedStep) -> Result<()> {
-    let (people, place) = match target {
+/// When the alert fires. With a draft the present minute means the present: a draft takes effect no earlier.
+fn fired_at(asked: Option<Timestamp>, draft: Option<&Supposed>, now: Timestamp) -> Timestamp {
+    match (asked, draft) {
+        (Some(at), Some(_)) if now.plus_s(-MINUTE_S) < at => at.max(now),
+        (Some(at), _) => at,
+        (None, draft) => draft.map_or(now, Supposed::effective_from),
+    }
+}
+
+/// Adds whom a target pages to a step, and says whether the draft decided it.
+async fn reach(
+    connection: &mut PgConnection,
+    draft: Option<&Supposed>,
+    target: &Target,
+    at: Timestamp,
+    step: &mut RehearsedStep,
+) -> Result<bool> {
+    let (people, place, by_draft) = match target {
         Target::OnCall { roster_id, layer } => {
             let roster = sqlx::query_scalar!("select name from rosters where id = $1", roster_id.0);
             let roster = roster.fetch_optional(&mut *connection).await?.unwrap_or_else(|| "a removed roster".into());
-            let place = format!("{roster}, {}", layer.word().to_lowercase());
-            (crate::oncall::on_call_at(connection, *roster_id, *layer, at).await?, Some(place))
+            let found = oncall::on_call_supposing(connection, draft, *roster_id, *layer, at).await?;
+            let mark = if found.by_draft { " (draft)" } else { "" };
+            let place = format!("{roster}, {}{mark}", layer.word().to_lowercase());
+            (found.people, Some(place), found.by_draft)
         }
         Target::Person { person_id } => {
             let person = sqlx::query_as!(
@@ -74,7 +110,7 @@ async fn reach(connection: &mut PgConnection, target: &Target, at: Timestamp, st
                 "select id, name from people where id = $1 and disabled_at is null",
                 person_id.0
             );
-            (person.fetch_all(&mut *connection).await?, None)
+            (person.fetch_all(&mut *connection).await?, None, false)
         }
     };
     if people.is_empty() {
@@ -86,7 +122,7 @@ async fn reach(connection: &mut PgConnection, target: &Target, at: Timestamp, st
             step.people.push(RehearsedPage { person, time_zone, on_call_for, reachable: false });
         }
     }
-    Ok(())
+    Ok(by_draft)
 }
 
 /// Where they are, and whether a page would reach them.

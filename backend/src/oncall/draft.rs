@@ -5,7 +5,7 @@ use super::{rights, show};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::oncall::{Draft, HoursForm, PlanForm, Rotation, RotationForm};
-use domain::{Actor, Refusal, RosterId};
+use domain::{Actor, PersonId, Refusal, RosterId, Timestamp};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
@@ -16,19 +16,28 @@ pub(super) async fn draft(ctx: &Ctx, by: &Actor, slug: &str) -> Result<Draft> {
     let roster = show::roster_ref(&mut connection, id).await?;
     let time_zone =
         sqlx::query_scalar!("select time_zone from rosters where id = $1", id as _).fetch_one(&mut *connection).await?;
-    let kept = sqlx::query!(
-        r#"select form as "form: Json<PlanForm>", changed_at from roster_drafts where roster_id = $1 and person_id = $2"#,
-        id as _,
-        person as _,
-    )
-    .fetch_optional(&mut *connection)
-    .await?;
-    if let Some(kept) = kept {
-        return Ok(Draft { roster, time_zone, form: kept.form.0, changed_at: Some(kept.changed_at) });
+    if let Some((form, changed_at)) = kept(&mut connection, id, person).await? {
+        return Ok(Draft { roster, time_zone, form, changed_at: Some(changed_at) });
     }
     let standing = versions::standing(&mut connection, id).await?;
     let newest = standing.iter().max_by_key(|version| version.number);
     Ok(Draft { roster, time_zone, form: newest.map(form_of).unwrap_or_default(), changed_at: None })
+}
+
+/// The draft that a person keeps of a roster, and when it was last changed.
+pub(super) async fn kept(
+    connection: &mut PgConnection,
+    roster: RosterId,
+    person: PersonId,
+) -> Result<Option<(PlanForm, Timestamp)>> {
+    let kept = sqlx::query!(
+        r#"select form as "form: Json<PlanForm>", changed_at from roster_drafts where roster_id = $1 and person_id = $2"#,
+        roster as _,
+        person as _,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(kept.map(|kept| (kept.form.0, kept.changed_at)))
 }
 
 /// What a version says, as a form.
@@ -93,7 +102,8 @@ pub(super) async fn discard(ctx: &Ctx, by: &Actor, slug: &str) -> Result<()> {
     Ok(())
 }
 
-async fn editable(ctx: &Ctx, connection: &mut PgConnection, by: &Actor, slug: &str) -> Result<RosterId> {
+/// The roster of this slug, for somebody who may edit it.
+pub(super) async fn editable(ctx: &Ctx, connection: &mut PgConnection, by: &Actor, slug: &str) -> Result<RosterId> {
     let id = show::id_of(connection, slug).await?;
     rights::require_edit(connection, by, id, ctx.now()).await?;
     Ok(id)

@@ -29,6 +29,7 @@ mod requests;
 mod rights;
 mod shifts_of;
 mod show;
+mod suppose;
 mod swap;
 mod temporary;
 mod versions;
@@ -40,13 +41,16 @@ mod pay_tests;
 #[cfg(test)]
 mod planning_tests;
 #[cfg(test)]
+mod rehearsal_tests;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use kept::Kept;
 pub(crate) use letters::letter;
-pub(crate) use now::{on_call_at, people_at};
+pub(crate) use now::{on_call_at, on_call_supposing, people_at};
 pub use remind::remind;
 pub(crate) use rights::members;
+pub(crate) use suppose::{Supposed, suppose};
 
 use crate::{Backend, Error};
 use domain::oncall::{

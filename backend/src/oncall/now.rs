@@ -1,12 +1,13 @@
 //! Who is on call at an instant, until when, and who is next.
 
 use super::kept::Kept;
-use super::load::{self, Loaded, Rosters};
+use super::load::{self, Known, Loaded, Rosters};
 use super::rights;
+use super::suppose::Supposed;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use domain::oncall::{Layer, OnCallNow, RosterNow, RosterRights};
+use domain::oncall::{Layer, OnCallNow, Roster, RosterNow, RosterRights};
 use domain::{Action, Actor, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -77,9 +78,40 @@ pub(crate) async fn on_call_at(
     layer: Layer,
     at: Timestamp,
 ) -> Result<Vec<PersonRef>> {
-    let loaded = load::load(connection, Some(&[roster.0]), at, Timestamp(at.0 + 1)).await?;
-    let span = loaded.rosters.first().map(|roster| roster.rules.on_call_at(layer, at));
-    Ok(span.map(|span| loaded.people.refs(&span.people)).unwrap_or_default())
+    Ok(on_call_supposing(connection, None, roster, layer, at).await?.people)
+}
+
+/// Who is on call in one layer of one roster.
+pub(crate) struct OnCallAt {
+    pub people: Vec<PersonRef>,
+    /// The draft that is supposed holds then. Covers and temporary schedules stand above it as above every version.
+    pub by_draft: bool,
+}
+
+/// The same, with a draft in its roster as if it were published.
+pub(crate) async fn on_call_supposing(
+    connection: &mut PgConnection,
+    draft: Option<&Supposed>,
+    roster: RosterId,
+    layer: Layer,
+    at: Timestamp,
+) -> Result<OnCallAt> {
+    let to = Timestamp(at.0 + 1);
+    let mut loaded = load::load(connection, Some(&[roster.0]), at, to).await?;
+    let draft = draft.filter(|draft| draft.roster.id == roster);
+    if let Some(draft) = draft {
+        draft.put_in(connection, &mut loaded, at, to).await?;
+    }
+    let Some(roster) = loaded.rosters.first() else { return Ok(OnCallAt { people: vec![], by_draft: false }) };
+    Ok(OnCallAt {
+        people: paged(&loaded.people, &roster.rules, layer, at),
+        by_draft: draft.is_some_and(|draft| draft.holds(&roster.rules, at)),
+    })
+}
+
+/// Whom a page would reach under these rules.
+fn paged(known: &Known, rules: &Roster, layer: Layer, at: Timestamp) -> Vec<PersonRef> {
+    known.refs(&rules.on_call_at(layer, at).people)
 }
 
 /// Who is on call in every layer of every roster.
@@ -93,7 +125,7 @@ pub(crate) async fn people_at(
         let mut layers = roster.rules.layers();
         layers.extend(roster.rules.covers.iter().map(|cover| cover.layer));
         for layer in layers {
-            let on_call = loaded.people.refs(&roster.rules.on_call_at(layer, at).people);
+            let on_call = paged(&loaded.people, &roster.rules, layer, at);
             if !on_call.is_empty() {
                 people.insert((roster.roster.id, layer), on_call);
             }

@@ -2,7 +2,7 @@
 //! 2026-11-20T03:12:00Z, a Friday.
 
 use crate::{Backend, testing};
-use domain::escalation::{Escalations, PolicyForm, StepForm, Target};
+use domain::escalation::{Escalations, PolicyForm, RehearsalQuestion, StepForm, Target};
 use domain::oncall::{
     CoverForm, CoverKind, CoverRequestForm, FeedForm, FeedKind, FindingKind, Layer, ManagersForm, OnCall, PlanForm,
     RosterForm, RosterRef, RotationForm, TemporaryForm, TemporaryShift, Unit,
@@ -413,8 +413,9 @@ async fn in_the_night_the_clocks_change_the_right_person_is_paged(db: PgPool) {
         policy_id: Some(policy.id),
     };
     domain::services::Services::create(&it.backend, &it.by, service).await.unwrap();
+    let fired = |at| RehearsalQuestion { at: Some(at), draft: None };
     let paged = async |at: Timestamp| {
-        let rehearsal = it.backend.rehearse(&it.by, "checkout", Some(at)).await.unwrap();
+        let rehearsal = it.backend.rehearse(&it.by, "checkout", fired(at)).await.unwrap();
         assert_eq!(rehearsal.steps[1].nobody, ["Payments, layer 2".replace("layer 2", "secondary")]);
         assert_eq!(rehearsal.ends_at, Some(at.plus_s(300)), "nobody is waited for");
         let page = &rehearsal.steps[0].people[0];
@@ -433,7 +434,7 @@ async fn in_the_night_the_clocks_change_the_right_person_is_paged(db: PgPool) {
     let (before, after) = (paged(first.plus_s(-1)).await, paged(first).await);
     assert_ne!(before, after);
     assert_eq!(paged(first.plus_s(3600)).await, after, "the second 02:30 changes nothing");
-    assert!(invalid(it.backend.rehearse(&it.by, "checkout", Some(at("2031-01-01T00:00:00Z"))).await, "at"));
+    assert!(invalid(it.backend.rehearse(&it.by, "checkout", fired(at("2031-01-01T00:00:00Z"))).await, "at"));
 }
 
 #[sqlx::test(migrations = false)]

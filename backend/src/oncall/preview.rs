@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use domain::oncall::{
     HealthView, Plan, PlanForm, Preview, Roster, RosterVersionRef, Schedule, Shift, Version, merge, short_layers,
 };
-use domain::{Action, Actor, FieldErrors, PersonId, Refusal, Timestamp};
+use domain::{Action, Actor, FieldErrors, PersonId, Refusal, RosterId, Timestamp};
 use sqlx::PgConnection;
 use std::collections::HashSet;
 
@@ -19,6 +19,21 @@ pub(super) struct Proposed {
     pub published_since: Option<RosterVersionRef>,
     pub conflicts: Vec<String>,
     pub needs_reason: bool,
+}
+
+/// What publishing this form at an instant would do to a roster, and the roster as it is until then.
+pub(super) async fn proposed(
+    ctx: &Ctx,
+    connection: &mut PgConnection,
+    roster: RosterId,
+    form: PlanForm,
+    now: Timestamp,
+) -> Result<(Loaded, Proposed)> {
+    let to = form.effective_from.unwrap_or(now).max(now).plus_s(1);
+    let loaded = load::load(connection, Some(&[roster.0]), now, to).await?;
+    let roster = loaded.rosters.into_iter().next().ok_or_else(|| Refusal::NotFound("roster".into()))?;
+    let proposed = propose(ctx, connection, &roster, form, now).await?;
+    Ok((roster, proposed))
 }
 
 /// Reads a form against what stands: checks it, merges it, and keeps turns where it says so. `roster` is loaded from

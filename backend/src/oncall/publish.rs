@@ -2,7 +2,7 @@
 
 use super::preview::{self, Proposed};
 use super::versions::{self, New, Stored};
-use super::{load, rights, show};
+use super::{rights, show};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
@@ -25,11 +25,9 @@ pub(super) async fn publish(ctx: &Ctx, by: &Actor, slug: &str, form: PlanForm) -
 /// Publishes in a transaction that holds the lock of the roster, for somebody who may.
 pub(super) async fn within(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: RosterId, form: PlanForm) -> Result<RosterVersion> {
     let now = tx.now();
-    let to = form.effective_from.unwrap_or(now).max(now).plus_s(1);
-    let loaded = load::load(tx, Some(&[id.0]), now, to).await?;
-    let roster = loaded.rosters.into_iter().next().ok_or_else(|| Refusal::NotFound("roster".into()))?;
     let reason = form.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
-    let proposed = preview::propose(ctx, tx, &roster, form, now).await?;
+    let (roster, proposed) = preview::proposed(ctx, tx, id, form, now).await?;
+    agree(&proposed)?;
     require(&proposed, reason.as_deref())?;
     let number = versions::next_number(tx, id).await?;
     versions::replace_at(tx, id, proposed.effective_from, by).await?;
@@ -57,7 +55,9 @@ pub(super) async fn lock(tx: &mut Tx, slug: &str) -> Result<RosterId> {
     Ok(id)
 }
 
-fn require(proposed: &Proposed, reason: Option<&str>) -> Result<(), Refusal> {
+/// # Errors
+/// [`Refusal::Conflict`] when somebody else published a change of the same: one of both has to be chosen first.
+pub(super) fn agree(proposed: &Proposed) -> Result<(), Refusal> {
     if let (Some(since), false) = (&proposed.published_since, proposed.conflicts.is_empty()) {
         return Err(Refusal::Conflict(format!(
             "{} published version {} meanwhile, which changes the same: {}. Nothing of yours is lost: look at both, and \
@@ -67,6 +67,10 @@ fn require(proposed: &Proposed, reason: Option<&str>) -> Result<(), Refusal> {
             proposed.conflicts.join(", ")
         )));
     }
+    Ok(())
+}
+
+fn require(proposed: &Proposed, reason: Option<&str>) -> Result<(), Refusal> {
     match reason {
         None if proposed.needs_reason => {
             Err(Refusal::invalid("reason", "A layer has fewer than 3 people. Say why it is published all the same."))

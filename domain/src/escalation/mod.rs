@@ -7,7 +7,7 @@ mod rehearsal;
 pub use plan::{Escalation, Firing, Plan, Position, Step, plan};
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::Escalations;
-pub use rehearsal::{Rehearsal, RehearsedPage, RehearsedStep};
+pub use rehearsal::{Rehearsal, RehearsalQuestion, RehearsedDraft, RehearsedPage, RehearsedStep};
 
 use crate::ids::{AlertId, PageId, PersonId, PolicyId, RosterId};
 use crate::oncall::{Layer, RosterRef};

@@ -1,9 +1,8 @@
 //! The use cases of escalation.
 
-use super::{PageView, PolicyForm, PolicyPage, Rehearsal};
+use super::{PageView, PolicyForm, PolicyPage, Rehearsal, RehearsalQuestion};
 use crate::access::Actor;
 use crate::ids::{PageId, PolicyId};
-use crate::time::Timestamp;
 use crate::{Answer, Page, PageRequest};
 
 /// Policies, and the pages that they send.
@@ -15,8 +14,10 @@ pub trait Escalations: Send + Sync {
     async fn create(&self, by: &Actor, form: PolicyForm) -> Answer<PolicyPage>;
     /// Running escalations keep the steps they started with.
     async fn change(&self, by: &Actor, policy: PolicyId, form: PolicyForm) -> Answer<PolicyPage>;
-    /// Whom an alert of this service would page, fired at that instant (now when unset), if nobody acknowledged.
-    async fn rehearse(&self, by: &Actor, service: &str, at: Option<Timestamp>) -> Answer<Rehearsal>;
+    /// Whom an alert of this service would page, if nobody acknowledged. With a draft: `Forbidden` to who may not edit
+    /// its roster, `Invalid` at `draft` when none is kept or it is not finished, `Conflict` when somebody else published
+    /// a change of the same.
+    async fn rehearse(&self, by: &Actor, service: &str, question: RehearsalQuestion) -> Answer<Rehearsal>;
     /// Unacknowledged pages of alerts still firing that were sent to the person who asks, newest first.
     async fn my_pages(&self, by: &Actor) -> Answer<Vec<PageView>>;
     /// Acknowledges the alert of a page; the chain stops.

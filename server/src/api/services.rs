@@ -3,7 +3,7 @@
 use super::people::Search;
 use super::*;
 use axum::extract::State;
-use domain::escalation::Rehearsal;
+use domain::escalation::{Rehearsal, RehearsalQuestion};
 use domain::people::WithSecret;
 use domain::services::{IngestKey, ServiceForm, ServicePage, ServiceRow};
 use domain::{Actor, Answer, IngestKeyId, Page, PageRequest, ServiceId, ServiceRef};
@@ -23,21 +23,26 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Moment {
-    /// RFC 3339, or milliseconds since the epoch; now when unset.
+struct Supposition {
+    /// RFC 3339, or milliseconds since the epoch. Unset: now, or with a draft when that takes effect.
     #[param(value_type = Option<String>)]
     at: Option<super::input::Instant>,
+    /// A roster whose unpublished draft, kept by whoever asks, is put in as publishing it now would do. Who may not edit
+    /// that roster is refused, and so are API tokens, which keep no drafts.
+    draft: Option<String>,
 }
 
 /// Whom an alert of this service would page, fired at that instant, if nobody acknowledged: the exact chain.
-#[utoipa::path(get, path = "/services/{service}/rehearsal", params(Moment), responses((status = OK, body = Rehearsal)))]
+#[utoipa::path(get, path = "/services/{service}/rehearsal", params(Supposition),
+    responses((status = OK, body = Rehearsal)))]
 async fn rehearse(
     State(ports): State<Ports>,
     Caller(by): Caller,
     At(slug): At<String>,
-    Query(moment): Query<Moment>,
+    Query(supposed): Query<Supposition>,
 ) -> Answered<Rehearsal> {
-    Ok(Json(ports.escalations.rehearse(&by, &slug, moment.at.map(|at| at.0)).await?))
+    let question = RehearsalQuestion { at: supposed.at.map(|at| at.0), draft: supposed.draft };
+    Ok(Json(ports.escalations.rehearse(&by, &slug, question).await?))
 }
 
 /// The service with this slug.

@@ -4,7 +4,7 @@ use super::api::{ChangeWords, EditRoster, Editor, Outcome};
 use crate::measures::{figure, finding, loads, percent};
 use crate::pay::money;
 use app_context::{AppError, FormAction};
-use app_ui::{Button, ButtonKind, ButtonSize, Field, Icon, TextInput, Time, TimeStyle};
+use app_ui::{Button, ButtonKind, ButtonLink, ButtonSize, Field, Icon, TextInput, Time, TimeStyle};
 use domain::oncall::{Finding, HealthView, Weight};
 use leptos::prelude::*;
 
@@ -66,6 +66,12 @@ fn unfinished(error: &AppError, changed: bool) -> impl IntoView + use<> {
         <p class="sub">"Your draft is kept. Consequences are shown as soon as it can be read."</p>
         {discard(changed)}
     }
+}
+
+/// The way to whom a page would reach if this were published.
+fn rehearsal(slug: &str) -> impl IntoView + use<> {
+    let address = format!("/on-call/rehearse?draft={slug}");
+    view! { <ButtonLink href=address size=ButtonSize::Small icon="play">"Rehearse a page with this draft"</ButtonLink> }
 }
 
 fn discard(changed: bool) -> Option<impl IntoView> {
@@ -187,6 +193,7 @@ fn publish(outcome: &Outcome, reason: String, changed: bool, edit: ServerAction<
     let words = if outcome.when == "now" { "Publish now".to_owned() } else { format!("Publish from {}", outcome.when) };
     let blocked = !outcome.preview.conflicts.is_empty();
     let needs = outcome.preview.needs_reason;
+    let rehearse = (changed && !blocked).then(|| rehearsal(&outcome.preview.roster.slug));
     let reason = (needs || !reason.is_empty()).then(|| {
         view! {
             <Field id="publish-reason" label="Why with so few people" hint="A layer has fewer than 3. The reason stands with the version." error=edit.wrong("reason")>
@@ -198,6 +205,7 @@ fn publish(outcome: &Outcome, reason: String, changed: bool, edit: ServerAction<
         {reason}
         <Button kind=ButtonKind::Primary icon="check" name="act" value="publish" disabled=blocked>{words}</Button>
         <p class="sub">"One press takes it back."</p>
+        {rehearse}
         {discard(changed)}
     }
 }

@@ -3,7 +3,9 @@
 use crate::civil;
 use crate::duty::shape::{all, viewer_zone};
 use app_context::{AppError, ports, signed_in};
-use domain::escalation::{Rehearsal, RehearsedPage, RehearsedStep};
+use domain::escalation::{PolicyPage, Rehearsal, RehearsalQuestion, RehearsedPage, RehearsedStep, TargetView};
+use domain::oncall::RosterRef;
+use domain::services::ServiceRow;
 use domain::{Refusal, ServiceRef, Timestamp};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -14,10 +16,14 @@ pub struct Rehearsed {
     pub services: Vec<ServiceRef>,
     /// Slug of the service that is rehearsed.
     pub service: String,
-    /// `2026-11-28T03:10`
+    /// `2026-11-28T03:10`; with a draft as it was asked, and empty means when that takes effect.
     pub at: String,
     /// City of the zone in which times are told.
     pub city: String,
+    /// Slug of the roster whose draft is supposed; empty: none.
+    pub draft: String,
+    /// Address of the same rehearsal without the draft.
+    pub without_draft: String,
     /// None while there is no service to rehearse.
     pub chain: Option<Result<Chain, AppError>>,
 }
@@ -28,9 +34,20 @@ pub struct Chain {
     /// `Checkout fails on Sat 28 Nov 03:10`
     pub title: String,
     pub policy: Option<String>,
+    pub draft: Option<DraftWords>,
     pub steps: Vec<StepWords>,
     /// What becomes of it when nobody acknowledges.
     pub end: String,
+}
+
+/// The draft that is supposed to be published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftWords {
+    pub roster: RosterRef,
+    /// From when it would hold: `Mon 30 Nov 09:00`.
+    pub from: String,
+    /// Some step asks it.
+    pub asked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,39 +66,67 @@ pub struct StepWords {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageWords {
     pub name: String,
-    /// `Payments, primary`; `named by the policy`
+    /// `Payments, primary`; `Payments, primary (draft)`; `named by the policy`
     pub why: String,
     /// `04:10 Berlin`
     pub local: String,
     pub reachable: bool,
 }
 
-pub async fn load_rehearsal(service: String, at: String) -> Result<Rehearsed, AppError> {
+pub async fn load_rehearsal(service: String, at: String, draft: String) -> Result<Rehearsed, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
-    let services = ports.services.list(&by, None, all()).await?.items;
+    let rows = ports.services.list(&by, None, all()).await?.items;
+    let service = match service.is_empty() {
+        false => service,
+        true if draft.is_empty() => rows.first().map(|row| row.slug.clone()).unwrap_or_default(),
+        true => paging(&rows, &ports.escalations.list(&by, all()).await?.items, &draft),
+    };
     let services: Vec<ServiceRef> =
-        services.into_iter().map(|row| ServiceRef { id: row.id, slug: row.slug, name: row.name }).collect();
+        rows.into_iter().map(|row| ServiceRef { id: row.id, slug: row.slug, name: row.name }).collect();
     let zone_name = viewer_zone();
     let zone = civil::zone(&zone_name);
-    // Nothing written means now, which the port knows.
+    // Nothing written means now, or when the draft takes effect, which the port knows.
     let asked = if at.trim().is_empty() { Ok(None) } else { civil::from_field(&at, &zone).map(Some).ok_or(()) };
-    let service =
-        if service.is_empty() { services.first().map(|it| it.slug.clone()).unwrap_or_default() } else { service };
     let answer = match asked {
         _ if service.is_empty() => None,
-        Ok(asked) => match ports.escalations.rehearse(&by, &service, asked).await {
+        Ok(at) => match ports.escalations.rehearse(&by, &service, question(at, &draft)).await {
             Ok(rehearsal) => Some(Ok(chain(rehearsal, &zone))),
             Err(refusal) => Some(Err(refusal.into())),
         },
         Err(()) => Some(Err(Refusal::invalid("at", "Choose a day and a time.").into())),
     };
+    let fired = match &answer {
+        Some(Ok(chain)) => Some(civil::field(chain.at, &zone)),
+        _ => asked.ok().flatten().map(|at| civil::field(at, &zone)),
+    };
+    let known = services.iter().any(|it| it.slug == service).then_some(service.as_str());
+    let without_draft = without_draft(known, fired.as_deref());
     let at = match &answer {
-        Some(Ok(chain)) => civil::field(chain.at, &zone),
+        Some(Ok(_)) if draft.is_empty() => fired.unwrap_or(at),
         _ => at,
     };
     let city = civil::local(Timestamp(0), &zone_name).city;
-    Ok(Rehearsed { services, service, at, city, chain: answer })
+    Ok(Rehearsed { services, service, at, city, draft, without_draft, chain: answer })
+}
+
+fn question(at: Option<Timestamp>, draft: &str) -> RehearsalQuestion {
+    RehearsalQuestion { at, draft: Some(draft.to_owned()).filter(|draft| !draft.is_empty()) }
+}
+
+/// Slug of the first service whose policy pages this roster, or of the first of all.
+fn paging(services: &[ServiceRow], policies: &[PolicyPage], roster: &str) -> String {
+    let of_roster = |target: &TargetView| matches!(target, TargetView::OnCall { roster: it, .. } if it.slug == roster);
+    let pages = |policy: &PolicyPage| policy.steps.iter().flat_map(|step| &step.targets).any(of_roster);
+    let paging: Vec<&str> = policies.iter().filter(|policy| pages(policy)).map(|policy| policy.name.as_str()).collect();
+    let found = services.iter().find(|row| row.policy.as_deref().is_some_and(|policy| paging.contains(&policy)));
+    found.or(services.first()).map(|row| row.slug.clone()).unwrap_or_default()
+}
+
+fn without_draft(service: Option<&str>, at: Option<&str>) -> String {
+    let said = [("service", service), ("at", at)];
+    let said: Vec<String> = said.iter().filter_map(|(name, value)| Some(format!("{name}={}", (*value)?))).collect();
+    format!("/on-call/rehearse?{}", said.join("&"))
 }
 
 fn chain(rehearsal: Rehearsal, zone: &TimeZone) -> Chain {
@@ -92,6 +137,11 @@ fn chain(rehearsal: Rehearsal, zone: &TimeZone) -> Chain {
         end: end_words(rehearsal.policy.is_some(), rehearsal.ends_at, at, zone),
         steps: rehearsal.steps.into_iter().map(|step| step_words(step, at, zone)).collect(),
         policy: rehearsal.policy,
+        draft: rehearsal.draft.map(|draft| DraftWords {
+            from: civil::exact(draft.effective_from, zone),
+            roster: draft.roster,
+            asked: draft.asked,
+        }),
     }
 }
 

@@ -8,6 +8,7 @@ mod document;
 mod guarded;
 mod large;
 mod managing;
+mod rehearsing;
 mod rights;
 
 use std::sync::Arc;
