@@ -142,7 +142,9 @@ fn shown_address(found_at: &str) -> String {
 pub fn show(page: &Document, why: Why) {
     take_turn();
     toasts::take_over(page);
-    document().set_title(&page.title());
+    if document().title() != page.title() {
+        document().set_title(&page.title());
+    }
     if let (Some(old), Some(new)) = (document().document_element(), page.document_element()) {
         match new.get_attribute("data-theme") {
             Some(theme) => set(&old, "data-theme", &theme),
@@ -251,6 +253,8 @@ fn remember(address: &str, step: Step) {
             // Refused by browsers that are asked too often: then the address stays behind, the page does not.
             let _ = history.push_state_with_url(&JsValue::from_f64(PLACE.get() as f64), "", Some(address));
         }
+        // Browsers count how often this is asked, and take milliseconds for it.
+        Step::Here if address == self::address() => {}
         Step::Here => {
             let _ = history.replace_state_with_url(&JsValue::from_f64(PLACE.get() as f64), "", Some(address));
         }

@@ -32,6 +32,13 @@ const RULES: &[Rule] = &[
         ],
         what: "SQL lives in backend: call a use case there",
     },
+    Rule {
+        words: &[":root:has(", "html:has(", "body:has(", ".app:has(", ".page:has(."],
+        within: &["style/"],
+        except: &[],
+        what: "with it, whatever changes anywhere makes browsers style the whole page anew: have the page say it by an \
+               attribute, or look at children only",
+    },
     Rule { words: &["leptos"], within: &["domain/"], except: &[], what: "domain knows no views: move this to app" },
     Rule {
         words: &["Timestamp::now(", "SystemTime::now(", "Zoned::now(", "Utc::now("],

@@ -83,7 +83,8 @@ pub async fn edit_roster(
     #[server(default)] rotations: Vec<RotationFields>,
 ) -> Result<(), AppError> {
     let by = signed_in()?;
-    let on_call = ports()?.on_call;
+    let ports = ports()?;
+    let on_call = ports.on_call;
     let act = Act::read(&act);
     let address = format!("/rosters/{roster}");
     if act == Act::Discard {
@@ -95,7 +96,7 @@ pub async fn edit_roster(
     let draft = on_call.draft(&by, &roster).await?;
     let zone = civil::zone(&draft.time_zone);
     let mut rotations = rotations;
-    let monday = civil::monday(on_call.present(&by, &roster, None).await?.at, &zone).to_string();
+    let monday = civil::monday(ports.now.at(), &zone).to_string();
     apply(&mut rotations, &act, &Surroundings { time_zone: &draft.time_zone, monday });
     let effective_from = if let Act::At(time) = &act { time.clone() } else { effective_from };
     let mut form = PlanForm {
