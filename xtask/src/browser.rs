@@ -13,13 +13,20 @@ use crate::serve;
 use crate::tools::{self, node, outside, python};
 
 pub fn test(house: &House, arguments: &[String]) -> anyhow::Result<()> {
-    let mut steps = Steps::new(6);
+    let mut steps = Steps::new(7);
     serve::build_in(house, Profile::Release, &mut steps)?;
     let mut command =
         steps.step("Getting what the browser tests need", || playwright(house, "playwright.config.ts"))?;
+    steps.step("Types of the browser tests", || types(house))?;
     let database = steps.step("Starting a throwaway Postgres", Database::throwaway)?;
     command.args(arguments).env("DATABASE_URL", database.url());
     steps.step("Running the browser tests", || call(&mut command))
+}
+
+/// What a test runs into only on the day on which it fails, a compiler sees at once.
+pub fn types(house: &House) -> anyhow::Result<()> {
+    let mut tsc = house.command(node::program(house, "tsc"));
+    call(tsc.args(["--noEmit", "--project"]).arg(house.end2end()))
 }
 
 pub fn screenshots(house: &House, arguments: &[String]) -> anyhow::Result<()> {

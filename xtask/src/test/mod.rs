@@ -76,10 +76,7 @@ fn in_browser(house: &House, steps: &mut Steps) -> anyhow::Result<()> {
         Ok((command, Database::throwaway()?))
     })?;
     command.env("DATABASE_URL", database.url());
-    steps.check("Types of the browser tests", || {
-        let mut tsc = house.command(tools::node::program(house, "tsc"));
-        call(tsc.args(["--noEmit", "--project"]).arg(house.end2end()))
-    });
+    steps.check("Types of the browser tests", || browser::types(house));
     steps.check("Browser tests", || call(&mut command));
     drop(database);
     steps.check("Nothing left behind", || {

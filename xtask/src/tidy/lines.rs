@@ -102,7 +102,7 @@ pub fn check(source: &Source) -> Vec<Finding> {
             findings.push(source.find(number, "finish it, or write an issue"));
         }
     }
-    if source.is_rust() || source.path.ends_with("Cargo.toml") {
+    if source.is_rust() || source.path.ends_with("Cargo.toml") || source.path.ends_with(".css") {
         for (number, line) in source.product_lines() {
             findings.extend(rules(source.path, line).map(|what| source.find(number, what)));
             findings.extend(foreign_area(source.path, line).map(|area| source.find(number, area)));
@@ -188,6 +188,7 @@ mod tests {
             ("app/oncall/Cargo.toml", "app-respond.workspace = true", "areas do not know each other"),
             ("end2end/tests/a.spec.ts", "await page.waitForTimeout(500)", "wait for what should happen"),
             ("app/ui/src/a.rs", "view! { <p>\"Well done!\"</p> }", "never shouts"),
+            ("style/a.css", "  .page:has(.room) { padding: 0; }", "style the whole page anew"),
         ];
         for (path, text, expected) in cases {
             let found = broken(path, text);
@@ -209,6 +210,7 @@ mod tests {
             ("server/src/a.rs", "// unwrap() is explained here: .unwrap()"),
             ("app/ui/src/a.rs", "assert!(a != b, \"!important\"); format!(\"{a}!={b}\")"),
             ("app/respond/src/a.rs", "use app_respond::x;"),
+            ("style/a.css", "  .page:has(> .room) { padding: 0; }"),
         ];
         for (path, text) in cases {
             assert_eq!(broken(path, text), [""; 0], "{path}: {text}");
