@@ -29,9 +29,9 @@ pub struct Rotation {
 }
 
 /// One shift of a rotation as it was planned. The end is exclusive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Planned {
-    pub people: People,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned<'a> {
+    pub people: &'a People,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
 }
@@ -105,7 +105,7 @@ impl Rotation {
 
 impl Ready<'_> {
     /// The shift that holds at an instant.
-    pub(super) fn shift_at(&self, at: Timestamp) -> Option<Planned> {
+    pub(super) fn shift_at(&self, at: Timestamp) -> Option<Planned<'_>> {
         let (opens, closes) = self.week.open_at(self.clock, at)?;
         let index = self.handover.index_at(self.clock, at)?;
         let turn = self.turn(index)?;
@@ -113,7 +113,7 @@ impl Ready<'_> {
     }
 
     /// The shifts that overlap `[from, to)`, whole, in order.
-    pub(super) fn shifts(&self, from: Timestamp, to: Timestamp, mut found: impl FnMut(Planned)) {
+    pub(super) fn shifts<'r>(&'r self, from: Timestamp, to: Timestamp, mut found: impl FnMut(Planned<'r>)) {
         let mut opens = self.week.opens(self.clock, from, to).peekable();
         let Some(mut turn) = self.first_turn(from) else { return };
         while let Some((opens_at, closes_at)) = opens.peek().copied() {
@@ -123,7 +123,7 @@ impl Ready<'_> {
             let starts_at = turn.1.starts_at.max(opens_at);
             let ends_at = turn.1.ends_at.min(closes_at);
             if starts_at < ends_at && ends_at > from {
-                found(Planned { people: turn.1.people.clone(), starts_at, ends_at });
+                found(Planned { people: turn.1.people, starts_at, ends_at });
             }
             if closes_at <= turn.1.ends_at {
                 opens.next();
@@ -135,18 +135,18 @@ impl Ready<'_> {
         }
     }
 
-    fn first_turn(&self, from: Timestamp) -> Option<(i64, Planned)> {
+    fn first_turn(&self, from: Timestamp) -> Option<(i64, Planned<'_>)> {
         let index = self.handover.index_at(self.clock, from).unwrap_or(0);
         Some((index, self.turn(index)?))
     }
 
-    fn turn(&self, index: i64) -> Option<Planned> {
+    fn turn(&self, index: i64) -> Option<Planned<'_>> {
         self.turn_from(index, self.handover.starts_at(self.clock, index)?)
     }
 
-    fn turn_from(&self, index: i64, starts_at: Timestamp) -> Option<Planned> {
+    fn turn_from(&self, index: i64, starts_at: Timestamp) -> Option<Planned<'_>> {
         let position = usize::try_from(index).ok()?.checked_rem(self.turns.len())?;
         let ends_at = self.handover.starts_at(self.clock, index + 1)?;
-        Some(Planned { people: self.turns[position].clone(), starts_at, ends_at })
+        Some(Planned { people: &self.turns[position], starts_at, ends_at })
     }
 }

@@ -7,7 +7,7 @@ use super::rotation::{Planned, Ready};
 use super::{Layer, People};
 use crate::ids::{CoverId, PersonId, RotationId, TemporaryId};
 use crate::time::Timestamp;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A roster with everything that decides who is on call. The final schedule is a function of this and nothing else.
 ///
@@ -62,12 +62,35 @@ impl Span {
         matches!(self.source, Source::Cover(_))
     }
 
-    fn gap(starts_at: Timestamp, ends_at: Timestamp) -> Self {
-        Span::held(People::from([]), Source::Gap, starts_at, ends_at)
-    }
-
     fn held(people: People, source: Source, starts_at: Timestamp, ends_at: Timestamp) -> Self {
         Span { starts_at, ends_at, people, source, instead_of: None, began_at: starts_at }
+    }
+}
+
+/// A span on the way into the schedule. It borrows its people: a year of them is moved about several times.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    starts_at: Timestamp,
+    ends_at: Timestamp,
+    began_at: Timestamp,
+    people: &'a People,
+    source: Source,
+}
+
+impl<'a> Piece<'a> {
+    fn gap(starts_at: Timestamp, ends_at: Timestamp) -> Self {
+        static NOBODY: LazyLock<People> = LazyLock::new(|| People::from([]));
+        Piece { starts_at, ends_at, began_at: starts_at, people: &NOBODY, source: Source::Gap }
+    }
+
+    fn planned(rotation: RotationId, shift: Planned<'a>) -> Self {
+        let Planned { people, starts_at, ends_at } = shift;
+        Piece { starts_at, ends_at, began_at: starts_at, people, source: Source::Rotation(rotation) }
+    }
+
+    fn of(span: &'a Span) -> Self {
+        let Span { starts_at, ends_at, began_at, ref people, source, .. } = *span;
+        Piece { starts_at, ends_at, began_at, people, source }
     }
 
     /// The part from `from` on to `to`.
@@ -76,6 +99,22 @@ impl Span {
         self.ends_at = self.ends_at.min(to);
         self
     }
+
+    fn overlaps(&self, from: Timestamp, to: Timestamp) -> bool {
+        self.starts_at < to && self.ends_at > from
+    }
+
+    fn whole(self) -> Span {
+        let Piece { starts_at, ends_at, began_at, people, source } = self;
+        Span { starts_at, ends_at, people: people.clone(), source, instead_of: None, began_at }
+    }
+}
+
+/// A version while it holds within a window, and its rotations of one layer.
+struct Standing<'a> {
+    from: Timestamp,
+    to: Timestamp,
+    rotations: Vec<Ready<'a>>,
 }
 
 impl Roster {
@@ -127,7 +166,7 @@ impl Roster {
     #[must_use]
     pub fn on_call_at(&self, layer: Layer, at: Timestamp) -> Span {
         let base = self.temporary_at(layer, at).or_else(|| self.planned_at(layer, at));
-        let base = base.unwrap_or_else(|| Span::gap(at, Timestamp(at.0 + 1)));
+        let base = base.unwrap_or_else(|| Piece::gap(at, Timestamp(at.0 + 1)).whole());
         let covers = self.covers.iter().filter(|cover| cover.layer == layer);
         covered(&base, covers, at)
     }
@@ -136,7 +175,7 @@ impl Roster {
         let rotations = self.version_at(at)?.plan.rotations.iter().filter(|rotation| rotation.layer == layer);
         rotations
             .map(|rotation| rotation.ready(&self.clocks))
-            .find_map(|rotation| Some(held(rotation.id, rotation.shift_at(at)?)))
+            .find_map(|rotation| Some(Piece::planned(rotation.id, rotation.shift_at(at)?).whole()))
     }
 
     fn temporary_at(&self, layer: Layer, at: Timestamp) -> Option<Span> {
@@ -149,16 +188,18 @@ impl Roster {
     /// span of nobody. First and last are cut to the window.
     #[must_use]
     pub fn shifts(&self, layer: Layer, from: Timestamp, to: Timestamp) -> Vec<Span> {
-        let mut spans = self.planned(layer, from, to);
+        let standing = self.standing(layer, from, to);
+        let mut pieces = planned(&standing);
         let temporaries = self.temporaries.iter().filter(|temporary| temporary.layer == layer);
-        let above: Vec<Span> = temporaries.flat_map(spans_of).filter(|span| overlaps(span, from, to)).collect();
+        let above: Vec<Span> = temporaries.flat_map(spans_of).collect();
+        let above: Vec<Piece> = above.iter().map(Piece::of).filter(|piece| piece.overlaps(from, to)).collect();
         if !above.is_empty() {
-            spans = beneath(above, spans);
+            pieces = beneath(&above, &pieces);
         }
         let covers: Vec<CoverSpan> = self.covers.iter().filter(|cover| cover.layer == layer).copied().collect();
-        let mut joined = Joined(Vec::with_capacity(spans.len() + 2 * covers.len() + 2));
+        let mut joined = Joined(Vec::with_capacity(pieces.len() + 2 * covers.len() + 2));
         let mut cutter = Cutter::new(&covers);
-        fill(spans, from, to, |span| cutter.cut(span, |piece| joined.push(piece)));
+        fill(&pieces, from, to, |piece| cutter.cut(piece, |span| joined.push(span)));
         joined.0
     }
 
@@ -167,17 +208,13 @@ impl Roster {
     #[must_use]
     pub fn by_rotation(&self, from: Timestamp, to: Timestamp) -> Vec<(RotationId, Layer, Vec<Span>)> {
         let mut all: Vec<(RotationId, Layer, Vec<Span>)> = Vec::new();
-        for (index, version) in self.versions.iter().enumerate() {
-            let ends_at = self.versions.get(index + 1).map_or(Timestamp(i64::MAX), |next| next.effective_from);
-            let (from, to) = (from.max(version.effective_from), to.min(ends_at));
-            if from >= to {
-                continue;
-            }
+        for (version, from, to) in self.versions_in(from, to) {
             for rotation in &version.plan.rotations {
-                let spans = of_rotation(&rotation.ready(&self.clocks), from, to);
+                let ready = rotation.ready(&self.clocks);
+                let spans = of_rotation(&ready, from, to).into_iter().map(Piece::whole);
                 match all.iter_mut().find(|(id, layer, _)| *id == rotation.id && *layer == rotation.layer) {
                     Some((_, _, before)) => before.extend(spans),
-                    None => all.push((rotation.id, rotation.layer, spans)),
+                    None => all.push((rotation.id, rotation.layer, spans.collect())),
                 }
             }
         }
@@ -185,48 +222,44 @@ impl Roster {
         all
     }
 
-    /// What the rotations say, without temporary schedules and covers: stretches of nobody are left out.
-    fn planned(&self, layer: Layer, from: Timestamp, to: Timestamp) -> Vec<Span> {
-        let mut all = Vec::new();
-        for (index, version) in self.versions.iter().enumerate() {
-            let ends_at = self.versions.get(index + 1).map_or(Timestamp(i64::MAX), |next| next.effective_from);
-            let (from, to) = (from.max(version.effective_from), to.min(ends_at));
-            if from >= to {
-                continue;
-            }
-            let mut of_version: Option<Vec<Span>> = None;
-            for rotation in version.plan.rotations.iter().filter(|rotation| rotation.layer == layer) {
-                let spans = of_rotation(&rotation.ready(&self.clocks), from, to);
-                of_version = Some(match of_version {
-                    None => spans,
-                    Some(above) => beneath(above, spans),
-                });
-            }
-            let of_version = of_version.unwrap_or_default();
-            if all.is_empty() {
-                all = of_version;
-            } else {
-                all.extend(of_version);
-            }
-        }
-        all
+    /// The versions that hold within `[from, to)`, in order, each with its part of it.
+    fn versions_in(&self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = (&Version, Timestamp, Timestamp)> {
+        let ends = self.versions.iter().skip(1).map(|next| next.effective_from).chain([Timestamp(i64::MAX)]);
+        let parts = self.versions.iter().zip(ends);
+        let parts = parts.map(move |(version, end)| (version, from.max(version.effective_from), to.min(end)));
+        parts.filter(|(_, from, to)| from < to)
+    }
+
+    fn standing(&self, layer: Layer, from: Timestamp, to: Timestamp) -> Vec<Standing<'_>> {
+        let standing = self.versions_in(from, to).map(|(version, from, to)| {
+            let rotations = version.plan.rotations.iter().filter(|rotation| rotation.layer == layer);
+            Standing { from, to, rotations: rotations.map(|rotation| rotation.ready(&self.clocks)).collect() }
+        });
+        standing.collect()
     }
 }
 
-fn of_rotation(rotation: &Ready, from: Timestamp, to: Timestamp) -> Vec<Span> {
+/// What the rotations say, without temporary schedules and covers: stretches of nobody are left out.
+fn planned<'a>(standing: &'a [Standing<'a>]) -> Vec<Piece<'a>> {
+    let mut all: Vec<Piece> = Vec::new();
+    for Standing { from, to, rotations } in standing {
+        let pieces = rotations.iter().map(|rotation| of_rotation(rotation, *from, *to));
+        let of_version = pieces.reduce(|above, pieces| beneath(&above, &pieces)).unwrap_or_default();
+        if all.is_empty() {
+            all = of_version;
+        } else {
+            all.extend(of_version);
+        }
+    }
+    all
+}
+
+fn of_rotation<'a>(rotation: &'a Ready, from: Timestamp, to: Timestamp) -> Vec<Piece<'a>> {
     // About one a day, which is what most that have hours come to.
     let days = usize::try_from((to.0 - from.0) / DAY_MS).unwrap_or(0);
-    let mut spans = Vec::with_capacity(days.clamp(4, 4096) + 4);
-    rotation.shifts(from, to, |shift| spans.push(held(rotation.id, shift).cut(from, to)));
-    spans
-}
-
-fn held(rotation: RotationId, shift: Planned) -> Span {
-    Span::held(shift.people, Source::Rotation(rotation), shift.starts_at, shift.ends_at)
-}
-
-fn overlaps(span: &Span, from: Timestamp, to: Timestamp) -> bool {
-    span.starts_at < to && span.ends_at > from
+    let mut pieces = Vec::with_capacity(days.clamp(4, 4096) + 4);
+    rotation.shifts(from, to, |shift| pieces.push(Piece::planned(rotation.id, shift).cut(from, to)));
+    pieces
 }
 
 /// A temporary schedule as spans that fill its whole time.
@@ -255,52 +288,56 @@ fn spans_of(temporary: &Temporary) -> Vec<Span> {
     edges.windows(2).map(span).collect()
 }
 
-/// Spans by start, with the parts of `lower` that none of `upper` holds.
-fn beneath(upper: Vec<Span>, lower: Vec<Span>) -> Vec<Span> {
+/// Pieces by start, with the parts of `lower` that none of `upper` holds.
+fn beneath<'a>(upper: &[Piece<'a>], mut lower: &[Piece<'a>]) -> Vec<Piece<'a>> {
     let mut all = Vec::with_capacity(upper.len() + lower.len());
-    let mut lower = lower.into_iter().peekable();
     let mut free_from = Timestamp(i64::MIN);
-    for span in upper {
-        if free_from < span.starts_at {
-            fill_from(&mut lower, free_from, span.starts_at, &mut all);
+    for piece in upper {
+        if free_from < piece.starts_at {
+            lower = fill_from(lower, free_from, piece.starts_at, &mut all);
         }
-        free_from = span.ends_at;
-        all.push(span);
+        free_from = piece.ends_at;
+        all.push(*piece);
     }
-    fill_from(&mut lower, free_from, Timestamp(i64::MAX), &mut all);
+    fill_from(lower, free_from, Timestamp(i64::MAX), &mut all);
     all
 }
 
-/// What of these spans lies in `[from, to)`. One that goes on beyond it stays for what comes after.
-fn fill_from(
-    lower: &mut std::iter::Peekable<std::vec::IntoIter<Span>>,
+/// Adds what of these pieces lies in `[from, to)`. Returns those that may go on beyond it.
+fn fill_from<'p, 'a>(
+    mut lower: &'p [Piece<'a>],
     from: Timestamp,
     to: Timestamp,
-    all: &mut Vec<Span>,
-) {
-    while let Some(span) = lower.next_if(|span| span.starts_at < to && span.ends_at <= to) {
-        if span.ends_at > from {
-            all.push(span.cut(from, to));
+    all: &mut Vec<Piece<'a>>,
+) -> &'p [Piece<'a>] {
+    while let [piece, rest @ ..] = lower
+        && piece.starts_at < to
+        && piece.ends_at <= to
+    {
+        if piece.ends_at > from {
+            all.push(piece.cut(from, to));
         }
+        lower = rest;
     }
-    if let Some(span) = lower.peek().filter(|span| overlaps(span, from, to)) {
-        all.push((*span).clone().cut(from, to));
+    if let Some(piece) = lower.first().filter(|piece| piece.overlaps(from, to)) {
+        all.push(piece.cut(from, to));
     }
+    lower
 }
 
-/// These spans cut to `[from, to)`, with what nobody holds between them.
-fn fill(spans: Vec<Span>, from: Timestamp, to: Timestamp, mut found: impl FnMut(Span)) {
+/// These pieces cut to `[from, to)`, with what nobody holds between them.
+fn fill<'a>(pieces: &[Piece<'a>], from: Timestamp, to: Timestamp, mut found: impl FnMut(Piece<'a>)) {
     let mut until = from;
-    for span in spans.into_iter().filter(|span| overlaps(span, from, to)) {
-        if until < span.starts_at {
-            found(Span::gap(until, span.starts_at));
+    for piece in pieces.iter().filter(|piece| piece.overlaps(from, to)) {
+        if until < piece.starts_at {
+            found(Piece::gap(until, piece.starts_at));
         }
-        let span = span.cut(from, to);
-        until = span.ends_at;
-        found(span);
+        let piece = piece.cut(from, to);
+        until = piece.ends_at;
+        found(piece);
     }
     if until < to {
-        found(Span::gap(until, to));
+        found(Piece::gap(until, to));
     }
 }
 
@@ -315,7 +352,7 @@ fn covered<'a>(base: &Span, covers: impl Iterator<Item = &'a CoverSpan> + Clone,
     }
 }
 
-/// Cuts spans, which come in order, at the edges of covers (by start), each piece with who holds it under them.
+/// Cuts pieces, which come in order, at the edges of covers (by start), each piece with who holds it under them.
 struct Cutter<'a> {
     covers: &'a [CoverSpan],
     edges: std::iter::Peekable<std::vec::IntoIter<Timestamp>>,
@@ -329,12 +366,13 @@ impl<'a> Cutter<'a> {
         Cutter { covers, edges: edges.into_iter().peekable() }
     }
 
-    fn cut(&mut self, span: Span, mut found: impl FnMut(Span)) {
-        let mut from = span.starts_at;
+    fn cut(&mut self, piece: Piece, mut found: impl FnMut(Span)) {
+        let mut from = piece.starts_at;
         // No cover before this one reaches any further.
         while self.covers.first().is_some_and(|cover| cover.ends_at <= from) {
             self.covers = &self.covers[1..];
         }
+        let span = piece.whole();
         if self.covers.first().is_none_or(|cover| cover.starts_at >= span.ends_at) {
             return found(span);
         }
