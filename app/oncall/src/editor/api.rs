@@ -58,9 +58,12 @@ pub struct ChangeWords {
 pub async fn load_editor(slug: String) -> Result<Editor, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
-    let draft = ports.on_call.draft(&by, &slug).await?;
-    let present = ports.on_call.present(&by, &slug, None).await?;
-    let people = crate::roster::api::people_to_choose().await?;
+    // After each change somebody waits for this.
+    let (draft, present, people) = futures::try_join!(
+        async { Ok(ports.on_call.draft(&by, &slug).await?) },
+        async { Ok(ports.on_call.present(&by, &slug, None).await?) },
+        crate::roster::api::people_to_choose(),
+    )?;
     let window = shape::window(&present, draft.form.effective_from);
     let outcome = match ports.on_call.preview(&by, &slug, draft.form.clone(), Some(window.asked())).await {
         Ok(preview) => Ok(shape::outcome(preview, &present, &window, draft.form.effective_from.is_none())),
