@@ -116,7 +116,7 @@ fn supposed(draft: &str, without: String, chain: &Result<Chain, AppError>) -> im
         <div class="callout" data-tone=tone role="status">
             <Icon name=if tone == "warn" { "triangle-alert" } else { "info" } />
             <div class="stack tight">
-                <p><b>{title}</b> {words}</p>
+                <p><b>{title}</b>" " {words}</p>
                 <div class="btns">
                     {back}
                     <ButtonLink href=without size=ButtonSize::Small icon="play">"Rehearse without it"</ButtonLink>

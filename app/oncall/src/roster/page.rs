@@ -118,8 +118,8 @@ fn Roster(asked: Asked, shown: RosterView, people: Vec<PersonRef>, beside: Besid
         <ExemptPeople exemptions=exemptions />
         <div class="split">
             <div class="stack">
-                <Clashes roster=slug.clone() clashes=clashes edit=edit />
                 <ByDay days=shown.days several=several />
+                <Clashes roster=slug.clone() clashes=clashes edit=edit />
                 <ShiftList lanes=shown.lanes slug=slug.clone() covers=covers />
                 <Rotations rotations=shown.rotations />
                 <Health health=health />
