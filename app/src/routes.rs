@@ -37,6 +37,7 @@ pub fn Pages() -> impl IntoView {
 
             <Route path=path!("/on-call") view=page!(staff, oncall::OnCallPage) ssr=WHOLE />
             <Route path=path!("/on-call/exemptions") view=page!(staff, oncall::ExemptionsPage) ssr=WHOLE />
+            <Route path=path!("/on-call/page") view=page!(staff, oncall::PageSomeonePage) ssr=WHOLE />
             <Route path=path!("/on-call/rehearse") view=page!(staff, oncall::RehearsePage) ssr=WHOLE />
             <Route path=path!("/rosters/new") view=page!(staff, oncall::NewRosterPage) ssr=WHOLE />
             <Route path=path!("/rosters/:slug/edit") view=page!(staff, oncall::EditorPage) ssr=WHOLE />

@@ -1,7 +1,8 @@
 // On call and rosters: every form refused, with and without JavaScript.
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
 import { setUp } from "../support/setting";
-import { awake, expect, signIn, test } from "../support/test";
+import { team } from "../support/team";
+import { accessible, awake, expect, signIn, test } from "../support/test";
 
 test("a shift that cannot be taken", async ({ page, muster }) => {
   const { secondary } = await setUp(muster, 600);
@@ -89,4 +90,50 @@ test("a roster with a wrong address keeps everything that was filled in", async 
   await expect(page.getByLabel("Primary, turn 1")).toHaveValue("");
   await expect(page.getByLabel("Primary, turn 2")).toHaveValue(manager.id);
   await expect(page.getByLabel("Secondary, turn 1")).toHaveValue(manager.id);
+});
+
+test("somebody is paged by hand: found, told what is wrong, and the page is acknowledged", async ({ page, browser, muster }) => {
+  const { holder, other, slug, id } = await team(muster);
+  const tag = slug.slice("team-".length);
+  await muster.api("POST", "/services", { slug: `till-${tag}`, name: `Till ${tag}` });
+  await signIn(page, muster, holder, `/on-call?find=${encodeURIComponent(other.name)}`);
+  await awake(page);
+  await page.getByRole("link", { name: `Page ${other.name}` }).click();
+  await page.waitForURL(`**/on-call/page?person=${other.id}`);
+  await awake(page);
+  await accessible(page);
+  const form = page.locator(".page-someone");
+  await expect(form.getByRole("radio", { name: /^One person/ })).toBeChecked();
+  await expect(form.getByLabel("Person")).toHaveValue(other.id);
+  await expect(form.getByLabel("On call now")).toBeHidden();
+  await form.getByLabel("What is wrong?").fill("Customers cannot pay");
+  await form.getByLabel("What else helps").fill("Three have called.");
+  await form.getByRole("button", { name: "Page now" }).click();
+  await told(page, "Choose a service of the list.");
+  await expect(form.getByLabel("What else helps")).toHaveValue("Three have called.");
+  await form.getByLabel("Service").selectOption({ label: `Till ${tag}` });
+  await form.getByRole("radio", { name: /^The usual people/ }).check();
+  await form.getByRole("button", { name: "Page now" }).click();
+  await told(page, `Till ${tag} has no escalation policy. Choose who is paged.`);
+  await awake(page);
+  await form.getByRole("radio", { name: /^Who is on call/ }).check();
+  await form.getByRole("button", { name: "Page now" }).click();
+  await told(page, "Choose who is on call.");
+  await awake(page);
+  await form.getByLabel("On call now").selectOption(`${id} 1`);
+  await form.getByRole("button", { name: "Page now" }).click();
+  await page.waitForURL("**/alerts/*");
+  await expect(page.locator(".toast").last()).toContainText(`${holder.name} is being paged.`);
+  await expect(page.getByRole("heading", { name: "Customers cannot pay" })).toBeVisible();
+
+  const context = await browser.newContext({ javaScriptEnabled: test.info().project.use.javaScriptEnabled ?? true });
+  const there = await context.newPage();
+  await signIn(there, muster, holder, "/");
+  await awake(there);
+  const paged = there.locator("li", { hasText: "Customers cannot pay" }).first();
+  await expect(async () => {
+    await there.reload();
+    await expect(paged).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+  await context.close();
 });

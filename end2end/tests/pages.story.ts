@@ -9,6 +9,7 @@ const pages = [
   "/declare",
   "/alerts",
   "/on-call",
+  "/on-call/page",
   "/on-call/rehearse",
   "/on-call/exemptions",
   "/services",

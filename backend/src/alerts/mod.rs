@@ -3,6 +3,9 @@
 mod act;
 mod intake;
 mod list;
+mod raise;
+#[cfg(test)]
+mod raise_tests;
 mod show;
 mod take_in;
 #[cfg(test)]
@@ -14,7 +17,7 @@ pub(crate) use act::acknowledge_in;
 pub(crate) use list::{open_count, rows_of_incident};
 
 use crate::{Backend, Error};
-use domain::alerts::{AlertFilter, AlertPage, AlertRow, Alerts, Received, Signal, SignalSource};
+use domain::alerts::{AlertFilter, AlertPage, AlertRow, Alerts, RaiseForm, Raised, Received, Signal, SignalSource};
 use domain::{Actor, AlertId, Answer, Page, PageRequest};
 
 #[async_trait::async_trait]
@@ -33,6 +36,10 @@ impl Alerts for Backend {
 
     async fn show(&self, by: &Actor, alert: AlertId) -> Answer<AlertPage> {
         show::show(&self.ctx, by, alert).await.map_err(Error::refuse)
+    }
+
+    async fn raise(&self, by: &Actor, form: RaiseForm) -> Answer<Raised> {
+        raise::raise(&self.ctx, by, form).await.map_err(Error::refuse)
     }
 
     async fn acknowledge(&self, by: &Actor, alert: AlertId) -> Answer<()> {

@@ -1,9 +1,17 @@
 //! The life of a chain: it starts with an alert and ends with its acknowledgement, its resolution, or when
 //! every step is over.
 
+use super::advance::read_steps;
 use crate::error::Result;
 use crate::events::Tx;
+use domain::escalation::{StepForm, Target};
+use domain::{PersonRef, Timestamp};
+use sqlx::PgConnection;
 use uuid::Uuid;
+
+/// Who is paged by hand is paged again after so long, so often more, until somebody acknowledges.
+const BY_HAND_WAIT_S: i32 = 300;
+const BY_HAND_REPEATS: i32 = 2;
 
 /// Starts the chains of new alerts whose service has a policy. The steps are copied: a policy changed
 /// tomorrow does not change whom tonight's alert pages.
@@ -27,6 +35,65 @@ pub(crate) async fn start(tx: &mut Tx, alerts: &[Uuid]) -> Result<()> {
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Starts a chain of one step that somebody asked for.
+pub(crate) async fn start_by_hand(tx: &mut Tx, alert: Uuid, target: Target, by: &str) -> Result<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let steps = serde_json::to_value([StepForm { wait_s: BY_HAND_WAIT_S, targets: vec![target] }])?;
+    sqlx::query!(
+        "insert into escalations (id, alert_id, policy_name, repeats, steps, cycle, next_step, due_at, created_at)
+         values ($1, $2, $3, $4, $5, 0, 0, $6, $6)",
+        id,
+        alert,
+        format!("Paged by {by}"),
+        BY_HAND_REPEATS,
+        steps,
+        now as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Whom the first step of a chain that begins pages.
+pub(crate) async fn begun(connection: &mut PgConnection, alert: Uuid, now: Timestamp) -> Result<Vec<PersonRef>> {
+    let steps = sqlx::query_scalar!("select steps from escalations where alert_id = $1", alert);
+    let Some(steps) = steps.fetch_optional(&mut *connection).await? else { return Ok(Vec::new()) };
+    match read_steps(steps)?.first() {
+        Some(step) => targeted(connection, &step.targets, now).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Who these targets are at an instant, each once.
+pub(crate) async fn targeted(
+    connection: &mut PgConnection,
+    targets: &[Target],
+    at: Timestamp,
+) -> Result<Vec<PersonRef>> {
+    let mut people: Vec<PersonRef> = Vec::new();
+    for target in targets {
+        let found = match target {
+            Target::OnCall { roster_id, layer } => {
+                crate::oncall::on_call_at(connection, *roster_id, *layer, at).await?
+            }
+            Target::Person { person_id } => {
+                let person = sqlx::query_as!(
+                    PersonRef,
+                    "select id, name from people where id = $1 and disabled_at is null",
+                    person_id.0
+                );
+                person.fetch_all(&mut *connection).await?
+            }
+        };
+        for person in found {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+    }
+    Ok(people)
 }
 
 /// Ends the running chains of these alerts and takes back what was not sent yet. `ended` is `acknowledged` or

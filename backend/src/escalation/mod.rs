@@ -11,7 +11,7 @@ mod rehearse;
 mod tests;
 
 pub use advance::advance;
-pub(crate) use chain::{end, start};
+pub(crate) use chain::{begun, end, start, start_by_hand, targeted};
 pub(crate) use link::link_of;
 pub(crate) use pages::{next_of_alert, pages_of_alert};
 

@@ -7,7 +7,7 @@ mod signal;
 pub use port::Alerts;
 pub use signal::{Instance, InstanceStatus, Link, Signal, SignalAction};
 
-use crate::escalation::PageView;
+use crate::escalation::{PageView, Target};
 use crate::ids::{AlertId, IncidentNumber, ServiceId};
 use crate::people::PersonRef;
 use crate::services::ServiceRef;
@@ -69,7 +69,7 @@ pub struct AlertRow {
     pub title: String,
     pub status: AlertStatus,
     pub service: ServiceRef,
-    /// `alertmanager` or `generic`.
+    /// `alertmanager`, `generic`, or `by hand`.
     pub source: String,
     /// Signals of this alert received so far.
     pub signals: i64,
@@ -99,6 +99,31 @@ pub struct AlertPage {
     pub escalates_at: Option<Timestamp>,
     pub escalates_to: Option<String>,
     pub runbooks: Vec<crate::services::Runbook>,
+}
+
+/// Pages somebody by hand: opens an alert of a service.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RaiseForm {
+    /// Slug of the service that it is about.
+    pub service: String,
+    /// What is wrong, in one line.
+    pub title: String,
+    #[serde(default)]
+    pub summary: String,
+    /// Who is paged, every five minutes and three times at most until somebody acknowledges. Unset: whom the escalation
+    /// policy of the service says.
+    #[serde(default)]
+    pub page: Option<Target>,
+}
+
+/// An alert that was opened by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Raised {
+    pub id: AlertId,
+    /// Whom the first step pages.
+    pub people: Vec<PersonRef>,
 }
 
 /// What became of a signal.

@@ -1,6 +1,6 @@
 //! The use cases of alerts.
 
-use super::{AlertFilter, AlertPage, AlertRow, Received, Signal, SignalSource};
+use super::{AlertFilter, AlertPage, AlertRow, RaiseForm, Raised, Received, Signal, SignalSource};
 use crate::access::Actor;
 use crate::ids::AlertId;
 use crate::{Answer, Page, PageRequest};
@@ -15,6 +15,8 @@ pub trait Alerts: Send + Sync {
     /// Newest first.
     async fn list(&self, by: &Actor, filter: AlertFilter, page: PageRequest) -> Answer<Page<AlertRow>>;
     async fn show(&self, by: &Actor, alert: AlertId) -> Answer<AlertPage>;
+    /// Pages somebody by hand. `Invalid` at `page` where it would reach nobody.
+    async fn raise(&self, by: &Actor, form: RaiseForm) -> Answer<Raised>;
     /// Stops the paging. Acknowledging again is no error: the first one stands.
     async fn acknowledge(&self, by: &Actor, alert: AlertId) -> Answer<()>;
     async fn resolve(&self, by: &Actor, alert: AlertId) -> Answer<()>;

@@ -2,13 +2,13 @@
 
 use super::*;
 use axum::extract::State;
-use domain::alerts::{AlertFilter, AlertPage, AlertRow};
+use domain::alerts::{AlertFilter, AlertPage, AlertRow, RaiseForm, Raised};
 use domain::{AlertId, Page, PageRequest};
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
-        .routes(routes!(list_alerts))
+        .routes(routes!(list_alerts, raise_alert))
         .routes(routes!(show_alert))
         .routes(routes!(acknowledge_alert))
         .routes(routes!(resolve_alert))
@@ -23,6 +23,12 @@ async fn list_alerts(
     Query(page): Query<PageRequest>,
 ) -> Answered<Page<AlertRow>> {
     Ok(Json(ports.alerts.list(&by, filter, page).await?))
+}
+
+/// Pages somebody by hand: opens an alert of a service, and pages whom it names or whom the service's policy says.
+#[utoipa::path(post, path = "/alerts", request_body = RaiseForm, responses((status = CREATED, body = Raised)))]
+async fn raise_alert(State(ports): State<Ports>, create: Create<RaiseForm>) -> Created {
+    create.carry_out(|by, form| async move { ports.alerts.raise(&by, form).await }).await
 }
 
 #[utoipa::path(get, path = "/alerts/{alert}", responses((status = OK, body = AlertPage)))]

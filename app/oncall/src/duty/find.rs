@@ -2,8 +2,9 @@
 
 use super::api::Found;
 use crate::local_clock::LocalClock;
-use app_ui::{Avatar, Chip, EmptyState, Icon, TextInput};
-use domain::Timestamp;
+use app_context::may;
+use app_ui::{Avatar, ButtonLink, Chip, EmptyState, Icon, TextInput};
+use domain::{Action, Timestamp};
 use leptos::prelude::*;
 
 #[component]
@@ -44,6 +45,10 @@ fn Result(person: Found, at: Timestamp) -> impl IntoView {
         view! { <span class="chips">{chips}</span> }.into_any()
     };
     let about = format!(" to {}", person.name);
+    let (address, whom) = (format!("/on-call/page?person={}", person.id), format!(" {}", person.name));
+    let page = may(Action::Respond).then(|| {
+        view! { <ButtonLink href=address icon="bell-ring">"Page"<span class="vh">{whom}</span></ButtonLink> }
+    });
     view! {
         <li data-id=person.id.to_string()>
             <Avatar name=person.name.clone() />
@@ -55,6 +60,7 @@ fn Result(person: Found, at: Timestamp) -> impl IntoView {
                 </small>
             </div>
             <div class="duties">{duties}</div>
+            {page}
             <a class="btn" href=format!("mailto:{}", person.email)><Icon name="mail" />"Write"<span class="vh">{about}</span></a>
         </li>
     }

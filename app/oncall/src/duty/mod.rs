@@ -51,6 +51,8 @@ fn Board(board: DutyBoard, words: String) -> impl IntoView {
     } else {
         view! { <table::DutyTable rosters=board.rosters at=at /> }.into_any()
     };
+    let page_someone = may(Action::Respond)
+        .then(|| view! { <ButtonLink href="/on-call/page" icon="bell-ring">"Page someone"</ButtonLink> });
     view! {
         <Live on="roster. cover." at=hand_over />
         <header class="page-head">
@@ -58,7 +60,7 @@ fn Board(board: DutyBoard, words: String) -> impl IntoView {
                 <h1>"On call"</h1>
                 <p>{board.today} ", " <LocalClock local=board.here at=at /></p>
             </div>
-            <div class="btns"><ButtonLink href="/on-call/exemptions" icon="shield-check">"When I am not on call"</ButtonLink><ButtonLink href="/on-call/rehearse" icon="play">"Who would be paged?"</ButtonLink></div>
+            <div class="btns"><ButtonLink href="/on-call/exemptions" icon="shield-check">"When I am not on call"</ButtonLink><ButtonLink href="/on-call/rehearse" icon="play">"Who would be paged?"</ButtonLink>{page_someone}</div>
         </header>
         <div class="split">
             <div class="stack">

@@ -102,6 +102,13 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/people/{person}/contact-methods", json!({"address": "ada@example.com"})),
         ("/tokens", json!({"name": "Bot", "role": "responder"})),
         ("/services", json!({"slug": "checkout", "name": "Checkout"})),
+        (
+            "/alerts",
+            json!({
+                "service": "{service}", "title": "Checkout is slow",
+                "page": {"kind": "person", "person_id": "{person}"},
+            }),
+        ),
         ("/services/{service}/ingest-keys", json!({"name": "Prometheus"})),
         ("/runbooks", json!({"service_ids": ["{service_id}"], "title": "Slow", "body": "Look at the queue."})),
         ("/rosters", json!({"slug": "payments", "name": "Payments", "time_zone": "UTC", "rotations": [rotation]})),

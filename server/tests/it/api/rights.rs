@@ -163,6 +163,7 @@ fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/escalation-policies/{policy}"), Everyone, nothing.clone()),
         (("PUT", "/escalation-policies/{policy}"), Managers, policy),
         (("GET", "/alerts"), Everyone, nothing.clone()),
+        (("POST", "/alerts"), Responders, json!({"service": "nowhere", "title": ""})),
         (("GET", "/alerts/{alert}"), Everyone, nothing.clone()),
         (("POST", "/alerts/{alert}/acknowledge"), Responders, nothing.clone()),
         (("POST", "/alerts/{alert}/resolve"), Responders, nothing.clone()),
