@@ -332,3 +332,35 @@ test("a stretch is covered by dragging over the time line, and undone", async ({
   await expect(lane.locator("rect.chosen")).toHaveCount(0);
   await expect(page).not.toHaveURL(/#cover$/);
 });
+
+test("the time line goes on when it is scrolled sideways, by wheel and by finger", async ({ browser, muster, silence: _ }) => {
+  const { slug, holder } = await team(muster);
+  const context = await browser.newContext({ viewport: { width: 820, height: 1180 }, hasTouch: true });
+  const page = await context.newPage();
+  await signIn(page, muster, holder, `/rosters/${slug}?from=2026-11-02&weeks=week`);
+  await awake(page);
+  const title = page.locator(".roster-tools h2");
+  await expect(title).toHaveText("2 Nov to 8 Nov 2026");
+  const lane = page.locator(".lane").first();
+  const place = await lane.boundingBox();
+  if (!place) throw new Error("there is no lane");
+  const [x, y] = [place.x + place.width / 2, place.y + place.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(130, 0);
+  await expect(title).toHaveText("3 Nov to 9 Nov 2026");
+  await expect(page).toHaveURL(/from=2026-11-03/);
+  await page.mouse.wheel(0, 40);
+  await page.mouse.wheel(-130, 0);
+  await expect(title).toHaveText("2 Nov to 8 Nov 2026");
+  await page.evaluate(() => window.scrollTo(0, 0));
+
+  // Playwright only taps: a finger that moves is told to the browser itself.
+  const finger = await context.newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", left: number) =>
+    finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x: x + left, y }] });
+  await touch("touchStart", 0);
+  for (const left of [-20, -60, -100, -140]) await touch("touchMove", left);
+  await touch("touchEnd", 0);
+  await expect(title).toHaveText("3 Nov to 9 Nov 2026");
+  await context.close();
+});
