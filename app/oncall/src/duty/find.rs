@@ -60,8 +60,10 @@ fn Result(person: Found, at: Timestamp) -> impl IntoView {
                 </small>
             </div>
             <div class="duties">{duties}</div>
-            {page}
-            <a class="btn" href=format!("mailto:{}", person.email)><Icon name="mail" />"Write"<span class="vh">{about}</span></a>
+            <span class="btns">
+                {page}
+                <a class="btn" href=format!("mailto:{}", person.email)><Icon name="mail" />"Write"<span class="vh">{about}</span></a>
+            </span>
         </li>
     }
 }

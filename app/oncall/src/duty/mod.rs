@@ -60,7 +60,7 @@ fn Board(board: DutyBoard, words: String) -> impl IntoView {
                 <h1>"On call"</h1>
                 <p>{board.today} ", " <LocalClock local=board.here at=at /></p>
             </div>
-            <div class="btns"><ButtonLink href="/on-call/exemptions" icon="shield-check">"When I am not on call"</ButtonLink><ButtonLink href="/on-call/rehearse" icon="play">"Who would be paged?"</ButtonLink>{page_someone}</div>
+            <div class="btns">{page_someone}<ButtonLink href="/on-call/exemptions" icon="shield-check">"When I am not on call"</ButtonLink><ButtonLink href="/on-call/rehearse" icon="play">"Who would be paged?"</ButtonLink></div>
         </header>
         <div class="split">
             <div class="stack">

@@ -71,7 +71,8 @@ fn Form(pageable: Pageable) -> impl IntoView {
     let (wrong, standing) = (action.wrong("page"), chosen.clone());
     let wrong = move |whom: Whom| wrong.clone().filter(|_| standing == whom.key());
     view! {
-        <ActionForm action=action attr:class="card page-someone" attr:data-draft="page-someone">
+        <div>
+            <ActionForm action=action attr:class="card page-someone" attr:data-draft="page-someone">
             <div class="card-body form">
                 <Field id="page-title" label="What is wrong?" error=action.wrong("title")>
                     <TextInput name="title" value=action.typed("title") placeholder="Customers cannot pay" required=true max_length=200_u32 />
@@ -101,6 +102,7 @@ fn Form(pageable: Pageable) -> impl IntoView {
                     <ButtonLink href="/on-call">"Cancel"</ButtonLink>
                 </div>
             </div>
-        </ActionForm>
+            </ActionForm>
+        </div>
     }
 }
