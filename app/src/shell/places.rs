@@ -1,7 +1,9 @@
 //! The places one can go to: for the rail, the phone's bar, the palette and `g` with a letter.
 
 use super::Waiting;
+use app_context::may;
 use app_ui::{GoTo, NavItem, PaletteItem};
+use domain::Action;
 
 struct Place {
     href: &'static str,
@@ -95,7 +97,14 @@ pub fn fixed_items() -> Vec<PaletteItem> {
         icon: place.icon,
         keywords: place.keywords.into(),
     });
-    std::iter::once(declare).chain(places).collect()
+    let page = may(Action::Respond).then(|| PaletteItem {
+        label: "Page someone".into(),
+        hint: String::new(),
+        href: "/on-call/page".into(),
+        icon: "bell-ring",
+        keywords: "call wake alert person roster".into(),
+    });
+    std::iter::once(declare).chain(places).chain(page).collect()
 }
 
 #[cfg(test)]

@@ -8,9 +8,8 @@ use domain::alerts::{RaiseForm, Raised};
 use domain::escalation::Target;
 use domain::events::Change;
 use domain::text::{self, BODY_MAX, TITLE_MAX};
-use domain::{Action, Actor, AlertId, FieldErrors, PersonRef, Refusal};
+use domain::{Action, Actor, AlertId, FieldErrors, PersonRef, Refusal, Timestamp};
 use sqlx::PgConnection;
-use std::collections::HashSet;
 
 /// What such an alert says of where it comes from.
 const SOURCE: &str = "by hand";
@@ -28,19 +27,20 @@ pub(super) async fn raise(ctx: &Ctx, by: &Actor, form: RaiseForm) -> Result<Rais
     )
     .fetch_optional(&mut *tx)
     .await?;
-    if service.is_none() {
+    let Some(service) = service else {
         errors.add("service", "Choose a service of the list.");
-    }
+        return Err(Refusal::Invalid(errors).into());
+    };
     errors.check()?;
-    let Some(service) = service else { return Err(Refusal::NotFound("service".into()).into()) };
     if form.page.is_none() && service.policy.is_none() {
         let words = format!("{} has no escalation policy. Choose who is paged.", service.name);
         return Err(Refusal::invalid("page", words).into());
     }
     let (alert, now) = (AlertId(tx.new_id()), tx.now());
-    if let Some(target) = &form.page {
-        require_reach(&mut tx, target, now).await?;
-    }
+    let chosen = match &form.page {
+        Some(target) => Some(reached(&mut tx, target, now).await?),
+        None => None,
+    };
     // Whoever pages by hand means something new: it joins no other alert.
     sqlx::query!(
         "insert into alerts (id, service_id, source, dedup_key, title, summary, details, links, status, signals,
@@ -60,19 +60,23 @@ pub(super) async fn raise(ctx: &Ctx, by: &Actor, form: RaiseForm) -> Result<Rais
         None => escalation::start(&mut tx, &[alert.0]).await?,
         Some(target) => escalation::start_by_hand(&mut tx, alert.0, target, by.name()).await?,
     }
-    let people = escalation::begun(&mut tx, alert.0, now).await?;
+    let people = match chosen {
+        Some(people) => people,
+        None => escalation::begun(&mut tx, alert.0, now).await?,
+    };
     tx.announce(alert, Change::AlertFired { title, service: service.name });
     tx.commit_with(Raised { id: alert, people }).await
 }
 
+/// Whom a page of this target reaches now.
+///
 /// # Errors
-/// `Invalid` where a page would reach nobody.
-async fn require_reach(connection: &mut PgConnection, target: &Target, now: domain::Timestamp) -> Result<()> {
-    let people: Vec<PersonRef> = escalation::targeted(connection, std::slice::from_ref(target), now).await?;
-    let ids: HashSet<_> = people.iter().map(|person| person.id.0).collect();
-    let reach = crate::people::reach(connection, &ids.into_iter().collect::<Vec<_>>()).await?;
-    if reach.iter().any(|person| person.reachable) {
-        return Ok(());
+/// `Invalid` where it would reach nobody.
+async fn reached(connection: &mut PgConnection, target: &Target, now: Timestamp) -> Result<Vec<PersonRef>> {
+    let people = escalation::targeted(connection, std::slice::from_ref(target), now).await?;
+    let ids: Vec<_> = people.iter().map(|person| person.id.0).collect();
+    if crate::people::reach(connection, &ids).await?.iter().any(|person| person.reachable) {
+        return Ok(people);
     }
     let words = match (target, people.is_empty()) {
         (Target::OnCall { .. }, true) => "Nobody is on call there now. Choose somebody.",

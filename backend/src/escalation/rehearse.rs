@@ -2,6 +2,7 @@
 //! in one of the rosters as if it were published.
 
 use super::advance::read_steps;
+use super::chain::targeted;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -9,7 +10,7 @@ use crate::oncall::{self, Supposed};
 use domain::escalation::{
     Escalation, Plan, Rehearsal, RehearsalQuestion, RehearsedDraft, RehearsedPage, RehearsedStep, Target, plan,
 };
-use domain::{Action, Actor, PersonId, PersonRef, Refusal, ServiceRef, Timestamp};
+use domain::{Action, Actor, PersonId, Refusal, ServiceRef, Timestamp};
 use sqlx::PgConnection;
 use std::collections::HashMap;
 
@@ -104,14 +105,7 @@ async fn reach(
             let place = format!("{roster}, {}{mark}", layer.word().to_lowercase());
             (found.people, Some(place), found.by_draft)
         }
-        Target::Person { person_id } => {
-            let person = sqlx::query_as!(
-                PersonRef,
-                "select id, name from people where id = $1 and disabled_at is null",
-                person_id.0
-            );
-            (person.fetch_all(&mut *connection).await?, None, false)
-        }
+        Target::Person { .. } => (targeted(connection, std::slice::from_ref(target), at).await?, None, false),
     };
     if people.is_empty() {
         step.nobody.push(place.clone().unwrap_or_else(|| "somebody who is disabled".into()));

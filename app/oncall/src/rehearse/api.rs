@@ -2,7 +2,7 @@
 
 use crate::civil;
 use crate::duty::shape::{all, viewer_zone};
-use app_context::{AppError, ports, signed_in};
+use app_context::{AppError, href, ports, signed_in};
 use domain::escalation::{PolicyPage, Rehearsal, RehearsalQuestion, RehearsedPage, RehearsedStep, TargetView};
 use domain::oncall::RosterRef;
 use domain::services::ServiceRow;
@@ -101,7 +101,8 @@ pub async fn load_rehearsal(service: String, at: String, draft: String) -> Resul
         _ => asked.ok().flatten().map(|at| civil::field(at, &zone)),
     };
     let known = services.iter().any(|it| it.slug == service).then_some(service.as_str());
-    let without_draft = without_draft(known, fired.as_deref());
+    let pairs = [("service", known.unwrap_or_default()), ("at", fired.as_deref().unwrap_or_default())];
+    let without_draft = href("/on-call/rehearse", &pairs);
     let at = match &answer {
         Some(Ok(_)) if draft.is_empty() => fired.unwrap_or(at),
         _ => at,
@@ -121,12 +122,6 @@ fn paging(services: &[ServiceRow], policies: &[PolicyPage], roster: &str) -> Str
     let paging: Vec<&str> = policies.iter().filter(|policy| pages(policy)).map(|policy| policy.name.as_str()).collect();
     let found = services.iter().find(|row| row.policy.as_deref().is_some_and(|policy| paging.contains(&policy)));
     found.or(services.first()).map(|row| row.slug.clone()).unwrap_or_default()
-}
-
-fn without_draft(service: Option<&str>, at: Option<&str>) -> String {
-    let said = [("service", service), ("at", at)];
-    let said: Vec<String> = said.iter().filter_map(|(name, value)| Some(format!("{name}={}", (*value)?))).collect();
-    format!("/on-call/rehearse?{}", said.join("&"))
 }
 
 fn chain(rehearsal: Rehearsal, zone: &TimeZone) -> Chain {
