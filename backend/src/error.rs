@@ -77,6 +77,7 @@ fn holds_unstorable_text(error: &sqlx::Error) -> bool {
 fn broken_constraint(error: &sqlx::Error) -> Option<Refusal> {
     let constraint = error.as_database_error()?.constraint()?;
     Some(match constraint {
+        "document_templates_name_key" => Refusal::invalid("name", "There is a template with this name already."),
         "people_email_key" => Refusal::invalid("email", "Somebody has this e-mail address already."),
         "contact_methods_address_key" => Refusal::invalid("address", "This address is in the list already."),
         "services_slug_key" => Refusal::invalid("slug", "Another service has this name in its address already."),

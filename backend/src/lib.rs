@@ -8,6 +8,7 @@ mod calendars;
 mod ctx;
 pub mod db;
 pub mod demo;
+pub mod documents;
 mod error;
 pub mod escalation;
 pub mod events;
@@ -41,6 +42,7 @@ pub struct Backend {
     pub(crate) ctx: Ctx,
     pub(crate) intake: alerts::Intake,
     pub(crate) on_call: oncall::Kept,
+    pub(crate) desk: documents::Desk,
 }
 
 impl Backend {
@@ -54,7 +56,14 @@ impl Backend {
     #[must_use]
     pub fn with_ingest_batch(ctx: Ctx, batch: usize) -> Self {
         let intake = alerts::Intake::start(ctx.clone(), batch);
-        Backend { ctx, intake, on_call: oncall::Kept::default() }
+        let desk = documents::Desk::start(ctx.clone());
+        Backend { ctx, intake, on_call: oncall::Kept::default(), desk }
+    }
+
+    /// The documents that are open in this process.
+    #[must_use]
+    pub fn desk(&self) -> &documents::Desk {
+        &self.desk
     }
 
     /// The database, the clock and the link key that this backend works with.

@@ -37,6 +37,7 @@ ids! {
     PageId,
     DeliveryId,
     AlertId, IncidentId, LogLineId, UpdateId,
+    DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
 }
 

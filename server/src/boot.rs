@@ -27,6 +27,7 @@ use tokio_util::task::TaskTracker;
 use self::greeting::FirstSteps;
 use crate::assets::Assets;
 use crate::config::Config;
+use crate::documents::{Concerns, Sockets};
 use crate::health::{Health, Pulses};
 use crate::listen::{Listener, Routes};
 use crate::live::Live;
@@ -127,12 +128,21 @@ impl House<'_> {
         let _ = found.send(Source { pages: Arc::new(backend.clone()), changes: hub.subscribe() });
         let keeping = tokio::spawn(early.metrics.clone().keep());
         let ports = ports(&backend);
+        let (desk, until) = (backend.desk().clone(), stop.clone());
+        tasks.spawn(async move { desk.run(until).await });
+        let sockets = Sockets {
+            desk: backend.desk().clone(),
+            access: ports.access.clone(),
+            concerns: Concerns::start(&hub),
+            stop: stop.clone(),
+        };
         let state = AppState {
             ctx: backend.ctx().clone(),
             health: Health::new(backend.ctx().clone(), hub.clone(), pulses),
             site: config.public_url(),
             leptos: leptos_options(),
             live: Live::start(backend.ctx().clone(), hub.clone(), ports.access.clone(), stop.clone()),
+            sockets,
             ports,
             assets: early.assets,
             public: early.public,
@@ -221,6 +231,7 @@ pub fn ports(backend: &Backend) -> Ports {
         escalations: backend.clone(),
         alerts: backend.clone(),
         incidents: backend.clone(),
+        documents: backend.clone(),
         status_pages: backend.clone(),
         now: backend,
     }

@@ -8,6 +8,7 @@ pub mod calendars;
 pub mod cli;
 pub mod client_address;
 pub mod config;
+pub mod documents;
 mod files;
 pub mod health;
 pub mod ingest;

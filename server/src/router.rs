@@ -15,7 +15,9 @@ use crate::config::PublicUrl;
 use crate::files::{self, FORM_BYTES};
 use crate::security::{Headers, OriginRule, add_headers, check_origin};
 use crate::state::AppState;
-use crate::{api, assets, calendars, health, ingest, live, pages, preferences, session, status_pages, telemetry};
+use crate::{
+    api, assets, calendars, documents, health, ingest, live, pages, preferences, session, status_pages, telemetry,
+};
 
 /// What the layers depend on.
 #[derive(Debug, Clone)]
@@ -29,6 +31,7 @@ pub struct Surroundings {
 pub fn router(state: AppState, around: &Surroundings) -> Router {
     let signed_in = pages::routes(&state)
         .route("/live", get(live::follow))
+        .merge(documents::routes())
         .layer(from_fn(files::as_fields))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), session::identify))

@@ -6,6 +6,7 @@ use leptos::config::LeptosOptions;
 
 use crate::assets::Assets;
 use crate::config::{PublicUrl, Secret};
+use crate::documents::Sockets;
 use crate::health::Health;
 use crate::live::Live;
 use crate::status_pages::PublicPages;
@@ -19,6 +20,7 @@ pub struct AppState {
     pub site: PublicUrl,
     pub assets: Assets,
     pub live: Live,
+    pub sockets: Sockets,
     pub public: PublicPages,
     pub health: Health,
     pub metrics: Metrics,

@@ -24,6 +24,7 @@ pub struct Ports {
     pub escalations: Arc<dyn domain::escalation::Escalations>,
     pub alerts: Arc<dyn domain::alerts::Alerts>,
     pub incidents: Arc<dyn domain::incidents::Incidents>,
+    pub documents: Arc<dyn domain::documents::Documents>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,
     pub now: Arc<dyn domain::now::Now>,
 }

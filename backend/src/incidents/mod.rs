@@ -22,6 +22,7 @@ mod timeline;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use find::{Found, found, found_by_number};
 pub(crate) use list::{open_board, open_count};
 pub(crate) use timeline::item as timeline_item;
 

@@ -79,6 +79,8 @@ pub enum Change {
     ServiceChanged { service: ServiceRef, what: String },
     #[serde(rename = "runbook.changed")]
     RunbookChanged { title: String, what: String },
+    #[serde(rename = "document_template.changed")]
+    DocumentTemplateChanged { template: String, what: String },
     #[serde(rename = "roster.changed")]
     RosterChanged { roster: String, what: String },
     #[serde(rename = "cover.added")]

@@ -67,6 +67,9 @@ pub fn sentence(change: &Change) -> String {
         Change::StatusPageChanged { page, what } => format!("changed the status page {page}: {what}"),
         Change::ServiceChanged { service, what } => format!("changed {}: {what}", service.name),
         Change::RunbookChanged { title, what } => format!("changed the runbook “{title}”: {what}"),
+        Change::DocumentTemplateChanged { template, what } => {
+            format!("changed the document template “{template}”: {what}")
+        }
         Change::RosterChanged { roster, what } => format!("changed the roster {roster}: {what}"),
         Change::CoverAdded { roster, person, starts_at, ends_at, act, instead_of } => {
             let (name, time) = (&person.name, format!("from {starts_at} to {ends_at}"));
@@ -170,6 +173,7 @@ pub fn icon(change: &Change) -> &'static str {
         | Change::LetterFailed { .. } => "mail",
         Change::OrganisationChanged { .. } | Change::OrganisationSetUp { .. } => "building-2",
         Change::RunbookChanged { .. } => "book-open",
+        Change::DocumentTemplateChanged { .. } => "file-text",
         _ => "settings",
     }
 }

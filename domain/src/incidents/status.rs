@@ -108,6 +108,12 @@ impl IncidentStatus {
         )
     }
 
+    /// Whether words may still be added: lines of the log, text of the document. Afterwards both are read.
+    #[must_use]
+    pub fn takes_words(self) -> bool {
+        !matches!(self, IncidentStatus::Closed | IncidentStatus::NotAnIncident | IncidentStatus::Merged)
+    }
+
     /// How far along the ribbon it stands: 1 declared to 5 resolved; for the small progress mark in lists.
     #[must_use]
     pub fn progress(self) -> u8 {

@@ -14,6 +14,7 @@ use http_body_util::BodyExt;
 use server::assets::Assets;
 use server::boot;
 use server::client_address::TrustedProxies;
+use server::documents::{Concerns, Sockets};
 use server::health::{Health, Pulses};
 use server::live::Live;
 use server::router::{Surroundings, router};
@@ -69,6 +70,12 @@ impl Server {
             metrics_token: MetricsToken::default(),
             leptos: boot::leptos_options(),
             public: PublicPages::new(true),
+            sockets: Sockets {
+                desk: backend.desk().clone(),
+                access: ports.access.clone(),
+                concerns: Concerns::start(&hub),
+                stop: stop.clone(),
+            },
             ports,
         };
         listening.changed().await.unwrap();

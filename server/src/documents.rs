@@ -1,0 +1,72 @@
+//! Documents over HTTP: the socket that editors talk over (the y-websocket protocol, so that every Yjs client can), the
+//! pictures in them, whom they may mention, and the document handed out.
+
+mod export;
+mod images;
+mod rights;
+mod socket;
+
+pub use export::{as_response, export};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json};
+use domain::documents::IMAGE_MAX;
+use domain::{IncidentId, PageRequest, PersonRef, Refusal};
+
+use crate::problem::Problem;
+use crate::state::AppState;
+use app_context::{CurrentViewer, Ports};
+
+pub use rights::Concerns;
+pub use socket::Sockets;
+
+/// Room for the envelope of a form around a picture.
+const ENVELOPE_BYTES: usize = 16 * 1024;
+/// People offered to be mentioned.
+const OFFERED: u16 = 8;
+
+/// What needs a session.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/documents/{incident}/people", get(people))
+        .route("/documents/{incident}/images/{image}", get(images::show))
+        .route("/incidents/{number}/document/export/{format}", get(export))
+        .route(
+            "/api/documents/{incident}/images",
+            post(images::add).layer(DefaultBodyLimit::max(IMAGE_MAX + ENVELOPE_BYTES)),
+        )
+        .route("/ws/documents/{incident}", get(socket::open))
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Asked {
+    #[serde(default)]
+    search: String,
+}
+
+/// Whoever can read the incident may be mentioned in it.
+async fn people(
+    State(ports): State<Ports>,
+    State(sockets): State<Sockets>,
+    Extension(CurrentViewer(who)): Extension<CurrentViewer>,
+    Path(incident): Path<IncidentId>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let Some(who) = who else { return Problem::from(Refusal::SignedOut).into_response() };
+    if let Err(error) = sockets.desk.rights(&who.actor(), incident).await {
+        return Problem::from(error.refuse()).into_response();
+    }
+    let search = Some(asked.search).filter(|search| !search.trim().is_empty());
+    let page = PageRequest { limit: Some(OFFERED), after: None };
+    match ports.people.list(&who.actor(), search, page).await {
+        Ok(people) => {
+            let present = people.items.into_iter().filter(|person| person.disabled_at.is_none());
+            let people: Vec<_> = present.map(|person| PersonRef { id: person.id, name: person.name }).collect();
+            Json(people).into_response()
+        }
+        Err(refusal) => Problem::from(refusal).into_response(),
+    }
+}
