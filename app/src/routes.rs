@@ -30,6 +30,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/find") view=|| staff(|| view! { <FindPage /> }.into_any()) ssr=WHOLE />
             <Route path=path!("/incidents") view=page!(staff, respond::IncidentListPage) ssr=WHOLE />
             <Route path=path!("/incidents/:number/:pane?") view=page!(staff, respond::RoomPage) ssr=WHOLE />
+            <Route path=path!("/incidents/:number/document/versions") view=page!(staff, respond::VersionsPage) ssr=WHOLE />
+            <Route path=path!("/incidents/:number/document/versions/:version") view=page!(staff, respond::VersionPage) ssr=WHOLE />
             <Route path=path!("/declare") view=page!(staff, respond::DeclarePage) ssr=WHOLE />
             <Route path=path!("/alerts") view=page!(staff, respond::AlertListPage) ssr=WHOLE />
             <Route path=path!("/alerts/:id") view=page!(staff, respond::AlertPage) ssr=WHOLE />

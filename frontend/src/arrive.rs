@@ -1,6 +1,6 @@
 //! What is done to a page that has just come, all of it or a part: nothing that is done twice changes anything.
 
-use crate::{declare, dialogs, drafts, fields, instants, live, log, moments, palette, zones};
+use crate::{declare, dialogs, drafts, editor, fields, instants, live, log, moments, palette, zones};
 
 pub fn everything() {
     moments::arrive();
@@ -13,4 +13,5 @@ pub fn everything() {
     palette::arrive();
     log::arrive();
     live::arrive();
+    editor::arrive();
 }

@@ -14,6 +14,7 @@ mod dialogs;
 mod dom;
 mod drafts;
 mod drag;
+mod editor;
 mod fields;
 mod held;
 mod instants;

@@ -18,7 +18,9 @@ use rust_embed::{Embed, EmbeddedFile};
 use self::encoding::{Encoding, acceptable};
 
 /// Without these no page works.
-const NEEDED: [&str; 3] = [PROGRAM, "pkg/muster.css", SPRITE];
+const NEEDED: [&str; 4] = [PROGRAM, EDITOR, "pkg/muster.css", SPRITE];
+/// The editor of documents.
+pub const EDITOR: &str = "pkg/editor.js";
 const SPRITE: &str = "icons.svg";
 /// Names the folder of the browser's program.
 const PROGRAM: &str = "pkg/program.json";

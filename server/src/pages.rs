@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use app_context::{ClientAddress, CurrentViewer, KeptForm, Site};
+use app_context::{ClientAddress, CurrentViewer, EditorScript, KeptForm, Site};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -15,6 +15,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 
+use crate::assets::EDITOR;
 use crate::client_address;
 use crate::listen::DeadlineBody;
 use crate::security::CspNonce;
@@ -53,6 +54,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(ports.clone());
         provide_context(site.clone());
+        provide_context(EditorScript(assets.url(EDITOR)));
         provide_context(app::Assets {
             program: assets.program(),
             style: assets.url("pkg/muster.css"),

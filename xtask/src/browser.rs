@@ -26,7 +26,8 @@ pub fn test(house: &House, arguments: &[String]) -> anyhow::Result<()> {
 /// What a test runs into only on the day on which it fails, a compiler sees at once.
 pub fn types(house: &House) -> anyhow::Result<()> {
     let mut tsc = house.command(node::program(house, "tsc"));
-    call(tsc.args(["--noEmit", "--project"]).arg(house.end2end()))
+    call(tsc.args(["--noEmit", "--project"]).arg(house.end2end()))?;
+    crate::front::editor::types(house)
 }
 
 pub fn screenshots(house: &House, arguments: &[String]) -> anyhow::Result<()> {

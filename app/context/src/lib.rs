@@ -23,8 +23,8 @@ pub use live::Live;
 pub use not_shown::NotShown;
 pub use preferences::{Preferences, use_preferences};
 pub use request::{
-    ClientAddress, CurrentViewer, KeptForm, Ports, Site, answer_status, client_address, ports, provide_request_clock,
-    redirect_page, set_cookie, signed_in, site, user_agent,
+    ClientAddress, CurrentViewer, EditorScript, KeptForm, Ports, Site, answer_status, client_address, ports,
+    provide_request_clock, redirect_page, set_cookie, signed_in, site, user_agent,
 };
 pub use said::{say, say_undo, take_said};
 pub use typed::{KeepTyped, kept_form_key};

@@ -52,6 +52,10 @@ pub struct Site {
     pub sends_mail: bool,
 }
 
+/// Where the editor of documents is served. Put into the context of each page by the server.
+#[derive(Clone, Debug)]
+pub struct EditorScript(pub String);
+
 impl Site {
     #[must_use]
     pub fn is_secure(&self) -> bool {

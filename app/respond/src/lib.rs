@@ -4,6 +4,7 @@
 mod acknowledge;
 mod alerts;
 mod declare;
+mod document;
 mod forms;
 mod incidents;
 mod marks;
@@ -14,6 +15,7 @@ mod room;
 pub use acknowledge::AcknowledgePage;
 pub use alerts::{AlertListPage, AlertPage};
 pub use declare::{DeclareDialog, DeclarePage};
+pub use document::{VersionPage, VersionsPage};
 pub use incidents::IncidentListPage;
 pub use now::NowPage;
 pub use room::RoomPage;

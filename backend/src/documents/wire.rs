@@ -1,5 +1,5 @@
 //! The messages of the y-protocols, as stock clients write and read them: sync (step 1, step 2, update), awareness,
-//! and a refusal. See y-protocols' PROTOCOL.md.
+//! and a refusal (y-protocols' PROTOCOL.md). One is our own, and sent only to who asks: a receipt.
 
 use bytes::{BufMut, Bytes, BytesMut};
 
@@ -7,10 +7,13 @@ const SYNC: u8 = 0;
 const AWARENESS: u8 = 1;
 const AUTH: u8 = 2;
 const ASK_AWARENESS: u8 = 3;
+const RECEIPT: u8 = 100;
 const STEP_1: u8 = 0;
 const STEP_2: u8 = 1;
 const UPDATE: u8 = 2;
 const DENIED: u8 = 0;
+/// The number of a receipt, in bytes.
+const RECEIPT_MAX: usize = 10;
 
 /// What a client says.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub enum Said<'a> {
     /// Where its carets are.
     Carets(&'a [u8]),
     AsksCarets,
+    /// It wants to hear this number again when everything it brought before is on disk.
+    AsksReceipt(&'a [u8]),
 }
 
 /// Reads a message; none when it is not one of ours.
@@ -40,6 +45,7 @@ pub fn read(message: &[u8]) -> Option<Said<'_>> {
         }
         AWARENESS => Some(Said::Carets(sized(rest)?)),
         ASK_AWARENESS => Some(Said::AsksCarets),
+        RECEIPT if rest.len() <= RECEIPT_MAX => Some(Said::AsksReceipt(rest)),
         _ => None,
     }
 }
@@ -77,6 +83,12 @@ pub fn update(body: &[u8]) -> Bytes {
 #[must_use]
 pub fn carets(body: &[u8]) -> Bytes {
     message(&[AWARENESS], body)
+}
+
+/// Everything that was brought before this number was asked for is on disk.
+#[must_use]
+pub fn receipt(number: &[u8]) -> Bytes {
+    [&[RECEIPT], number].concat().into()
 }
 
 /// What was brought is not taken, and why.

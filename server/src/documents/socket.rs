@@ -40,6 +40,9 @@ const PULSES_PER_RIGHTS_CHECK: u32 = 3;
 /// Whoever leaves sooner has not read what is new.
 const READ_AFTER: Duration = Duration::from_secs(10);
 
+/// What an editor is told that may not write, or not any more.
+const READ_ONLY: &str = "You read along here, and cannot write.";
+
 /// Why a socket ends, as editors tell it apart.
 const GOING_AWAY: u16 = 1001;
 const TRY_AGAIN: u16 = 1013;
@@ -191,7 +194,7 @@ impl Editor {
             let next = tokio::select! {
                 biased;
                 () = stop.cancelled() => Next::End(Some((GOING_AWAY, "restarting"))),
-                concern = self.concerns.recv() => self.heed(concern).await,
+                concern = self.concerns.recv() => self.heed(socket, concern).await,
                 kept = finished(&mut self.writing) => self.kept(&kept),
                 frame = self.frames.recv() => self.pass_on(socket, frame).await,
                 said = socket.recv(), if self.writing.is_none() => self.listen(socket, said).await,
@@ -256,7 +259,7 @@ impl Editor {
             // An empty update is how a reader answers our question.
             Some(Said::Brings(update)) if update.len() > 2 && !self.told_denied => {
                 self.told_denied = true;
-                self.answer(socket, wire::denied("You read along here, and cannot write.")).await
+                self.answer(socket, wire::denied(READ_ONLY)).await
             }
             Some(Said::Carets(said)) => {
                 self.open.move_carets(|carets| carets.take(&mut self.hand, said));
@@ -266,6 +269,8 @@ impl Editor {
                 Some(carets) => self.answer(socket, wire::carets(&carets)).await,
                 None => Next::On,
             },
+            // Nothing is read while something is written: what came before is kept.
+            Some(Said::AsksReceipt(number)) => self.answer(socket, wire::receipt(number)).await,
             Some(Said::Brings(_)) | None => Next::On,
         }
     }
@@ -296,26 +301,32 @@ impl Editor {
         if self.silent_pulses > 2 || socket.send(Message::Ping(Bytes::new())).await.is_err() {
             return Next::End(None);
         }
-        if self.pulses.is_multiple_of(PULSES_PER_RIGHTS_CHECK) { self.ask_for_rights().await } else { Next::On }
+        if self.pulses.is_multiple_of(PULSES_PER_RIGHTS_CHECK) { self.ask_for_rights(socket).await } else { Next::On }
     }
 
-    async fn heed(&mut self, concern: Result<Concern, RecvError>) -> Next {
+    async fn heed(&mut self, socket: &mut WebSocket, concern: Result<Concern, RecvError>) -> Next {
         match concern {
             Ok(concern) if !concern.is_about(&self.actor, self.open.incident) => Next::On,
             Err(RecvError::Closed) => Next::End(Some((GOING_AWAY, "restarting"))),
-            _ => self.ask_for_rights().await,
+            _ => self.ask_for_rights(socket).await,
         }
     }
 
     /// Who it is now and what they may do. A database that is away decides nothing: nothing can be written then.
-    async fn ask_for_rights(&mut self) -> Next {
+    async fn ask_for_rights(&mut self, socket: &mut WebSocket) -> Next {
         match self.proof.actor(&*self.sockets.access).await {
             Ok(Some(actor)) => self.actor = actor,
             Ok(None) => return Next::End(Some((SIGNED_OUT, "signed out"))),
             Err(_) => return Next::On,
         }
         match self.sockets.desk.rights(&self.actor, self.open.incident).await.map_err(backend::Error::refuse) {
-            Ok(rights) => self.may_write = rights.write,
+            Ok(rights) => {
+                let lost = self.may_write && !rights.write;
+                self.may_write = rights.write;
+                if lost {
+                    return self.answer(socket, wire::denied(READ_ONLY)).await;
+                }
+            }
             Err(Refusal::NotFound(_)) => return Next::End(Some((NOT_FOUND, "no such document"))),
             Err(Refusal::Forbidden) => return Next::End(Some((FORBIDDEN, "not allowed"))),
             Err(_) => {}

@@ -131,7 +131,7 @@ impl Server {
 pub fn site() -> TempDir {
     let site = tempfile::tempdir().unwrap();
     std::fs::create_dir(site.path().join("pkg")).unwrap();
-    for file in ["pkg/program.json", "pkg/muster.css", "icons.svg"] {
+    for file in ["pkg/program.json", "pkg/editor.js", "pkg/muster.css", "icons.svg"] {
         std::fs::write(site.path().join(file), file).unwrap();
     }
     site

@@ -1,6 +1,7 @@
 //! Builds what the browser gets: the program as wasm with its JavaScript, the style sheet, the public files, each
 //! beside its compressed twins, and a manifest. The result lies in `target/site`, for a release in `target/site-release`.
 
+pub mod editor;
 mod pack;
 mod style;
 mod wasm;
@@ -15,7 +16,8 @@ use crate::stamp::{Stamp, files_below};
 
 const MANIFEST: &str = "manifest.json";
 /// What the program is built from. The pages of `app` are none of it: a change of one is a matter of the server.
-const PROGRAM_INPUTS: [&str; 6] = ["app/words", "domain", "frontend", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+const PROGRAM_INPUTS: [&str; 7] =
+    ["app/words", "domain", "frontend/src", "frontend/Cargo.toml", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -44,11 +46,17 @@ pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
     // Two builds at once would take each other's files away.
     let lock = fs::File::create(house.front().join("made/lock"))?;
     lock.lock()?;
-    let (program, looks) = (made.join("program"), made.join("looks"));
+    let (program, editor, looks) = (made.join("program"), made.join("editor"), made.join("looks"));
     afresh(&program, &program_stamp(house, profile, &made), || {
         let folder = wasm::build(house, profile, &program.join("pkg"))?;
         pack(profile, &program)?;
         if profile.is_release() { wasm::say_weight(&folder) } else { Ok(()) }
+    })?;
+    let written = Stamp::of(made.join("editor.stamp"), &[house.root.join(editor::INPUTS)], profile.name());
+    afresh(&editor, &written, || {
+        editor::build(house, profile, &editor.join("pkg"))?;
+        pack(profile, &editor)?;
+        if profile.is_release() { editor::say_weight(&editor.join("pkg")) } else { Ok(()) }
     })?;
     afresh(&looks, &looks_stamp(house, &made), || {
         let sheet = style::sheet(&house.root.join("style"))?;
@@ -57,7 +65,7 @@ pub fn build(house: &House, profile: Profile) -> anyhow::Result<()> {
         pack(profile, &looks)
     })?;
     let site = house.site(profile.is_release());
-    assemble(&[&program, &looks], &site)?;
+    assemble(&[&program, &editor, &looks], &site)?;
     if profile.is_release() {
         // The server is compiled again when this changes. In development it reads the files themselves.
         pack::manifest(&site)?;

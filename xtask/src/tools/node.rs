@@ -1,7 +1,7 @@
-//! Packages from npm: Playwright and axe for the browser tests, Binaryen for a smaller program. Their versions
-//! are fixed by `end2end/package-lock.json`.
+//! Packages from npm: Playwright and axe for the browser tests, Binaryen for a smaller program, Tiptap and Yjs for the
+//! editor of documents. Their versions are fixed by the lock files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
@@ -12,10 +12,14 @@ use crate::stamp::Stamp;
 
 /// All packages, as the lock file says.
 pub fn packages(house: &House) -> anyhow::Result<()> {
+    packages_of(house, &house.end2end())
+}
+
+/// The packages of another folder with a lock file.
+pub fn packages_of(house: &House, folder: &Path) -> anyhow::Result<()> {
     if on_path(&["npm"]).is_none() {
         install("npm", &["nodejs", "npm"], &["node"])?;
     }
-    let folder = house.end2end();
     let inputs = ["package.json", "package-lock.json"].map(|name| folder.join(name));
     let stamp = Stamp::of(folder.join("node_modules/.installed"), &inputs, "npm");
     if stamp.is_current() {
@@ -23,9 +27,9 @@ pub fn packages(house: &House) -> anyhow::Result<()> {
     }
     note("fetching packages from npm");
     let mut npm = house.command("npm");
-    npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    npm.current_dir(folder).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
     call_quietly(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
-        .with_context(|| format!("cannot fetch the packages. Run `npm ci` in {}", house.name(&folder)))?;
+        .with_context(|| format!("cannot fetch the packages. Run `npm ci` in {}", house.name(folder)))?;
     Ok(stamp.keep()?)
 }
 

@@ -3,6 +3,7 @@
 use super::carry_out::carry_out;
 use super::story::Story;
 use super::{questions, update_form};
+use crate::document::api::{OpenedDocument, open_document};
 use crate::forms::{all, person_id, person_named, read};
 use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
@@ -18,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub struct Opened {
     pub room: Room,
     pub story: Story,
+    /// The document, on its own pane.
+    pub document: Option<OpenedDocument>,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -25,7 +28,7 @@ pub struct Opened {
 }
 
 /// `before`: the story ends before this sequence number; with the newest when unset.
-pub async fn open_room(number: IncidentNumber, before: Option<i64>) -> Result<Opened, AppError> {
+pub async fn open_room(number: IncidentNumber, before: Option<i64>, document: bool) -> Result<Opened, AppError> {
     let by = signed_in()?;
     let ports = ports()?;
     let room = ports.incidents.room(&by, number).await?;
@@ -36,7 +39,8 @@ pub async fn open_room(number: IncidentNumber, before: Option<i64>) -> Result<Op
     let people = people.into_iter().filter(|person| person.disabled_at.is_none());
     let people = people.map(|person| PersonRef { id: person.id, name: person.name }).collect();
     let services = service_names().await?;
-    Ok(Opened { room, story: Story { log, timeline }, people, services })
+    let document = if document { Some(open_document(number).await?) } else { None };
+    Ok(Opened { room, story: Story { log, timeline }, document, people, services })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.

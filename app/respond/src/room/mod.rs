@@ -22,6 +22,7 @@ mod timeline;
 mod update_form;
 mod updates;
 
+use crate::document::Document;
 use crate::incidents::api::TakeRole;
 use api::{ChangeStatus, Opened, SeeItToo, open_room};
 use app_context::{AppError, Live, NotShown};
@@ -39,6 +40,7 @@ use story::Story;
 enum Pane {
     Facts,
     Log,
+    Document,
     Timeline,
     Actions,
 }
@@ -47,6 +49,7 @@ impl Pane {
     fn read(word: &str) -> Pane {
         match word {
             "facts" => Pane::Facts,
+            "document" => Pane::Document,
             "timeline" => Pane::Timeline,
             "actions" => Pane::Actions,
             _ => Pane::Log,
@@ -57,6 +60,7 @@ impl Pane {
         match self {
             Pane::Facts => "facts",
             Pane::Log => "log",
+            Pane::Document => "document",
             Pane::Timeline => "timeline",
             Pane::Actions => "actions",
         }
@@ -90,7 +94,7 @@ pub fn RoomPage() -> impl IntoView {
             let number = number.clone();
             async move {
                 let number = number.map_err(|_| AppError::from(Refusal::NotFound("incident".into())))?;
-                open_room(number, before).await
+                open_room(number, before, pane == Pane::Document).await
             }
         },
     );
@@ -114,7 +118,7 @@ fn ids(room: &Room) -> String {
 
 #[component]
 fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
-    let Opened { room, story, people, services } = opened;
+    let Opened { room, story, document, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -123,10 +127,10 @@ fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
     let title = format!("{number} {}", room.incident.title);
     let ids = ids(&room);
     let here = InRoom { number, room: Arc::new(room), story: Arc::new(story), bygone, status, take, see };
-    let middle = if pane == Pane::Timeline {
-        view! { <timeline::Timeline here=here.clone() /> }.into_any()
-    } else {
-        view! { <log::Log here=here.clone() /> }.into_any()
+    let middle = match (pane, document) {
+        (Pane::Document, Some(opened)) => view! { <Document number=number opened=opened /> }.into_any(),
+        (Pane::Timeline, _) => view! { <timeline::Timeline here=here.clone() /> }.into_any(),
+        _ => view! { <log::Log here=here.clone() /> }.into_any(),
     };
     view! {
         <Title text=title />
@@ -139,7 +143,7 @@ fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
                     <facts::Facts here=here.clone() people=people services=services />
                 </aside>
-                <section class="pane pane-middle" aria-label="Log and timeline">{middle}</section>
+                <section class="pane pane-middle" aria-label="Log, document and timeline">{middle}</section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
                     <actions::Actions here=here />
                 </aside>
@@ -162,6 +166,7 @@ fn Switch(
             <Tabs label="Panes of the room">
                 <Tab href=to(Pane::Facts) current=pane == Pane::Facts count=(unknown > 0).then_some(unknown)>"Facts"</Tab>
                 <Tab href=to(Pane::Log) current=pane == Pane::Log>"Log"</Tab>
+                <Tab href=to(Pane::Document) current=pane == Pane::Document>"Document"</Tab>
                 <Tab href=to(Pane::Timeline) current=pane == Pane::Timeline>"Timeline"</Tab>
                 <Tab href=to(Pane::Actions) current=pane == Pane::Actions>"Actions"</Tab>
             </Tabs>

@@ -1,0 +1,163 @@
+// The document of an incident, written by several at once in their browsers.
+import type { Browser, Locator, Page } from "@playwright/test";
+import type { Account, Muster } from "../support/muster";
+import { accessible, awake, expect, fits, signIn, test } from "../support/test";
+
+/** The editor, once it has taken the place of the first paint. */
+function paper(page: Page): Locator {
+  return page.getByRole("textbox", { name: "Incident document" });
+}
+
+function saved(page: Page): Locator {
+  return page.locator(".document-state[data-kind=saved]");
+}
+
+/** A browser of its own, at the document. */
+async function sitDown(browser: Browser, muster: Muster, who: Account, number: string): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, muster, who, `/incidents/${number}/document`);
+  await awake(page);
+  await expect(paper(page)).toBeVisible();
+  return page;
+}
+
+async function declared(muster: Muster, title: string): Promise<string> {
+  const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title });
+  return `INC-${number}`;
+}
+
+/** What stands there, as the editor would hand it out. */
+function text(page: Page): Promise<string> {
+  return paper(page).evaluate((element) => [...element.children].map((child) => child.textContent).join("\n"));
+}
+
+async function writeAtEnd(page: Page, words: string): Promise<void> {
+  await paper(page).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(words);
+}
+
+test("two write at once, one is cut off and comes back, and both read the same", async ({ browser, muster }) => {
+  const [ada, grace] = [await muster.person("Ada Writes"), await muster.person("Grace Writes")];
+  const number = await declared(muster, "Card payments fail");
+  const one = await sitDown(browser, muster, ada, number);
+  await one.getByRole("button", { name: "Incident", exact: true }).click();
+  await expect(paper(one).getByRole("heading", { name: "Summary" })).toBeVisible();
+  const two = await sitDown(browser, muster, grace, number);
+
+  await paper(one).getByText("What fails, for whom").click();
+  await one.keyboard.press("Home");
+  await one.keyboard.type("EU cards are declined. ");
+  await expect(paper(two)).toContainText("EU cards are declined.");
+  await expect(saved(one)).toContainText("Saved");
+  await expect(two.locator(".caret-name")).toHaveText("Ada");
+  await expect(two.locator(".document-faces .avatar")).toHaveAttribute("title", "Ada Writes");
+
+  await two.context().setOffline(true);
+  await expect(two.locator(".document-state[data-kind=offline]")).toBeVisible({ timeout: 60_000 });
+  await writeAtEnd(two, "written while cut off");
+  await expect(two.locator(".document-state")).toContainText("kept here");
+  await paper(one).getByText("EU cards are declined.").click();
+  await one.keyboard.press("End");
+  await one.keyboard.type(" Three in ten.");
+  await two.context().setOffline(false);
+  await expect(paper(one)).toContainText("written while cut off", { timeout: 20_000 });
+  await expect(paper(two)).toContainText("Three in ten.");
+  await expect(saved(two)).toBeVisible();
+  expect(await text(two)).toBe(await text(one));
+
+  // Each takes back only what they wrote.
+  await one.keyboard.press("Control+z");
+  await expect(paper(two)).not.toContainText("Three in ten.");
+  await expect(paper(one)).toContainText("written while cut off");
+  await accessible(one);
+  await fits(one);
+  for (const page of [one, two]) await page.context().close();
+});
+
+test("blocks are written by hand, and read by whoever has no scripts", async ({ browser, muster }) => {
+  const ada = await muster.person("Ada Blocks");
+  const number = await declared(muster, "Search is slow");
+  const page = await sitDown(browser, muster, ada, number);
+  await paper(page).click();
+  await page.keyboard.type("## Impact\nSee INC-1 and ");
+  await page.keyboard.type("@Ada Bl");
+  await page.getByRole("option", { name: "Ada Blocks" }).click();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("[ ] Warm the cache");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("/tab");
+  await page.getByRole("option", { name: "Table" }).click();
+  await page.keyboard.type("Region");
+  await page.getByRole("button", { name: "Row below" }).click();
+  await expect(paper(page).getByRole("row")).toHaveCount(4);
+  await expect(saved(page)).toBeVisible();
+  await accessible(page);
+
+  const bare = await browser.newContext({ javaScriptEnabled: false });
+  const reader = await bare.newPage();
+  await signIn(reader, muster, ada, `/incidents/${number}/document`);
+  const read = reader.locator(".document-paper");
+  await expect(read.getByRole("heading", { name: "Impact" })).toBeVisible();
+  await expect(read.getByRole("link", { name: "INC-1" })).toHaveAttribute("href", "/incidents/INC-1");
+  await expect(read.locator(".mention")).toHaveText("@Ada Blocks");
+  await expect(read.getByRole("row")).toHaveCount(4);
+  await expect(reader.getByText("Writing needs scripts")).toBeVisible();
+  const markdown = await reader.request.get(`${muster.url}/incidents/${number}/document/export/markdown`);
+  expect(await markdown.text()).toContain("- [ ] Warm the cache");
+  await bare.close();
+  await page.context().close();
+});
+
+test("a picture is pasted, and kept by Muster", async ({ browser, muster }) => {
+  const ada = await muster.person("Ada Paints");
+  const number = await declared(muster, "A chart shows it");
+  const page = await sitDown(browser, muster, ada, number);
+  await paper(page).click();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Picture" }).click()]);
+  const png = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 20 });
+    canvas.getContext("2d")?.fillRect(0, 0, 40, 20);
+    return canvas.toDataURL("image/png").split(",")[1] ?? "";
+  });
+  await chooser.setFiles({ name: "latency.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") });
+  const image = paper(page).getByRole("img", { name: "latency.png" });
+  await expect(image).toBeVisible();
+  expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(40);
+  await page.context().close();
+});
+
+test("a stakeholder reads along, and whoever comes back is told what changed", async ({ browser, muster }) => {
+  const [ada, sam] = [await muster.person("Ada Tells"), await muster.person("Sam Reads", "stakeholder")];
+  const number = await declared(muster, "Payouts are late");
+  const writer = await sitDown(browser, muster, ada, number);
+  await writeAtEnd(writer, "Payouts of Monday are late.");
+  const reader = await sitDown(browser, muster, sam, number);
+  await expect(paper(reader)).toContainText("Payouts of Monday");
+  await expect(reader.getByText("You read along")).toBeVisible();
+  await expect(paper(reader)).toHaveAttribute("contenteditable", "false");
+  await expect(reader.getByRole("toolbar")).toHaveCount(0);
+  await accessible(reader);
+  await reader.waitForFunction(() => performance.now() > 11_000);
+  await reader.goto(`${muster.url}/incidents`);
+  await writeAtEnd(writer, " The bank had a holiday.");
+  await expect(saved(writer)).toBeVisible();
+  await expect
+    .poll(async () => {
+      await reader.goto(`${muster.url}/incidents/${number}/document`);
+      return reader.getByRole("region", { name: "Since you left" }).count();
+    })
+    .toBe(1);
+  const since = reader.getByRole("region", { name: "Since you left" });
+  await since.locator("summary").click();
+  await expect(since.locator("ins")).toContainText("The bank had a holiday.");
+  await accessible(reader);
+  await since.getByRole("button", { name: "Mark read" }).click();
+  await expect(since).toHaveCount(0);
+  await reader.goto(`${muster.url}/incidents/${number}/document/versions`);
+  await reader.locator(".versions a").last().click();
+  await expect(reader.locator(".document-paper")).toHaveText("Payouts of Monday are late.");
+  for (const page of [writer, reader]) await page.context().close();
+});
