@@ -65,6 +65,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/me") view=page!(staff, manage::MePage) ssr=WHOLE />
             <Route path=path!("/settings") view=page!(staff, manage::SettingsPage) ssr=WHOLE />
             <Route path=path!("/settings/organisation") view=page!(staff, manage::OrganisationPage) ssr=WHOLE />
+            <Route path=path!("/settings/templates") view=page!(staff, manage::TemplatesPage) ssr=WHOLE />
             <Route path=path!("/settings/tokens") view=page!(staff, manage::TokensPage) ssr=WHOLE />
             <Route path=path!("/settings/audit") view=page!(staff, manage::AuditPage) ssr=WHOLE />
             <Route path=path!("/setup") view=page!(anyone, manage::SetupPage) ssr=WHOLE />

@@ -12,6 +12,7 @@ mod people;
 mod runbooks;
 mod services;
 mod settings_page;
+mod templates;
 mod time_zone;
 mod tokens;
 
@@ -24,4 +25,5 @@ pub use people::{PeoplePage, PersonPage};
 pub use runbooks::{RunbookEditPage, RunbookListPage, RunbookPage};
 pub use services::{ServiceListPage, ServicePage};
 pub use settings_page::SettingsPage;
+pub use templates::TemplatesPage;
 pub use tokens::TokensPage;

@@ -14,7 +14,7 @@ struct Place {
     needs: Action,
 }
 
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 9] = [
     Place {
         href: "/me",
         icon: "user-round",
@@ -55,6 +55,13 @@ const PLACES: [Place; 8] = [
         icon: "globe",
         name: "Status pages",
         what: "What the public sees.",
+        needs: Action::Read,
+    },
+    Place {
+        href: "/settings/templates",
+        icon: "file-text",
+        name: "Document templates",
+        what: "What the document of an incident begins with.",
         needs: Action::Read,
     },
     Place {

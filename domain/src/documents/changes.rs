@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 /// A section in which something changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SectionChange {
     /// Its heading; empty for what stands before the first one.
     pub section: String,

@@ -6,6 +6,7 @@ mod audit;
 mod caller;
 mod create;
 mod document;
+mod documents;
 mod escalation_policies;
 mod exemptions;
 mod handover;
@@ -92,6 +93,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(pages::routes())
         .merge(incidents::routes())
         .merge(room::routes())
+        .merge(documents::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());
     OpenApiRouter::with_openapi(document::base()).nest("/api/v1", nouns).split_for_parts()

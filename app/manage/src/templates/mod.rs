@@ -1,0 +1,6 @@
+//! `/settings/templates`: what documents of incidents may begin with.
+
+mod api;
+mod page;
+
+pub use page::TemplatesPage;
