@@ -5,6 +5,7 @@
 pub mod alerts;
 mod authz;
 mod calendars;
+mod claims;
 mod ctx;
 pub mod db;
 pub mod demo;

@@ -37,7 +37,7 @@ ids! {
     PageId,
     DeliveryId,
     AlertId, IncidentId, LogLineId, UpdateId,
-    DocumentTemplateId, DocumentVersionId, DocumentImageId,
+    ClaimId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
 }
 

@@ -232,6 +232,7 @@ pub fn ports(backend: &Backend) -> Ports {
         alerts: backend.clone(),
         incidents: backend.clone(),
         documents: backend.clone(),
+        claims: backend.clone(),
         status_pages: backend.clone(),
         now: backend,
     }

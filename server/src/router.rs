@@ -31,8 +31,8 @@ pub struct Surroundings {
 pub fn router(state: AppState, around: &Surroundings) -> Router {
     let signed_in = pages::routes(&state)
         .route("/live", get(live::follow))
-        .merge(documents::routes())
         .layer(from_fn(files::as_fields))
+        .merge(documents::routes())
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(from_fn(files::limit));

@@ -25,6 +25,7 @@ pub struct Ports {
     pub alerts: Arc<dyn domain::alerts::Alerts>,
     pub incidents: Arc<dyn domain::incidents::Incidents>,
     pub documents: Arc<dyn domain::documents::Documents>,
+    pub claims: Arc<dyn domain::claims::Claims>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,
     pub now: Arc<dyn domain::now::Now>,
 }

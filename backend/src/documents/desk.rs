@@ -3,7 +3,7 @@
 //! out to everybody is also the writer's receipt. Any process may serve any document: each reads what others committed.
 
 use super::open::{Frame, Open};
-use super::replica::{self, NoUpdate};
+use super::replica::NoUpdate;
 use super::{compact, load, write};
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -134,7 +134,7 @@ impl Desk {
         if body.len() > UPDATE_MAX || open.weight() + body.len() > DOCUMENT_MAX {
             return Err(NotTaken::TooLarge);
         }
-        if !replica::check(&body)? {
+        if !open.is_news(&body)? {
             return Ok(());
         }
         let (kept, answered) = oneshot::channel();

@@ -83,6 +83,10 @@ impl Open {
         self.replica().tree()
     }
 
+    pub(super) fn is_news(&self, body: &[u8]) -> Result<bool, NoUpdate> {
+        self.replica().is_news(body)
+    }
+
     pub(super) fn appending(&self, blocks: &[Node]) -> Vec<u8> {
         self.replica().appending(blocks)
     }

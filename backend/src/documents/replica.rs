@@ -61,6 +61,21 @@ impl Replica {
         }
     }
 
+    /// Whether an update from an editor says anything that is not known here. An editor that comes tells of everything that
+    /// was ever deleted.
+    ///
+    /// # Errors
+    /// [`NoUpdate`].
+    pub fn is_news(&self, body: &[u8]) -> Result<bool, NoUpdate> {
+        let update = decode(body)?;
+        if !update.insertions(true).is_empty() {
+            return Ok(true);
+        }
+        let mut deleted = update.delete_set().clone();
+        deleted.diff_with(&self.doc.transact().snapshot().delete_set);
+        Ok(!deleted.is_empty())
+    }
+
     /// What somebody who knows `known` is missing.
     pub fn missing(&self, known: &StateVector) -> Vec<u8> {
         self.doc.transact().encode_state_as_update_v1(known)
@@ -126,15 +141,6 @@ fn check_count(body: &[u8]) -> Result<(), NoUpdate> {
     Err(NoUpdate)
 }
 
-/// Checks what came from an editor: whether it is an update at all, and whether it changes anything.
-///
-/// # Errors
-/// [`NoUpdate`].
-pub(super) fn check(body: &[u8]) -> Result<bool, NoUpdate> {
-    let update = decode(body)?;
-    Ok(!update.state_vector().is_empty() || !update.delete_set().is_empty())
-}
-
 /// Several updates as one.
 pub(super) fn join(updates: &[bytes::Bytes]) -> Option<Vec<u8>> {
     catch_unwind(|| yrs::merge_updates_v1(updates)).ok()?.ok()
@@ -169,12 +175,35 @@ mod tests {
     fn a_snapshot_and_what_came_after_it_are_the_document() {
         let mut first = Replica::load(None, &[]);
         let one = first.appending(&[block("one")]);
-        assert!(check(&one).unwrap());
+        assert!(first.is_news(&one).unwrap());
         first.apply(&one).unwrap();
         let two = first.appending(&[block("two")]);
         let back = Replica::load(Some((1, first.snapshot())), &[(2, two)]);
         assert_eq!((back.seq, back.tree().words()), (2, "one\ntwo".into()));
-        assert!(!check(&back.missing(&back.known())).unwrap(), "nothing new is no change");
+        assert!(!back.is_news(&back.missing(&back.known())).unwrap(), "nothing new is no change");
+    }
+
+    /// As an editor does: one replica, letter by letter, then some taken out.
+    #[test]
+    fn each_letter_of_one_editor_is_news() {
+        use yrs::{GetString, Text};
+        let (editor, mut server) = (empty(), Replica::load(None, &[]));
+        let text = editor.get_or_insert_text("letters");
+        let mut said = |known: &StateVector, act: &dyn Fn(&mut yrs::TransactionMut<'_>)| {
+            act(&mut editor.transact_mut());
+            let update = editor.transact().encode_state_as_update_v1(known);
+            assert!(server.is_news(&update).unwrap());
+            server.apply(&update).unwrap();
+            assert!(!server.is_news(&editor.transact().encode_state_as_update_v1(&server.known())).unwrap());
+        };
+        for letter in ["a", "b", "c"] {
+            let known = editor.transact().state_vector();
+            said(&known, &|txn| text.push(txn, letter));
+        }
+        let known = editor.transact().state_vector();
+        said(&known, &|txn| text.remove_range(txn, 0, 2));
+        let read = server.doc.get_or_insert_text("letters");
+        assert_eq!(read.get_string(&server.doc.transact()), "c");
     }
 
     #[test]
@@ -187,16 +216,16 @@ mod tests {
 
     #[test]
     fn a_count_that_cannot_be_true_makes_no_room() {
-        assert!(check(&[0xff, 0xff, 0xff, 0xff, 0x0f, 1, 2, 3]).is_err());
+        assert!(decode(&[0xff, 0xff, 0xff, 0xff, 0x0f, 1, 2, 3]).is_err());
         assert!(known_to(&[0xff, 0xff, 0xff, 0xff, 0x0f]).is_err());
     }
 
     proptest! {
         #[test]
         fn whatever_arrives_this_returns(bytes in prop::collection::vec(any::<u8>(), 0..200), flip in 0_usize..400, with in any::<u8>()) {
-            let _ = check(&bytes);
             let _ = known_to(&bytes);
             let mut doc = Replica::load(None, &[]);
+            let _ = doc.is_news(&bytes);
             let mut update = doc.appending(&[block("some words"), block("and more")]);
             let at = flip % update.len();
             update[at] ^= with;

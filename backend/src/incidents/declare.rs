@@ -48,6 +48,7 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
         attach_alert::attach(&mut tx, id, alert).await?;
     }
     if let Some(hunch) = new.hunch {
+        crate::claims::write(&mut tx, id, by, as_claim(&hunch)).await?;
         super::log::write(&mut tx, id, by, assumed(&hunch)).await?;
     }
     tx.commit_with(incident).await
@@ -153,6 +154,16 @@ async fn insert(tx: &mut Tx, by: &Actor, new: &New, alert: Option<&LockedAlert>)
     .fetch_one(&mut **tx)
     .await?;
     Ok(IncidentRef { id, number })
+}
+
+/// The same as a claim, which is marked as an assumption by itself.
+fn as_claim(hunch: &str) -> String {
+    let claim = match (hunch.strip_prefix("I think it is "), hunch.strip_prefix("I think ")) {
+        (Some(cause), _) => format!("It is {cause}"),
+        (None, Some(claim)) => claim.to_owned(),
+        (None, None) => format!("It is {hunch}"),
+    };
+    claim.chars().take(text::TITLE_MAX).collect()
 }
 
 /// The first line of the log, marked as what it is: an assumption.

@@ -1,7 +1,8 @@
 //! Every kind of change, with what must be known to tell it again years later: names, not only ids.
 
 use crate::access::Role;
-use crate::ids::{AlertId, IncidentNumber, LogLineId, PageId, UpdateId};
+use crate::claims::ClaimState;
+use crate::ids::{AlertId, ClaimId, IncidentNumber, LogLineId, PageId, UpdateId};
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
@@ -40,6 +41,11 @@ pub enum Change {
     IncidentServiceCleared { service: ServiceRef },
     #[serde(rename = "incident.alert_attached")]
     IncidentAlertAttached { title: String },
+    #[serde(rename = "claim.made")]
+    ClaimMade { claim: ClaimId, text: String },
+    /// `how` is empty when it was withdrawn without a word.
+    #[serde(rename = "claim.judged")]
+    ClaimJudged { claim: ClaimId, text: String, state: ClaimState, how: String },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     #[serde(rename = "update.published")]

@@ -1,6 +1,7 @@
 //! An event told as a sentence: the actor's name goes before it.
 
 use super::Change;
+use crate::claims::ClaimState;
 use crate::oncall::CoverKind;
 
 /// What happened, without the actor: "changed the status from Declared to Investigating".
@@ -32,6 +33,11 @@ pub fn sentence(change: &Change) -> String {
         Change::IncidentServiceAffected { service } => format!("marked {} as affected", service.name),
         Change::IncidentServiceCleared { service } => format!("marked {} as not affected", service.name),
         Change::IncidentAlertAttached { title } => format!("attached the alert “{title}”"),
+        Change::ClaimMade { text, .. } => format!("claimed: {text}"),
+        Change::ClaimJudged { text, state, how, .. } => match (state, how.as_str()) {
+            (ClaimState::Withdrawn, "") => format!("took back “{text}”"),
+            (state, how) => format!("{} “{text}”: {how}", state.as_str()),
+        },
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::UpdatePublished { audience, known, .. } => {
             let readers = match audience {
@@ -152,6 +158,9 @@ pub fn icon(change: &Change) -> &'static str {
         Change::IncidentQuestionAnswered { .. } => "help",
         Change::IncidentSeenToo { .. } | Change::IncidentSeenTooTakenBack {} => "eye",
         Change::UpdatePublished { .. } => "megaphone",
+        Change::ClaimMade { .. } => "circle-dashed",
+        Change::ClaimJudged { state: ClaimState::Verified, .. } => "circle-check",
+        Change::ClaimJudged { .. } => "circle-x",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",

@@ -12,6 +12,8 @@ pub enum Command {
     Role(IncidentRole, Option<String>),
     /// Publishes an update for staff.
     Update(String),
+    /// Claims something: an assumption until somebody looks.
+    Claim(String),
 }
 
 /// A line of the log as it was meant.
@@ -31,6 +33,7 @@ impl Command {
             Command::Role(role, None) => format!("Makes you {}.", role.word()),
             Command::Role(role, Some(person)) => format!("Makes {person} {}.", role.word()),
             Command::Update(_) => "Publishes this to staff.".into(),
+            Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
     }
 }
@@ -45,11 +48,12 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 5] = [
+pub const HINTS: [Hint; 6] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
+    Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
     Hint { stem: "/resolve", what: "Resolve the incident", example: "/resolve" },
 ];
 
@@ -83,7 +87,9 @@ pub fn read(line: &str) -> Result<Line, String> {
         },
         "update" if rest.is_empty() => Err("Write what is known, like /update Rolled back, watching.".into()),
         "update" => Ok(Line::Command(Command::Update(rest.to_owned()), String::new())),
-        _ => Err(format!("There is no command /{verb}. Use /status, /sev, /role, /update or /resolve.")),
+        "claim" if rest.is_empty() => Err("Write what you take to be true, like /claim UK is healthy.".into()),
+        "claim" => Ok(Line::Command(Command::Claim(rest.to_owned()), String::new())),
+        _ => Err(format!("There is no command /{verb}. Use /status, /sev, /role, /update, /claim or /resolve.")),
     }
 }
 
@@ -141,10 +147,11 @@ mod tests {
                 command(Command::Role(IncidentRole::Communications, Some("Ada Lovelace".into())), ""),
             ),
             ("/update Rolled back", command(Command::Update("Rolled back".into()), "")),
+            ("/claim UK is healthy", command(Command::Claim("UK is healthy".into()), "")),
         ] {
             assert_eq!(read(line), meant, "{line}");
         }
-        for line in ["/sev", "/sev 7", "/status", "/status gone", "/role", "/update", "/lunch", "/"] {
+        for line in ["/sev", "/sev 7", "/status", "/status gone", "/role", "/update", "/claim", "/lunch", "/"] {
             assert!(read(line).is_err(), "{line}");
         }
     }

@@ -53,6 +53,11 @@ export function mount(root: HTMLElement): void {
     const tools = mayWrite ? toolbar(editor, id, (problem) => state.tell(problem)) : undefined;
     bar.replaceChildren(...(tools ? [tools.element] : []), state.element, faces.element);
     ends.push(() => tools?.end());
+    // The offer to begin with a template stands while nothing is written.
+    const offer = root.querySelector<HTMLElement>("[data-begin]");
+    const written = () => offer?.toggleAttribute("hidden", !editor?.isEmpty);
+    editor.on("update", written);
+    written();
   };
   line.onReady(begin);
   line.onRefused(() => editor?.setEditable(false));

@@ -23,6 +23,8 @@ export function mentions(document: string) {
     HTMLAttributes: { class: "mention" },
     deleteTriggerWithBackspace: true,
     suggestion: {
+      // Names have several words; the list goes when nobody fits any more.
+      allowSpaces: true,
       items: ({ query }) => people(document, query),
       render: () => popup<Person>("People"),
     },

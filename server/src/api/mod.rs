@@ -4,6 +4,7 @@
 mod alerts;
 mod audit;
 mod caller;
+mod claims;
 mod create;
 mod document;
 mod documents;
@@ -94,6 +95,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(incidents::routes())
         .merge(room::routes())
         .merge(documents::routes())
+        .merge(claims::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());
     OpenApiRouter::with_openapi(document::base()).nest("/api/v1", nouns).split_for_parts()

@@ -78,7 +78,7 @@ fn Begin(number: IncidentNumber, templates: Vec<DocumentTemplate>, begin: Server
             })
             .collect_view();
         view! {
-            <ActionForm action=begin attr:class="document-begin">
+            <ActionForm action=begin attr:class="document-begin" attr:data-begin="">
                 <Hidden name="number" value=number.0.to_string() />
                 <p>"Nothing is written yet. Begin with a template, or just write."</p>
                 <div class="btns">{buttons}</div>

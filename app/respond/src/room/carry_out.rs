@@ -25,6 +25,7 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
             let expected = holder.and_then(|holder| holder.person.as_ref()).map(|person| person.id);
             incidents.assign_role(by, number, role, to, expected).await?;
         }
+        Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {
             let severity = incidents.room(by, number).await?.incident.severity;
             incidents.publish_update(by, number, super::update_form::internal(known, severity)).await?;

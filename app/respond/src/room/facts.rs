@@ -2,21 +2,24 @@
 
 use super::InRoom;
 use super::alerts::RoomAlerts;
+use super::claims::Claims;
 use super::roles::Roles;
 use super::runbooks::Runbooks;
 use super::seen_too::SeenToo;
 use super::services::Services;
 use domain::PersonRef;
+use domain::claims::Claim;
 use domain::services::ServiceRef;
 use leptos::prelude::*;
 
 #[component]
-pub fn Facts(here: InRoom, people: Vec<PersonRef>, services: Vec<ServiceRef>) -> impl IntoView {
+pub fn Facts(here: InRoom, claims: Vec<Claim>, people: Vec<PersonRef>, services: Vec<ServiceRef>) -> impl IntoView {
     let runbooks = here.room.runbooks.clone();
     view! {
         <Roles here=here.clone() people=people />
         <SeenToo here=here.clone() />
         <Services here=here.clone() services=services />
+        <Claims here=here.clone() claims=claims />
         <RoomAlerts here=here />
         <section aria-labelledby="room-runbooks">
             <h2 id="room-runbooks">"Runbooks " <span class="n num">{runbooks.len()}</span></h2>

@@ -5,6 +5,7 @@ mod actions;
 mod alerts;
 pub mod api;
 mod carry_out;
+mod claims;
 mod composer;
 mod facts;
 mod graph;
@@ -118,7 +119,7 @@ fn ids(room: &Room) -> String {
 
 #[component]
 fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
-    let Opened { room, story, document, people, services } = opened;
+    let Opened { room, story, document, claims, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -141,7 +142,7 @@ fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() people=people services=services />
+                    <facts::Facts here=here.clone() claims=claims people=people services=services />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">{middle}</section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
