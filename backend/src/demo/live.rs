@@ -5,6 +5,7 @@ use super::alert::{self, Firing};
 use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
 use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
+use domain::claims::ClaimState;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
 use domain::oncall::Layer;
 use domain::status_pages::ComponentStatus;
@@ -63,10 +64,61 @@ fn cards(world: &mut World, number: i64) {
     room.affect(attached_at, buyer, checkout);
     inform(&mut room);
     talk(&mut room, deputy, buyer);
+    check(&mut room, deputy, buyer);
+    let written_at = minutes_ago(room.world, 12);
+    room.document(written_at, deputy, DOCUMENT);
     let attached_at = minutes_ago(room.world, 4);
     room.attach(attached_at, INES, alerts[2], RETRIES);
     room.affect(attached_at, INES, risk);
     room.close();
+}
+
+const DOCUMENT: &str = "\
+## Summary
+
+Since about ten minutes before we noticed, card payments that go through **Meridian Acquiring** are declined with code `91`. \
+One in five card payments in Europe fails; half of them pass at the second try. We are moving the traffic to the other two acquirers.
+
+## Impact
+
+| Who | What they notice | How many |
+| --- | --- | --- |
+| Shoppers in Europe | A declined card, often fine at the second try | one in five |
+| Merchants | Fewer completed orders | 31 % under their week |
+| Payouts | Nothing | none |
+
+## What we know
+
+- Only Meridian is affected; Nordhavn and Pacific approve as usual.
+- A switch of Meridian's in Frankfurt failed over and did not come back: reference `MA-20418`.
+- Nothing of ours went out in the last two days.
+
+## Actions
+
+- [x] Move 10 % of Meridian's traffic, watch the approvals
+- [ ] Move the rest in steps of 10 %
+- [x] Ask Nordhavn and Pacific how much they can take
+- [ ] Agree with Meridian on an alert before their switch fails
+
+## Appendix
+
+```sql
+select acquirer, response_code, count(*)
+from authorisations
+where at > now() - interval '15 minutes' and not approved
+group by 1, 2 order by 3 desc limit 5;
+```
+";
+
+/// What they take to be true, and what became of it.
+fn check(room: &mut Room<'_>, deputy: usize, buyer: usize) {
+    let instant = minutes_ago(room.world, 38);
+    let deploy = room.claim(instant, buyer, "A release of ours caused it");
+    room.judge(instant.plus_s(140), deputy, deploy, ClaimState::Refuted, "nothing went out for two days");
+    let instant = minutes_ago(room.world, 30);
+    let others = room.claim(instant, INES, "The other two acquirers approve as usual");
+    room.judge(instant.plus_s(95), deputy, others, ClaimState::Verified, "approval rates by acquirer");
+    room.claim(minutes_ago(room.world, 5), deputy, "Only retries load the fraud scoring");
 }
 
 /// Two that were acknowledged, and one that still pages.

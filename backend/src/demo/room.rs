@@ -1,11 +1,13 @@
 //! An incident of the demo as it is lived: each act writes its row and its event, as the use case would.
 
 use super::world::{About, World, at, at_or_null};
+use crate::documents;
+use domain::claims::ClaimState;
 use domain::events::Change;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
-use domain::{AlertId, IncidentId, IncidentNumber, LogLineId, Timestamp, UpdateId};
+use domain::{AlertId, ClaimId, IncidentId, IncidentNumber, LogLineId, Timestamp, UpdateId};
 use serde_json::{Map, Value, json};
 
 /// An open pen on one incident. `close` writes it down.
@@ -132,6 +134,41 @@ impl<'world> Room<'world> {
         self.world.rows.log_lines.push(json!({
             "id": line, "incident_id": self.id, "at": at(instant), "author_id": author.id, "author": author.name,
             "body": body,
+        }));
+    }
+
+    /// Claims something; answers which claim it is.
+    pub(super) fn claim(&mut self, instant: Timestamp, by: usize, text: &str) -> ClaimId {
+        let claim = ClaimId(self.world.id(instant));
+        let who = self.world.people[by].person();
+        self.world.rows.claims.push(json!({
+            "id": claim, "incident_id": self.id, "text": text, "made_by_id": who.id, "made_by": who.name,
+            "made_at": at(instant), "state": ClaimState::Assumed,
+        }));
+        self.tell(instant, by, Change::ClaimMade { claim, text: text.into() });
+        claim
+    }
+
+    /// Somebody looked at a claim.
+    pub(super) fn judge(&mut self, instant: Timestamp, by: usize, claim: ClaimId, state: ClaimState, how: &str) {
+        let (id, who) = (self.world.id(instant), self.world.people[by].person());
+        let Some(row) = self.world.rows.claims.iter_mut().find(|row| row["id"] == json!(claim)) else { return };
+        row["state"] = json!(state);
+        let text = row["text"].as_str().unwrap_or_default().to_owned();
+        self.world.rows.claim_judgements.push(json!({
+            "id": id, "claim_id": claim, "state": state, "how": how, "judged_by_id": who.id, "judged_by": who.name,
+            "judged_at": at(instant),
+        }));
+        self.tell(instant, by, Change::ClaimJudged { claim, text, state, how: how.into() });
+    }
+
+    /// Writes the document, from Markdown.
+    pub(super) fn document(&mut self, instant: Timestamp, by: usize, markdown: &str) {
+        let body: String = documents::beginning(markdown).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.world.rows.documents.push(json!({"incident_id": self.id, "head": 1, "changed_at": at(instant)}));
+        self.world.rows.document_updates.push(json!({
+            "incident_id": self.id, "seq": 1, "at": at(instant), "author_id": self.world.people[by].person().id,
+            "body": format!("\\x{body}"),
         }));
     }
 

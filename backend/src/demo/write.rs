@@ -200,6 +200,32 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
          select id, incident_id, audience, known, being_done, status, next_update_at, author_id, author, published_at
          from jsonb_populate_recordset(null::updates, $1)"
     );
+    write!(
+        tx,
+        rows.claims,
+        "insert into claims (id, incident_id, text, made_by_id, made_by, made_at, state)
+         select id, incident_id, text, made_by_id, made_by, made_at, state
+         from jsonb_populate_recordset(null::claims, $1)"
+    );
+    write!(
+        tx,
+        rows.claim_judgements,
+        "insert into claim_judgements (id, claim_id, state, how, output, judged_by_id, judged_by, judged_at)
+         select id, claim_id, state, how, output, judged_by_id, judged_by, judged_at
+         from jsonb_populate_recordset(null::claim_judgements, $1)"
+    );
+    write!(
+        tx,
+        rows.documents,
+        "insert into documents (incident_id, head, changed_at)
+         select incident_id, head, changed_at from jsonb_populate_recordset(null::documents, $1)"
+    );
+    write!(
+        tx,
+        rows.document_updates,
+        "insert into document_updates (incident_id, seq, at, author_id, body)
+         select incident_id, seq, at, author_id, body from jsonb_populate_recordset(null::document_updates, $1)"
+    );
     Ok(())
 }
 

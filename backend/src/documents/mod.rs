@@ -34,6 +34,11 @@ use domain::documents::{
 use domain::{Actor, Answer, IncidentId, IncidentNumber, Page, PageRequest};
 use domain::{DocumentImageId, DocumentTemplateId, DocumentVersionId};
 
+/// The first update of a document that begins with this Markdown.
+pub(crate) fn beginning(text: &str) -> Vec<u8> {
+    replica::Replica::load(None, &[]).appending(&markdown::read(text).content)
+}
+
 #[async_trait::async_trait]
 impl Documents for Backend {
     async fn show(&self, by: &Actor, number: IncidentNumber) -> Answer<DocumentPage> {

@@ -68,7 +68,7 @@ impl Open {
     /// The whole state, as an update.
     #[must_use]
     pub fn everything(&self) -> Vec<u8> {
-        self.replica().missing(&yrs::StateVector::default())
+        self.replica().everything()
     }
 
     /// What is known here, as a peer is asked for what is missing.

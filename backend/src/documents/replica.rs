@@ -81,6 +81,11 @@ impl Replica {
         self.doc.transact().encode_state_as_update_v1(known)
     }
 
+    /// The whole state, for whoever knows nothing.
+    pub fn everything(&self) -> Vec<u8> {
+        self.missing(&StateVector::default())
+    }
+
     /// What is known here, as others ask for what they miss.
     pub fn known(&self) -> StateVector {
         self.doc.transact().state_vector()
@@ -100,7 +105,7 @@ impl Replica {
     pub fn appending(&self, blocks: &[Node]) -> Vec<u8> {
         let scratch = empty();
         let known = self.known();
-        if let Ok(all) = Update::decode_v1(&self.missing(&StateVector::default())) {
+        if let Ok(all) = Update::decode_v1(&self.everything()) {
             // Our own state, encoded a line above.
             let _ = scratch.transact_mut().apply_update(all);
         }
