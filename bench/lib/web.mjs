@@ -67,7 +67,7 @@ async function start(name, started) {
     if (program.exitCode !== null || Date.now() > until) throw new Error("muster never became ready");
     await new Promise((go) => setTimeout(go, 20));
   }
-  return { url, command, sql: (text) => psql(database, text) };
+  return { url, command, pid: program.pid, sql: (text) => psql(database, text) };
 }
 
 /** A page of the so-manyth person with this role, in a browser of their own. */

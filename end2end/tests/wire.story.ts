@@ -7,7 +7,6 @@ import { expect, test } from "../support/test";
 
 interface Client {
   doc: Y.Doc;
-  text: Y.XmlText;
   line: WebsocketProvider;
 }
 
@@ -20,7 +19,7 @@ async function connect(muster: Muster, id: string, token = muster.token): Promis
     maxBackoffTime: 200,
   });
   await expect.poll(() => line.synced).toBe(true);
-  return { doc, text: doc.getXmlFragment("default").get(0) as Y.XmlText, line };
+  return { doc, line };
 }
 
 function end(...clients: Client[]): void {
@@ -32,7 +31,7 @@ function end(...clients: Client[]): void {
 
 /** A new incident's document, with one paragraph that everybody writes in. */
 async function document(muster: Muster): Promise<string> {
-  const { id } = await muster.api<{ id: string }>("POST", "/incidents", { title: "Clients from elsewhere" });
+  const { id } = await muster.api<{ id: string }>("POST", "/incidents", { title: `Clients from elsewhere: ${test.info().title}` });
   const first = await connect(muster, id);
   const paragraph = new Y.XmlElement("paragraph");
   paragraph.insert(0, [new Y.XmlText("")]);
@@ -101,9 +100,9 @@ test("the server is killed while they type, and nothing that anybody else saw is
   end(witness, ...typists);
 });
 
-test("a token that may only read changes nothing, and an unknown one gets nowhere", async ({ muster }) => {
+test("a token that may only read changes nothing, loses its place when it is revoked, and an unknown one gets nowhere", async ({ muster }) => {
   const id = await document(muster);
-  const reading = await muster.api<{ secret: string }>("POST", "/tokens", { name: "reads", role: "stakeholder" });
+  const reading = await muster.api<{ secret: string; item: { id: string } }>("POST", "/tokens", { name: "reads", role: "stakeholder" });
   const [writer, reader] = [await connect(muster, id), await connect(muster, id, reading.secret)];
   const warned = console.warn;
   console.warn = () => undefined;
@@ -112,6 +111,10 @@ test("a token that may only read changes nothing, and an unknown one gets nowher
   await expect.poll(() => words(reader).toString()).toContain("written");
   expect(words(writer).toString()).toBe("written");
   console.warn = warned;
+  const closed = new Promise<number>((tell) => reader.line.on("connection-close", (event) => tell(event?.code ?? 0)));
+  await muster.api("DELETE", `/tokens/${reading.item.id}`);
+  expect(await closed).toBe(4401);
+  reader.line.disconnect();
   const stranger = await fetch(`${muster.url}/ws/documents/${id}?token=mst_unknown`, {
     headers: { connection: "upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" },
   }).catch((error: unknown) => error);

@@ -37,7 +37,7 @@ function tools(id: string, tell: (problem: string) => void): Tool[][] {
     [
       { icon: "square-code", label: "Code block", keys: "Ctrl Alt C", run: act((chain) => chain.toggleCodeBlock()), active: (editor) => editor.isActive("codeBlock") },
       { icon: "text-quote", label: "Quote", keys: "Ctrl Shift B", run: act((chain) => chain.toggleBlockquote()), active: (editor) => editor.isActive("blockquote") },
-      { icon: "table", label: "Table", run: act((chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true })), can: (editor) => !editor.isActive("table") },
+      { icon: "table", label: "Table", run: act((chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true })) },
       { icon: "image", label: "Picture", run: (editor) => chooseImages(editor, id, tell) },
     ],
   ];
@@ -128,7 +128,8 @@ export function toolbar(editor: Editor, id: string, tell: (problem: string) => v
     element.append(box);
     return box;
   };
-  tools(id, tell).forEach((list) => group(list));
+  // In a table, its own tools stand in the place of those that begin a block: the row keeps its width.
+  const ofBlocks = tools(id, tell).map((list) => group(list)).at(-1);
   const ofTables = group(TABLE_TOOLS, "of-tables");
   const reach = () => made.filter(({ button }) => !button.disabled && !button.closest("[hidden]"));
   const stop = (at: number) => {
@@ -148,6 +149,7 @@ export function toolbar(editor: Editor, id: string, tell: (problem: string) => v
   });
   const refresh = () => {
     ofTables.hidden = !editor.isActive("table");
+    ofBlocks?.toggleAttribute("hidden", !ofTables.hidden);
     for (const { button, tool } of made) {
       button.disabled = tool.can ? !tool.can(editor) : false;
       if (tool.active) button.setAttribute("aria-pressed", String(tool.active(editor)));

@@ -3,7 +3,9 @@
 use super::InRoom;
 use crate::forms::{Hidden, read};
 use app_context::{AppError, Failure, FormAction, failure_of_one, may, ports, signed_in, use_viewer};
-use app_ui::{Button, ButtonKind, ButtonSize, Field, Icon, Menu, MenuButton, TextArea, TextInput, Time, TimeStyle};
+use app_ui::{
+    Button, ButtonKind, ButtonSize, Field, FieldError, Icon, Menu, MenuButton, TextArea, TextInput, Time, TimeStyle,
+};
 use domain::claims::{Claim, ClaimState, JudgementForm, OUTPUT_MAX};
 use domain::text::TITLE_MAX;
 use domain::{Action, ClaimId, IncidentNumber, PersonId};
@@ -71,6 +73,7 @@ pub fn Claims(here: InRoom, claims: Vec<Claim>) -> impl IntoView {
                                 max_length=u32::try_from(TITLE_MAX).unwrap_or(200)
                             />
                             <Button size=ButtonSize::Small icon="plus">"Claim"</Button>
+                            <FieldError of=make.wrong("text") />
                             <Failure of=make.failure() />
                         </ActionForm>
                     }
