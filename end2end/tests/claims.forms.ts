@@ -15,7 +15,7 @@ test("an assumption is claimed, needs a reason to become a fact, and is taken ba
   await unchecked(page);
   await claims.getByRole("button", { name: "Claim" }).click();
   await told(page, "Write something here.");
-  await claims.getByLabel("What you take to be true").fill("No card data left the vault");
+  await claims.getByLabel("What do you take to be true?").fill("No card data left the vault");
   await claims.getByRole("button", { name: "Claim" }).click();
   await expect(one("No card data left the vault")).toContainText("Assumed");
 
@@ -44,7 +44,7 @@ test("an assumption is claimed, needs a reason to become a fact, and is taken ba
 
   await page.goto(`${muster.url}/incidents/INC-${number}/facts`);
   await awake(page);
-  await claims.getByLabel("What you take to be true").fill("It is the pool");
+  await claims.getByLabel("What do you take to be true?").fill("It is the pool");
   await claims.getByRole("button", { name: "Claim" }).click();
   menu = await open("It is the pool");
   await menu.getByRole("button", { name: "Take it back" }).click();

@@ -13,6 +13,10 @@ const RECEIPT = 100;
 const AUTH = 2;
 /** After a change, the next ones share its receipt. */
 const ASK_AFTER_MS = 120;
+/** An answer takes milliseconds; a line that keeps silent for so long is dead, whatever the browser thinks of it. */
+const ANSWER_WITHIN_MS = 4_000;
+/** Without changes, so often somebody looks whether the line still lives. */
+const LOOK_EVERY_MS = 5_000;
 /** The server has said why this will not get better by trying again. */
 const FINAL: Record<number, string> = {
   4401: "You were signed out. Sign in again to go on; what you wrote is kept here.",
@@ -46,6 +50,8 @@ export class Line {
   private nextReceipt = 1;
   private savedAt: Date | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  private readonly look: ReturnType<typeof setInterval>;
 
   constructor(
     private readonly doc: Y.Doc,
@@ -70,6 +76,10 @@ export class Line {
       if (synced) this.ask();
     });
     this.provider.on("connection-close", (event: CloseEvent | null) => this.closed(event));
+    this.look = setInterval(() => {
+      if (this.asked.size === 0) this.ask();
+    }, LOOK_EVERY_MS);
+    addEventListener("offline", this.hangUp);
     doc.on("update", (_update: Uint8Array, origin: unknown) => {
       if (origin === this.provider || origin === this.kept) return;
       this.waiting += 1;
@@ -111,6 +121,9 @@ export class Line {
 
   end(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.silence);
+    clearInterval(this.look);
+    removeEventListener("offline", this.hangUp);
     this.listeners.clear();
     this.provider.destroy();
     void this.kept?.destroy();
@@ -145,7 +158,16 @@ export class Line {
     encoding.writeVarUint(encoder, RECEIPT);
     encoding.writeVarUint(encoder, receipt);
     socket.send(encoding.toUint8Array(encoder));
+    this.silence ??= setTimeout(this.hangUp, ANSWER_WITHIN_MS);
   }
+
+  /** Ends a line that is dead; the next attempt follows by itself. */
+  private readonly hangUp = (): void => {
+    this.silence = undefined;
+    // Closing politely would wait for an answer that does not come.
+    this.provider.disconnect();
+    if (!this.refused) this.provider.connect();
+  };
 
   private receive(receipt: number): void {
     const covered = this.asked.get(receipt);
@@ -154,14 +176,19 @@ export class Line {
       if (number <= receipt) this.asked.delete(number);
       else this.asked.set(number, count - covered);
     }
+    clearTimeout(this.silence);
+    this.silence = this.asked.size > 0 ? setTimeout(this.hangUp, ANSWER_WITHIN_MS) : undefined;
+    // Looking whether the line lives saves nothing.
+    if (covered > 0 || this.savedAt === undefined) this.savedAt = new Date();
     this.waiting = Math.max(0, this.waiting - covered);
-    this.savedAt = new Date();
     this.tell();
   }
 
   private closed(event: CloseEvent | null): void {
     // Nobody answers these any more; everything is asked for again with the next greeting.
     this.asked.clear();
+    clearTimeout(this.silence);
+    this.silence = undefined;
     const problem = event ? FINAL[event.code] : undefined;
     if (event && problem) {
       this.provider.disconnect();

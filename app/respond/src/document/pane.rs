@@ -58,7 +58,8 @@ fn state(page: &DocumentPage) -> impl IntoView + use<> {
     view! {
         <p class="document-state">
             {wrote}
-            <noscript><span>"Writing needs scripts; reading does not."</span></noscript>
+            // Told late, so that whoever has scripts never sees it.
+            <span class="needs-scripts">" Writing needs scripts; reading does not."</span>
         </p>
     }
 }

@@ -3,9 +3,7 @@
 use super::InRoom;
 use crate::forms::{Hidden, read};
 use app_context::{AppError, Failure, FormAction, failure_of_one, may, ports, signed_in, use_viewer};
-use app_ui::{
-    Button, ButtonKind, ButtonSize, Field, FieldError, Icon, Menu, MenuButton, TextArea, TextInput, Time, TimeStyle,
-};
+use app_ui::{Button, ButtonKind, ButtonSize, Field, Icon, Menu, MenuButton, TextArea, TextInput, Time, TimeStyle};
 use domain::claims::{Claim, ClaimState, JudgementForm, OUTPUT_MAX};
 use domain::text::TITLE_MAX;
 use domain::{Action, ClaimId, IncidentNumber, PersonId};
@@ -57,23 +55,23 @@ pub fn Claims(here: InRoom, claims: Vec<Claim>) -> impl IntoView {
                 "Claims " <span class="n num">{(open > 0).then(|| format!("{open} assumed"))}</span>
             </h2>
             <Failure of=failure />
-            {nothing.then(|| view! { <p class="quiet-note">"What do you take to be true? Say it here, and somebody can check it."</p> })}
+            {nothing.then(|| view! { <p class="quiet-note">"Say what you take to be true, and somebody can check it."</p> })}
             <ul class="claims">{rows}</ul>
             {writes
                 .then(|| {
                     view! {
                         <ActionForm action=make attr:class="add-claim" attr:data-draft=format!("claim-{number}")>
                             <Hidden name="number" value=number.to_string() />
-                            <TextInput
-                                name="text"
-                                value=make.typed("text")
-                                label="What you take to be true"
-                                placeholder="I take it that …"
-                                required=true
-                                max_length=u32::try_from(TITLE_MAX).unwrap_or(200)
-                            />
+                            <Field id="claim-text" label="What do you take to be true?" error=make.wrong("text")>
+                                <TextInput
+                                    name="text"
+                                    value=make.typed("text")
+                                    placeholder="Only the EU is affected"
+                                    required=true
+                                    max_length=u32::try_from(TITLE_MAX).unwrap_or(200)
+                                />
+                            </Field>
                             <Button size=ButtonSize::Small icon="plus">"Claim"</Button>
-                            <FieldError of=make.wrong("text") />
                             <Failure of=make.failure() />
                         </ActionForm>
                     }
