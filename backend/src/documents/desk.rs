@@ -22,9 +22,9 @@ const QUEUE: usize = 4_096;
 const BATCH: usize = 1_000;
 /// Commits under way at once: while one waits for the disk, the next is prepared.
 const IN_FLIGHT: usize = 2;
-/// A document that nobody looks at leaves memory after this time.
-const KEPT_IDLE: Duration = Duration::from_secs(60);
-const SWEEP_EVERY: Duration = Duration::from_secs(10);
+/// A document that nobody looks at leaves memory after so many rounds: a minute.
+const KEPT_ROUNDS: u32 = 6;
+const ROUND_EVERY: Duration = Duration::from_secs(10);
 
 /// Why an update was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -79,10 +79,11 @@ impl Desk {
     /// Puts away what nobody looks at, and hears what other processes wrote, until stopped.
     pub async fn run(&self, stop: CancellationToken) {
         let sweeping = async {
-            let mut every = tokio::time::interval(SWEEP_EVERY);
+            let mut every = tokio::time::interval(ROUND_EVERY);
             loop {
                 every.tick().await;
-                self.sweep(KEPT_IDLE).await;
+                self.documents().values().for_each(|open| open.count_round());
+                self.sweep(KEPT_ROUNDS).await;
             }
         };
         let hearing = super::listen::listen(&self.inner, |ids| self.refresh(ids));
@@ -177,9 +178,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Puts away the documents that nobody has looked at for so long. What was written since the last snapshot is folded.
-    async fn sweep(&self, idle: Duration) {
-        let resting: Vec<Arc<Open>> = self.documents().values().filter(|open| open.rests(idle)).cloned().collect();
+    /// Puts away the documents that nobody has looked at for so many rounds. What was written since the last snapshot is
+    /// folded.
+    async fn sweep(&self, rounds: u32) {
+        let resting: Vec<Arc<Open>> = self.documents().values().filter(|open| open.rests(rounds)).cloned().collect();
         for open in resting {
             if let Err(error) = compact::fold(&self.inner.ctx, &open).await {
                 tracing::warn!(%error, "a document could not be folded before it was put away");
@@ -187,7 +189,7 @@ impl Desk {
             }
             let mut documents = self.documents();
             // The map, and this hand: nobody else.
-            if open.rests(idle) && Arc::strong_count(&open) == 2 {
+            if open.rests(rounds) && Arc::strong_count(&open) == 2 {
                 documents.remove(&open.incident);
                 metrics::gauge!("muster_documents_open").decrement(1.0);
             }
@@ -196,7 +198,7 @@ impl Desk {
 
     #[cfg(test)]
     pub(super) async fn put_all_away(&self) {
-        self.sweep(Duration::ZERO).await;
+        self.sweep(0).await;
     }
 }
 

@@ -95,11 +95,12 @@ impl Reader {
     fn words(&mut self, words: &str, more: &[Mark]) {
         let Some(last) = self.open.last_mut() else { return };
         // Tight items and cells come without a paragraph around their words; editors want one.
-        if matches!(last.kind(), Kind::ListItem | Kind::TaskItem | Kind::TableCell | Kind::TableHeader | Kind::Document)
-        {
-            if last.content.last().is_none_or(|node| node.kind() != Kind::Paragraph) {
-                last.content.push(Node::new(Kind::Paragraph, vec![]));
-            }
+        let wants_block = matches!(
+            last.kind(),
+            Kind::ListItem | Kind::TaskItem | Kind::TableCell | Kind::TableHeader | Kind::Document
+        );
+        if wants_block && last.content.last().is_none_or(|node| node.kind() != Kind::Paragraph) {
+            last.content.push(Node::new(Kind::Paragraph, vec![]));
         }
         let mut marks: Vec<Mark> = self.marks.iter().chain(more).cloned().collect();
         marks.sort_by(|one, other| one.name.cmp(&other.name));

@@ -7,9 +7,8 @@ use super::wire;
 use bytes::Bytes;
 use domain::IncidentId;
 use domain::documents::Node;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 use tokio::sync::broadcast;
 
 /// Frames that a reader may fall behind before it is given the whole state instead.
@@ -29,7 +28,8 @@ pub struct Open {
     folding: AtomicBool,
     frames: broadcast::Sender<Frame>,
     carets: Mutex<Carets>,
-    touched: Mutex<Instant>,
+    /// Rounds of the desk in which nobody followed it nor looked at it.
+    idle_rounds: AtomicU32,
 }
 
 impl Open {
@@ -42,7 +42,7 @@ impl Open {
             folding: AtomicBool::new(false),
             frames,
             carets: Mutex::default(),
-            touched: Mutex::new(Instant::now()),
+            idle_rounds: AtomicU32::new(0),
         }
     }
 
@@ -162,13 +162,21 @@ impl Open {
 
     /// Somebody looks at it.
     pub(super) fn touch(&self) {
-        *self.touched.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.idle_rounds.store(0, Ordering::Relaxed);
     }
 
-    /// Whether nobody follows it, nor has looked at it for so long.
-    pub(super) fn rests(&self, idle: Duration) -> bool {
-        let touched = *self.touched.lock().unwrap_or_else(PoisonError::into_inner);
-        self.frames.receiver_count() == 0 && touched.elapsed() >= idle
+    /// The desk has gone round.
+    pub(super) fn count_round(&self) {
+        if self.frames.receiver_count() == 0 {
+            self.idle_rounds.fetch_add(1, Ordering::Relaxed);
+        } else {
+            self.touch();
+        }
+    }
+
+    /// Whether nobody follows it, nor has looked at it for so many rounds.
+    pub(super) fn rests(&self, rounds: u32) -> bool {
+        self.frames.receiver_count() == 0 && self.idle_rounds.load(Ordering::Relaxed) >= rounds
     }
 
     /// Takes in carets, and shows them to everybody.

@@ -33,7 +33,7 @@ pub fn SinceYouLeft(number: IncidentNumber, since: Since) -> impl IntoView {
 
 /// "Summary and Impact".
 fn sections(sections: &[SectionChange]) -> String {
-    let names: Vec<&str> = sections.iter().map(|change| title(change)).collect();
+    let names: Vec<&str> = sections.iter().map(title).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
