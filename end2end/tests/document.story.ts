@@ -118,7 +118,7 @@ test("blocks are written by hand, and read by whoever has no scripts", async ({ 
   await page.context().close();
 });
 
-test("a picture is pasted, and kept by Muster", async ({ browser, muster }) => {
+test("a picture is chosen or pasted, and kept by Muster", async ({ browser, muster }) => {
   const ada = await muster.person("Ada Paints");
   const number = await declared(muster, "A chart shows it");
   const page = await sitDown(browser, muster, ada, number);
@@ -133,6 +133,45 @@ test("a picture is pasted, and kept by Muster", async ({ browser, muster }) => {
   const image = paper(page).getByRole("img", { name: "latency.png" });
   await expect(image).toBeVisible();
   expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(40);
+  await pasted(page, { png });
+  await expect(paper(page).getByRole("img")).toHaveCount(2);
+  await expect(saved(page)).toBeVisible();
+  await page.context().close();
+});
+
+/** As the browser hands over what was copied elsewhere. */
+async function pasted(page: Page, copied: { text?: string; png?: string }): Promise<void> {
+  await paper(page).evaluate((element, { text, png }) => {
+    const clipboardData = new DataTransfer();
+    if (text !== undefined) clipboardData.setData("text/plain", text);
+    if (png !== undefined) {
+      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+      clipboardData.items.add(new File([bytes], "image.png", { type: "image/png" }));
+    }
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, copied);
+}
+
+test("Markdown that is pasted becomes blocks, and a paste has an end", async ({ browser, muster }) => {
+  const ada = await muster.person("Ada Pastes");
+  const number = await declared(muster, "Notes come from elsewhere");
+  const page = await sitDown(browser, muster, ada, number);
+  await paper(page).click();
+  await pasted(page, { text: "## Impact\n\nSee INC-1.\n\n- [x] Warm the cache\n\n| Region | Loss |\n|---|---|\n| EU | 4 |\n\n```sql\nselect 1\n```\n" });
+  await expect(paper(page).getByRole("heading", { name: "Impact" })).toBeVisible();
+  await expect(paper(page).getByRole("checkbox")).toBeChecked();
+  await expect(paper(page).getByRole("row")).toHaveCount(2);
+  await expect(paper(page).locator("pre")).toHaveText("select 1");
+  await expect(paper(page).locator(".incident-link")).toHaveText("INC-1");
+  await page.keyboard.press("Control+End");
+  await pasted(page, { text: "As in INC-2 again" });
+  await expect(paper(page).locator(".incident-link")).toHaveText(["INC-1", "INC-2"]);
+  await pasted(page, { text: "x".repeat(500_001) });
+  await expect(page.locator(".document-state")).toContainText("Paste the part that matters");
+  await expect(paper(page)).not.toContainText("xxx");
+  await page.keyboard.type("It goes on.");
+  await expect(paper(page)).toContainText("It goes on.");
+  await expect(saved(page)).toBeVisible();
   await page.context().close();
 });
 
@@ -147,8 +186,10 @@ test("a stakeholder reads along, and whoever comes back is told what changed", a
   await expect(paper(reader)).toHaveAttribute("contenteditable", "false");
   await expect(reader.getByRole("toolbar")).toHaveCount(0);
   await accessible(reader);
-  await reader.waitForFunction(() => performance.now() > 11_000);
+  const began = await reader.evaluate(() => performance.now());
+  await reader.waitForFunction((began) => performance.now() > began + 10_500, began);
   await reader.goto(`${muster.url}/incidents`);
+  await expect(writer.locator(".document-faces")).toHaveAttribute("aria-label", "Nobody else is here");
   await writeAtEnd(writer, " The bank had a holiday.");
   await expect(saved(writer)).toBeVisible();
   await expect

@@ -115,9 +115,12 @@ test("a token that may only read changes nothing, loses its place when it is rev
   await muster.api("DELETE", `/tokens/${reading.item.id}`);
   expect(await closed).toBe(4401);
   reader.line.disconnect();
-  const stranger = await fetch(`${muster.url}/ws/documents/${id}?token=mst_unknown`, {
-    headers: { connection: "upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" },
-  }).catch((error: unknown) => error);
-  expect(stranger instanceof Response ? stranger.status : 401).toBe(401);
+  for (const [token, document, code] of [
+    ["mst_unknown", id, 4401],
+    [muster.token, "019a0000-0000-7000-8000-000000000000", 4404],
+  ] as const) {
+    const socket = new WebSocket(`${muster.url.replace("http", "ws")}/ws/documents/${document}?token=${token}`);
+    expect(await new Promise<number>((tell) => (socket.onclose = (event) => tell(event.code)))).toBe(code);
+  }
   end(writer, reader);
 });

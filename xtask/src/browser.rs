@@ -17,7 +17,7 @@ pub fn test(house: &House, arguments: &[String]) -> anyhow::Result<()> {
     serve::build_in(house, Profile::Release, &mut steps)?;
     let mut command =
         steps.step("Getting what the browser tests need", || playwright(house, "playwright.config.ts"))?;
-    steps.step("Types of the browser tests", || types(house))?;
+    steps.step("Types of the browser tests, and the editor without a page", || types(house))?;
     let database = steps.step("Starting a throwaway Postgres", Database::throwaway)?;
     command.args(arguments).env("DATABASE_URL", database.url());
     steps.step("Running the browser tests", || call(&mut command))
@@ -27,7 +27,7 @@ pub fn test(house: &House, arguments: &[String]) -> anyhow::Result<()> {
 pub fn types(house: &House) -> anyhow::Result<()> {
     let mut tsc = house.command(node::program(house, "tsc"));
     call(tsc.args(["--noEmit", "--project"]).arg(house.end2end()))?;
-    crate::front::editor::types(house)
+    crate::front::editor::check(house)
 }
 
 pub fn screenshots(house: &House, arguments: &[String]) -> anyhow::Result<()> {

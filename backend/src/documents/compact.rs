@@ -12,7 +12,10 @@ pub(super) async fn fold(ctx: &Ctx, open: &Open) -> Result<()> {
     if open.is_folded() {
         return Ok(());
     }
+    // First: what comes between these two is in both, and the weight stays an upper bound.
+    let before = open.weight();
     let (seq, state, tree) = open.state();
+    let after = state.len();
     let mut words = tree.words().replace('\0', "");
     if let Some((end, _)) = words.char_indices().nth(WORDS_MAX) {
         words.truncate(end);
@@ -50,6 +53,6 @@ pub(super) async fn fold(ctx: &Ctx, open: &Open) -> Result<()> {
         .await?;
     }
     tx.commit().await?;
-    open.folded_to(seq);
+    open.folded_to(seq, before, after);
     Ok(())
 }

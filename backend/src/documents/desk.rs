@@ -3,12 +3,11 @@
 //! out to everybody is also the writer's receipt. Any process may serve any document: each reads what others committed.
 
 use super::open::{Frame, Open};
-use super::replica::NoUpdate;
+use super::replica::{News, NoUpdate};
 use super::{compact, load, write};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use bytes::Bytes;
-use domain::documents::{DOCUMENT_MAX, UPDATE_MAX};
 use domain::{Actor, IncidentId, PersonId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -31,7 +30,7 @@ const ROUND_EVERY: Duration = Duration::from_secs(10);
 pub enum NotTaken {
     #[error(transparent)]
     NoUpdate(#[from] NoUpdate),
-    /// The update or the document would be larger than they may be.
+    /// The document would be larger than documents may be.
     #[error("too large")]
     TooLarge,
     /// The database cannot keep it now. The writer still has it, and sends it again.
@@ -132,11 +131,10 @@ impl Desk {
     /// # Errors
     /// [`NotTaken`]; then nobody saw it.
     pub async fn write(&self, open: &Arc<Open>, by: &Actor, body: Bytes) -> Result<(), NotTaken> {
-        if body.len() > UPDATE_MAX || open.weight() + body.len() > DOCUMENT_MAX {
-            return Err(NotTaken::TooLarge);
-        }
-        if !open.is_news(&body)? {
-            return Ok(());
+        match open.news(&body)? {
+            News::Nothing => return Ok(()),
+            News::Deletes => {}
+            News::Adds => self.find_room(open, body.len()).await?,
         }
         let (kept, answered) = oneshot::channel();
         let written = Written { open: open.clone(), author: by.person(), body, kept };
@@ -150,6 +148,18 @@ impl Desk {
             }
             _ => Err(NotTaken::Unavailable),
         }
+    }
+
+    /// Refuses what the document has no room for. Many small updates weigh more than what they say, so they are folded
+    /// before that is decided.
+    async fn find_room(&self, open: &Open, bytes: usize) -> Result<(), NotTaken> {
+        if open.is_full_for(bytes) {
+            compact::fold(&self.inner.ctx, open).await.map_err(|_| NotTaken::Unavailable)?;
+            if open.is_full_for(bytes) {
+                return Err(NotTaken::TooLarge);
+            }
+        }
+        Ok(())
     }
 
     /// Folds the updates into a snapshot, beside what goes on.

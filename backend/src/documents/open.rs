@@ -2,11 +2,11 @@
 
 use super::carets::Carets;
 use super::desk::Frames;
-use super::replica::{NoUpdate, Replica, known_to};
+use super::replica::{News, NoUpdate, Replica, known_to};
 use super::wire;
 use bytes::Bytes;
 use domain::IncidentId;
-use domain::documents::Node;
+use domain::documents::{DOCUMENT_MAX, Node};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::broadcast;
@@ -83,16 +83,17 @@ impl Open {
         self.replica().tree()
     }
 
-    pub(super) fn is_news(&self, body: &[u8]) -> Result<bool, NoUpdate> {
-        self.replica().is_news(body)
+    pub(super) fn news(&self, body: &[u8]) -> Result<News, NoUpdate> {
+        self.replica().news(body)
     }
 
     pub(super) fn appending(&self, blocks: &[Node]) -> Vec<u8> {
         self.replica().appending(blocks)
     }
 
-    pub(super) fn weight(&self) -> usize {
-        self.replica().weight
+    /// Whether so many bytes more would make it larger than documents may be.
+    pub(super) fn is_full_for(&self, bytes: usize) -> bool {
+        self.replica().weight + bytes > DOCUMENT_MAX
     }
 
     /// Number of the last update that is known here.
@@ -104,6 +105,11 @@ impl Open {
     pub(super) fn state(&self) -> (i64, Vec<u8>, Node) {
         let replica = self.replica();
         (replica.seq, replica.snapshot(), replica.tree())
+    }
+
+    /// Bytes that were applied since the last snapshot, and its own.
+    pub(super) fn weight(&self) -> usize {
+        self.replica().weight
     }
 
     /// Takes in an update that is on disk, and shows it. False when something before it is not known here yet: then
@@ -152,8 +158,11 @@ impl Open {
         self.folded_to.load(Ordering::Relaxed) >= self.seq()
     }
 
-    pub(super) fn folded_to(&self, seq: i64) {
+    /// A snapshot of `after` bytes stands for the `before` bytes that were applied up to `seq`.
+    pub(super) fn folded_to(&self, seq: i64, before: usize, after: usize) {
         self.folded_to.fetch_max(seq, Ordering::Relaxed);
+        let weight = &mut self.replica().weight;
+        *weight = weight.saturating_sub(before) + after;
     }
 
     pub(super) fn folded(&self) {

@@ -12,6 +12,15 @@ use yrs::{Doc, Options, ReadTxn, StateVector, Transact, Update};
 #[error("these bytes are no update of a document")]
 pub struct NoUpdate;
 
+/// What an update does to a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum News {
+    Nothing,
+    /// It only takes out: a document that is full gets room by it.
+    Deletes,
+    Adds,
+}
+
 /// The state up to `seq`.
 pub(super) struct Replica {
     doc: Doc,
@@ -61,19 +70,19 @@ impl Replica {
         }
     }
 
-    /// Whether an update from an editor says anything that is not known here. An editor that comes tells of everything that
-    /// was ever deleted.
+    /// What an update from an editor says that is not known here. An editor that comes tells of everything that was ever
+    /// deleted.
     ///
     /// # Errors
     /// [`NoUpdate`].
-    pub fn is_news(&self, body: &[u8]) -> Result<bool, NoUpdate> {
+    pub fn news(&self, body: &[u8]) -> Result<News, NoUpdate> {
         let update = decode(body)?;
         if !update.insertions(true).is_empty() {
-            return Ok(true);
+            return Ok(News::Adds);
         }
         let mut deleted = update.delete_set().clone();
         deleted.diff_with(&self.doc.transact().snapshot().delete_set);
-        Ok(!deleted.is_empty())
+        Ok(if deleted.is_empty() { News::Nothing } else { News::Deletes })
     }
 
     /// What somebody who knows `known` is missing.
@@ -113,6 +122,17 @@ impl Replica {
         tree::append(&fragment, &mut scratch.transact_mut(), blocks);
         let txn = scratch.transact();
         txn.encode_state_as_update_v1(&known)
+    }
+
+    /// The update that takes out everything.
+    #[cfg(test)]
+    pub fn clearing(&self) -> Vec<u8> {
+        let scratch = Replica::load(None, &[(0, self.everything())]);
+        let fragment = scratch.doc.get_or_insert_xml_fragment(tree::FIELD);
+        let mut txn = scratch.doc.transact_mut();
+        let blocks = yrs::XmlFragment::len(&fragment, &txn);
+        yrs::XmlFragment::remove_range(&fragment, &mut txn, 0, blocks);
+        txn.encode_update_v1()
     }
 
     /// A replica of a state that was kept.
@@ -180,12 +200,12 @@ mod tests {
     fn a_snapshot_and_what_came_after_it_are_the_document() {
         let mut first = Replica::load(None, &[]);
         let one = first.appending(&[block("one")]);
-        assert!(first.is_news(&one).unwrap());
+        assert_eq!(first.news(&one).unwrap(), News::Adds);
         first.apply(&one).unwrap();
         let two = first.appending(&[block("two")]);
         let back = Replica::load(Some((1, first.snapshot())), &[(2, two)]);
         assert_eq!((back.seq, back.tree().words()), (2, "one\ntwo".into()));
-        assert!(!back.is_news(&back.missing(&back.known())).unwrap(), "nothing new is no change");
+        assert_eq!(back.news(&back.missing(&back.known())).unwrap(), News::Nothing);
     }
 
     /// As an editor does: one replica, letter by letter, then some taken out.
@@ -194,19 +214,20 @@ mod tests {
         use yrs::{GetString, Text};
         let (editor, mut server) = (empty(), Replica::load(None, &[]));
         let text = editor.get_or_insert_text("letters");
-        let mut said = |known: &StateVector, act: &dyn Fn(&mut yrs::TransactionMut<'_>)| {
+        let mut said = |news: News, known: &StateVector, act: &dyn Fn(&mut yrs::TransactionMut<'_>)| {
             act(&mut editor.transact_mut());
             let update = editor.transact().encode_state_as_update_v1(known);
-            assert!(server.is_news(&update).unwrap());
+            assert_eq!(server.news(&update).unwrap(), news);
             server.apply(&update).unwrap();
-            assert!(!server.is_news(&editor.transact().encode_state_as_update_v1(&server.known())).unwrap());
+            let all = editor.transact().encode_state_as_update_v1(&server.known());
+            assert_eq!(server.news(&all).unwrap(), News::Nothing);
         };
         for letter in ["a", "b", "c"] {
             let known = editor.transact().state_vector();
-            said(&known, &|txn| text.push(txn, letter));
+            said(News::Adds, &known, &|txn| text.push(txn, letter));
         }
         let known = editor.transact().state_vector();
-        said(&known, &|txn| text.remove_range(txn, 0, 2));
+        said(News::Deletes, &known, &|txn| text.remove_range(txn, 0, 2));
         let read = server.doc.get_or_insert_text("letters");
         assert_eq!(read.get_string(&server.doc.transact()), "c");
     }
@@ -230,7 +251,7 @@ mod tests {
         fn whatever_arrives_this_returns(bytes in prop::collection::vec(any::<u8>(), 0..200), flip in 0_usize..400, with in any::<u8>()) {
             let _ = known_to(&bytes);
             let mut doc = Replica::load(None, &[]);
-            let _ = doc.is_news(&bytes);
+            let _ = doc.news(&bytes);
             let mut update = doc.appending(&[block("some words"), block("and more")]);
             let at = flip % update.len();
             update[at] ^= with;

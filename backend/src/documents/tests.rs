@@ -6,7 +6,7 @@ use super::{Desk, NotTaken, Open};
 use crate::Backend;
 use crate::testing::{backend, person};
 use bytes::Bytes;
-use domain::documents::{DocumentTemplateForm, Documents, Kind, Node, UPDATE_MAX};
+use domain::documents::{DocumentTemplateForm, Documents, Kind, Node, DOCUMENT_MAX};
 use domain::incidents::{DeclareForm, IncidentStatus, Incidents};
 use domain::{Actor, IncidentId, IncidentNumber, PageRequest, Refusal, Role};
 use sqlx::PgPool;
@@ -35,6 +35,13 @@ impl Editor {
     /// Writes a paragraph at the end, here; answers what has to be sent.
     fn write(&mut self, words: &str) -> Bytes {
         let update = Bytes::from(self.0.appending(&[block(words)]));
+        self.hear(&update);
+        update
+    }
+
+    /// Takes everything out; answers what has to be sent.
+    fn clear(&mut self) -> Bytes {
+        let update = Bytes::from(self.0.clearing());
         self.hear(&update);
         update
     }
@@ -125,9 +132,21 @@ async fn whatever_is_no_update_or_too_large_is_refused(db: PgPool) {
     let open = house.open().await;
     let noise = house.desk().write(&open, &house.ada, Bytes::from_static(&[0xff; 30])).await;
     assert!(matches!(noise, Err(NotTaken::NoUpdate(_))), "{noise:?}");
-    let large = Editor::new().write(&"long ".repeat(UPDATE_MAX / 4));
+    let large = Editor::new().write(&"long ".repeat(DOCUMENT_MAX / 4));
     assert!(matches!(house.desk().write(&open, &house.ada, large).await, Err(NotTaken::TooLarge)));
     assert_eq!(house.rows().await, 0);
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_full_document_gets_room_by_taking_out(db: PgPool) {
+    let house = House::new(db).await;
+    let (open, mut ada) = (house.open().await, Editor::new());
+    house.write(&house.ada, &mut ada, &"much ".repeat(DOCUMENT_MAX / 6)).await;
+    let more = || Editor::new().write(&"more ".repeat(DOCUMENT_MAX / 20));
+    house.desk().write(&open, &house.ada, more()).await.expect_err("it is full");
+    let cleared = ada.clear();
+    house.desk().write(&open, &house.ada, cleared).await.expect("whoever takes out is always heard");
+    house.desk().write(&open, &house.ada, more()).await.expect("there is room again");
 }
 
 #[sqlx::test(migrations = false)]

@@ -21,9 +21,7 @@ use crate::people::PersonRef;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Longest single message of an editor, in bytes: a pasted log fits, and nobody fills the memory of a server with one.
-pub const UPDATE_MAX: usize = 1024 * 1024;
-/// Largest document, in bytes of its state.
+/// Largest document, in bytes of its state. What somebody wrote offline may come as one update of that size.
 pub const DOCUMENT_MAX: usize = 5 * 1024 * 1024;
 /// Largest image, in bytes as it arrives.
 pub const IMAGE_MAX: usize = 5 * 1024 * 1024;

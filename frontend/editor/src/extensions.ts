@@ -6,12 +6,14 @@ import Image from "@tiptap/extension-image";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { Placeholder } from "@tiptap/extensions";
+import { Markdown } from "@tiptap/markdown";
 import StarterKit from "@tiptap/starter-kit";
 import type { WebsocketProvider } from "y-websocket";
 import type * as Y from "yjs";
 import { Claim, TimelineItem } from "./embeds";
 import { IncidentLink } from "./incident_link";
 import { mentions } from "./mentions";
+import { paste } from "./paste";
 import { caret, selection } from "./presence";
 import { Slash } from "./slash";
 
@@ -20,9 +22,11 @@ interface Place {
   provider: WebsocketProvider;
   id: string;
   me: string;
+  /** Tells what went wrong with something the reader just did. */
+  tell(problem: string): void;
 }
 
-export function extensions({ doc, provider, id, me }: Place): AnyExtension[] {
+export function extensions({ doc, provider, id, me, tell }: Place): AnyExtension[] {
   return [
     StarterKit.configure({
       heading: { levels: [1, 2, 3] },
@@ -49,6 +53,8 @@ export function extensions({ doc, provider, id, me }: Place): AnyExtension[] {
     TimelineItem,
     mentions(id),
     Slash,
+    Markdown,
+    paste(tell),
     Placeholder.configure({ placeholder: ({ node }) => (node.type.name === "paragraph" ? "Write, or press / for blocks" : "") , includeChildren: false }),
     Collaboration.configure({ document: doc }),
     CollaborationCaret.configure({ provider, user: { name: me }, render: caret, selectionRender: selection }),

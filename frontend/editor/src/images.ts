@@ -14,7 +14,8 @@ export async function addImage(editor: Editor, id: string, file: File, tell: (pr
     const said = (await answer.json()) as { src?: string; detail?: string };
     if (!answer.ok || !said.src) return tell(said.detail ?? "The picture was not taken in. Try again.");
     const alt = file.name && !/^image\.\w+$/.test(file.name) ? file.name : "";
-    editor.chain().focus().setImage({ src: said.src, alt }).run();
+    // With a line under it: a picture that is selected would be written over by what is typed next.
+    editor.chain().focus().insertContent([{ type: "image", attrs: { src: said.src, alt } }, { type: "paragraph" }]).run();
   } catch {
     tell("The picture did not reach the server. Try again when it is back.");
   }

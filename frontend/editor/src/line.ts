@@ -20,10 +20,12 @@ const LOOK_EVERY_MS = 5_000;
 /** The server has said why this will not get better by trying again. */
 const FINAL: Record<number, string> = {
   4401: "You were signed out. Sign in again to go on; what you wrote is kept here.",
-  4403: "You may not open this document any more.",
+  4403: "You may not open this document.",
   4404: "This document is gone.",
-  4413: "The last change is too large to be kept. Take something out, or put it in smaller pieces.",
 };
+/** Something has to be taken out first; then what is here is a small change again. */
+const FULL = 4413;
+const FULL_TOLD = "This document is full, and your last change is kept only here. Take something out, and load the page again.";
 /** Nobody else who signs in here may find it. */
 const FORGET = new Set([4403, 4404]);
 
@@ -41,11 +43,16 @@ export interface State {
 export class Line {
   readonly provider: WebsocketProvider;
   refused: string | undefined;
+  private full = false;
+  /** The server has said that it has what was here when the line came up. */
+  private confirmed = false;
+  private fallback: ReturnType<typeof setTimeout> | undefined;
   private readonly kept: IndexeddbPersistence | undefined;
   private readonly name: string;
   private readonly listeners = new Set<(state: State) => void>();
   private readonly refusals = new Set<() => void>();
   private waiting = 0;
+  private ended = false;
   private asked = new Map<number, number>();
   private nextReceipt = 1;
   private savedAt: Date | undefined;
@@ -92,6 +99,7 @@ export class Line {
   onReady(ready: () => void): void {
     const once = () => {
       this.provider.off("sync", once);
+      clearTimeout(this.fallback);
       ready();
       this.tell();
     };
@@ -100,9 +108,7 @@ export class Line {
     void this.kept?.whenSynced.then(() => {
       // Without a server, what was here the last time is better than nothing; an empty one is not.
       const known = Y.encodeStateVector(this.doc).length > 1;
-      setTimeout(() => {
-        if (known && !this.provider.synced) once();
-      }, 1_500);
+      if (known && !this.ended && !this.provider.synced) this.fallback = setTimeout(once, 1_500);
     });
   }
 
@@ -116,10 +122,12 @@ export class Line {
   }
 
   state(): State {
-    return { kind: this.kind(), savedAt: this.savedAt, waiting: this.waiting, problem: this.refused };
+    return { kind: this.kind(), savedAt: this.savedAt, waiting: this.waiting, problem: this.refused ?? (this.full ? FULL_TOLD : undefined) };
   }
 
   end(): void {
+    this.ended = true;
+    clearTimeout(this.fallback);
     clearTimeout(this.timer);
     clearTimeout(this.silence);
     clearInterval(this.look);
@@ -130,10 +138,10 @@ export class Line {
   }
 
   private kind(): Kind {
-    if (this.refused) return "refused";
+    if (this.refused || this.full) return "refused";
     if (!this.provider.wsconnected) return this.provider.synced || this.savedAt || this.waiting ? "offline" : "starting";
     if (!this.who.mayWrite) return "reading";
-    return this.waiting > 0 ? "saving" : "saved";
+    return this.waiting > 0 || !this.confirmed ? "saving" : "saved";
   }
 
   private tell(): void {
@@ -153,7 +161,8 @@ export class Line {
     const socket = this.provider.ws;
     if (!this.provider.wsconnected || !socket) return;
     const receipt = this.nextReceipt++;
-    this.asked.set(receipt, this.waiting);
+    // Before the greeting is over, the server may not have been brought what was written while it was away.
+    this.asked.set(receipt, this.provider.synced ? this.waiting : 0);
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, RECEIPT);
     encoding.writeVarUint(encoder, receipt);
@@ -166,7 +175,7 @@ export class Line {
     this.silence = undefined;
     // Closing politely would wait for an answer that does not come.
     this.provider.disconnect();
-    if (!this.refused) this.provider.connect();
+    if (!this.refused && !this.full) this.provider.connect();
   };
 
   private receive(receipt: number): void {
@@ -178,6 +187,7 @@ export class Line {
     }
     clearTimeout(this.silence);
     this.silence = this.asked.size > 0 ? setTimeout(this.hangUp, ANSWER_WITHIN_MS) : undefined;
+    this.confirmed ||= this.provider.synced;
     // Looking whether the line lives saves nothing.
     if (covered > 0 || this.savedAt === undefined) this.savedAt = new Date();
     this.waiting = Math.max(0, this.waiting - covered);
@@ -187,6 +197,7 @@ export class Line {
   private closed(event: CloseEvent | null): void {
     // Nobody answers these any more; everything is asked for again with the next greeting.
     this.asked.clear();
+    this.confirmed = false;
     clearTimeout(this.silence);
     this.silence = undefined;
     const problem = event ? FINAL[event.code] : undefined;
@@ -194,6 +205,10 @@ export class Line {
       this.provider.disconnect();
       if (FORGET.has(event.code)) void clearDocument(this.name);
       return this.refuse(problem);
+    }
+    if (event?.code === FULL) {
+      this.full = true;
+      this.provider.disconnect();
     }
     this.tell();
   }

@@ -36,7 +36,7 @@ export function mount(root: HTMLElement): void {
     paper.replaceChildren();
     editor = new Editor({
       element: paper,
-      extensions: extensions({ doc, provider: line.provider, id, me: root.dataset["meName"] ?? "" }),
+      extensions: extensions({ doc, provider: line.provider, id, me: root.dataset["meName"] ?? "", tell: (problem) => state.tell(problem) }),
       editable: mayWrite && !line.refused,
       injectCSS: false,
       editorProps: {

@@ -1,6 +1,7 @@
 // The tools over the paper: one toolbar, one stop of the Tab key, arrows within it.
 import type { ChainedCommands, Editor } from "@tiptap/core";
 import { chooseImages } from "./images";
+import { incidentNumber } from "./incident_link";
 
 interface Tool {
   icon: string;
@@ -51,8 +52,21 @@ const TABLE_TOOLS: Tool[] = [
   { icon: "trash-2", label: "Take the table out", run: act((chain) => chain.deleteTable()) },
 ];
 
+/** Where typed words lead: an incident, an address, a page of a host; none for no words. */
+export function leadsTo(typed: string): string | undefined {
+  const number = incidentNumber(typed);
+  if (number) return `/incidents/${number}`;
+  if (!typed) return undefined;
+  return /^[a-z][a-z+.-]*:|^\//i.test(typed) ? typed : `https://${typed}`;
+}
+
 /** Asks where to, in a small form at the toolbar: no browser dialog that blocks everything else. */
 function askForLink(editor: Editor): void {
+  const open = document.querySelector<HTMLInputElement>(".document-link input");
+  if (open) {
+    open.focus();
+    return;
+  }
   if (editor.isActive("link")) {
     editor.chain().focus().extendMarkRange("link").unsetLink().run();
     return;
@@ -74,7 +88,7 @@ function askForLink(editor: Editor): void {
     event.preventDefault();
     const typed = input.value.trim();
     close();
-    const href = /^inc-\d+$/i.test(typed) ? `/incidents/${typed.toUpperCase()}` : /^[a-z][a-z+.-]*:|^\//i.test(typed) ? typed : typed && `https://${typed}`;
+    const href = leadsTo(typed);
     if (!href) return;
     const chain = editor.chain().focus();
     if (editor.state.selection.empty) chain.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href } }] }).run();

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use backend::documents::wire::{self, Said};
 use backend::documents::{Desk, Frames, Hand, NotTaken, Open, Seat};
 use bytes::Bytes;
-use domain::documents::{DOCUMENT_MAX, UPDATE_MAX};
+use domain::documents::DOCUMENT_MAX;
 use domain::people::Access;
 use domain::{Actor, IncidentId, Refusal};
 use futures::SinkExt;
@@ -29,8 +29,8 @@ use crate::session::SessionToken;
 
 /// The default would cost 128 KiB per editor; most messages are keystrokes.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
-/// A whole document that was written offline comes as one message.
-const MESSAGE_MAX: usize = DOCUMENT_MAX + UPDATE_MAX;
+/// A whole document that was written offline comes as one message, with a list of everything that was ever deleted.
+const MESSAGE_MAX: usize = DOCUMENT_MAX + 1024 * 1024;
 /// Bytes of a burst that are sent before the editor is listened to again.
 const BURST_BYTES: usize = 64 * 1024;
 /// An editor that says nothing for two of these is gone.
@@ -50,6 +50,9 @@ const SIGNED_OUT: u16 = 4401;
 const FORBIDDEN: u16 = 4403;
 const NOT_FOUND: u16 = 4404;
 const TOO_LARGE: u16 = 4413;
+
+/// A code, and the same in words.
+type Farewell = (u16, &'static str);
 
 /// Everything that sockets need. Cheap to clone.
 #[derive(Clone)]
@@ -90,24 +93,49 @@ pub async fn open(
     Query(asked): Query<Asked>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let (actor, proof) = match (asked.token, who, session) {
+    let upgrade = upgrade.read_buffer_size(READ_BUFFER_BYTES).max_message_size(MESSAGE_MAX).max_frame_size(MESSAGE_MAX);
+    let proved = match (asked.token, who, session) {
         (Some(token), ..) => match sockets.access.token_actor(&token).await {
-            Ok(Some(actor)) => (actor, Proof::Token(token)),
-            Ok(None) => return Problem::from(Refusal::SignedOut).into_response(),
-            Err(refusal) => return Problem::from(refusal).into_response(),
+            Ok(Some(actor)) => Ok((actor, Proof::Token(token))),
+            Ok(None) => Err(Refusal::SignedOut),
+            Err(refusal) => Err(refusal),
         },
-        (None, Some(who), Some(Extension(token))) => (who.actor(), Proof::Session(token.0)),
-        _ => return Problem::from(Refusal::SignedOut).into_response(),
+        (None, Some(who), Some(Extension(token))) => Ok((who.actor(), Proof::Session(token.0))),
+        _ => Err(Refusal::SignedOut),
     };
-    let seat = match sockets.desk.sit_down(&actor, incident).await {
-        Ok(seat) => seat,
-        Err(error) => return Problem::from(error.refuse()).into_response(),
+    let (actor, proof) = match proved {
+        Ok(proved) => proved,
+        Err(refusal) => return turn_away(upgrade, refusal),
     };
-    upgrade
-        .read_buffer_size(READ_BUFFER_BYTES)
-        .max_message_size(MESSAGE_MAX)
-        .max_frame_size(MESSAGE_MAX)
-        .on_upgrade(move |socket| async move { Editor::new(sockets, actor, proof, seat).serve(socket).await })
+    match sockets.desk.sit_down(&actor, incident).await {
+        Ok(seat) => upgrade
+            .on_upgrade(move |socket| async move { Editor::new(sockets, actor, proof, seat).serve(socket).await }),
+        Err(error) => turn_away(upgrade, error.refuse()),
+    }
+}
+
+/// Tells an editor why it gets no place. A browser does not show its scripts the status of a refused handshake, only the
+/// code with which a socket ends: without one it would try again for ever.
+fn turn_away(upgrade: WebSocketUpgrade, refusal: Refusal) -> Response {
+    match farewell(&refusal) {
+        Some(told) => upgrade.on_upgrade(move |mut socket| async move { say_farewell(&mut socket, told).await }),
+        // It will pass: whoever asks comes again.
+        None => Problem::from(refusal).into_response(),
+    }
+}
+
+/// How a socket ends whose editor has no right to it; none while that is not known.
+fn farewell(refusal: &Refusal) -> Option<Farewell> {
+    match refusal {
+        Refusal::SignedOut => Some((SIGNED_OUT, "signed out")),
+        Refusal::Forbidden => Some((FORBIDDEN, "not allowed")),
+        Refusal::NotFound(_) => Some((NOT_FOUND, "no such document")),
+        _ => None,
+    }
+}
+
+async fn say_farewell(socket: &mut WebSocket, (code, reason): Farewell) {
+    let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
 }
 
 /// An update on its way to the disk.
@@ -134,7 +162,7 @@ struct Editor {
 /// How the loop goes on.
 enum Next {
     On,
-    End(Option<(u16, &'static str)>),
+    End(Option<Farewell>),
 }
 
 impl Editor {
@@ -164,8 +192,8 @@ impl Editor {
             Ok(()) => self.talk(&mut socket).await,
             Err(_) => None,
         };
-        if let Some((code, reason)) = ended {
-            let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+        if let Some(told) = ended {
+            say_farewell(&mut socket, told).await;
         }
         self.open.move_carets(|carets| carets.leave(&self.hand));
         if self.since.elapsed() >= READ_AFTER
@@ -185,7 +213,7 @@ impl Editor {
     }
 
     /// Until it ends; answers what the editor is told about that.
-    async fn talk(&mut self, socket: &mut WebSocket) -> Option<(u16, &'static str)> {
+    async fn talk(&mut self, socket: &mut WebSocket) -> Option<Farewell> {
         let stop = self.sockets.stop.clone();
         let mut pulse = interval(PULSE_EVERY);
         pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -316,7 +344,7 @@ impl Editor {
     async fn ask_for_rights(&mut self, socket: &mut WebSocket) -> Next {
         match self.proof.actor(&*self.sockets.access).await {
             Ok(Some(actor)) => self.actor = actor,
-            Ok(None) => return Next::End(Some((SIGNED_OUT, "signed out"))),
+            Ok(None) => return Next::End(farewell(&Refusal::SignedOut)),
             Err(_) => return Next::On,
         }
         match self.sockets.desk.rights(&self.actor, self.open.incident).await.map_err(backend::Error::refuse) {
@@ -327,9 +355,11 @@ impl Editor {
                     return self.answer(socket, wire::denied(READ_ONLY)).await;
                 }
             }
-            Err(Refusal::NotFound(_)) => return Next::End(Some((NOT_FOUND, "no such document"))),
-            Err(Refusal::Forbidden) => return Next::End(Some((FORBIDDEN, "not allowed"))),
-            Err(_) => {}
+            Err(refusal) => {
+                if let Some(told) = farewell(&refusal) {
+                    return Next::End(Some(told));
+                }
+            }
         }
         Next::On
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::house::{House, call_quietly};
+use crate::house::{House, call, call_quietly};
 use crate::say::note;
 use crate::tools::node;
 
@@ -39,10 +39,16 @@ pub fn say_weight(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What a reader runs into only in the browser, a compiler sees at once.
-pub fn types(house: &House) -> anyhow::Result<()> {
+/// What a reader runs into only in the browser, a compiler sees at once; what needs no page is tested without one.
+pub fn check(house: &House) -> anyhow::Result<()> {
     let source = house.root.join(INPUTS);
     node::packages_of(house, &source)?;
     let mut tsc = house.command(source.join("node_modules/.bin/tsc"));
-    crate::house::call(tsc.args(["--noEmit", "--project"]).arg(&source))
+    call(tsc.args(["--noEmit", "--project"]).arg(&source))?;
+    let bundle = house.front().join("editor.test.mjs");
+    let mut esbuild = house.command(source.join("node_modules/.bin/esbuild"));
+    esbuild.current_dir(&source).args(["test/pure.test.ts", "--bundle", "--platform=node", "--format=esm"]);
+    call_quietly(esbuild.arg("--log-level=warning").arg(format!("--outfile={}", bundle.display())))?;
+    call_quietly(house.command("node").arg("--test").arg(&bundle))?;
+    Ok(())
 }

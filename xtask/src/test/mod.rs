@@ -76,7 +76,7 @@ fn in_browser(house: &House, steps: &mut Steps) -> anyhow::Result<()> {
         Ok((command, Database::throwaway()?))
     })?;
     command.env("DATABASE_URL", database.url());
-    steps.check("Types of the browser tests", || browser::types(house));
+    steps.check("Types of the browser tests, and the editor without a page", || browser::types(house));
     steps.check("Browser tests", || call(&mut command));
     drop(database);
     steps.check("Nothing left behind", || {

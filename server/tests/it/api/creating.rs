@@ -134,8 +134,10 @@ fn creates() -> Vec<(&'static str, Value)> {
         ),
         ("/escalation-policies", json!({"name": "Payments", "steps": [step]})),
         ("/incidents", json!({"title": "Checkout is slow"})),
+        ("/incidents/{number}/claims", json!({"text": "Only Lisbon is slow."})),
         ("/incidents/{number}/log", json!({"body": "I look at the queue"})),
         ("/incidents/{number}/updates", json!({"audience": "internal", "known": "Checkout is slow"})),
+        ("/document-templates", json!({"name": "Security", "body": "# What we know"})),
         ("/status-pages", json!({"slug": "acme", "name": "Acme"})),
         ("/status-pages/{page_slug}/components", json!({"name": "Checkout"})),
     ]
