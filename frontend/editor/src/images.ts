@@ -13,7 +13,8 @@ export async function addImage(editor: Editor, id: string, file: File, tell: (pr
     const answer = await fetch(`/api/documents/${id}/images`, { method: "POST", body: form });
     const said = (await answer.json()) as { src?: string; detail?: string };
     if (!answer.ok || !said.src) return tell(said.detail ?? "The picture was not taken in. Try again.");
-    const alt = file.name && !/^image\.\w+$/.test(file.name) ? file.name : "";
+    // Browsers call every picture of a clipboard the same.
+    const alt = file.name && !/^image\.\w+$/.test(file.name) ? file.name : "Pasted picture";
     // With a line under it: a picture that is selected would be written over by what is typed next.
     editor.chain().focus().insertContent([{ type: "image", attrs: { src: said.src, alt } }, { type: "paragraph" }]).run();
   } catch {
