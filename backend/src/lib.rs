@@ -25,6 +25,7 @@ mod oncall;
 mod organisation;
 mod outbound;
 pub mod people;
+pub mod privacy;
 mod secrets;
 mod services;
 mod status_pages;

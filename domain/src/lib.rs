@@ -17,6 +17,8 @@ pub mod oncall;
 pub mod organisation;
 pub mod paging;
 pub mod people;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod privacy;
 pub mod refusal;
 pub mod services;
 pub mod status_pages;

@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use domain::Role;
+use domain::{IncidentNumber, Role};
 
 use crate::config::{Config, with_file};
 
@@ -45,6 +45,9 @@ pub enum Command {
     /// Manage API tokens.
     #[command(subcommand)]
     Token(Token),
+    /// Reach what nobody can reach from within.
+    #[command(subcommand)]
+    Incident(Incident),
     /// Check database, mail server, clock and disk, and say what is wrong and what to do.
     Doctor,
     /// Print the description of the REST API, as served at /api/openapi.json.
@@ -90,6 +93,17 @@ pub enum User {
     },
     /// Print a one-time link, alone on stdout, behind which somebody sets a new password.
     Reset {
+        /// The address that they sign in with.
+        email: String,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Incident {
+    /// Let somebody see a private incident whose members are all gone. Its timeline tells that.
+    LetIn {
+        /// Such as INC-42.
+        number: IncidentNumber,
         /// The address that they sign in with.
         email: String,
     },

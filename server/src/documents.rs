@@ -47,17 +47,25 @@ struct Asked {
     search: String,
 }
 
+/// Those of the members whose name has these letters.
+fn named(members: Vec<PersonRef>, search: &str) -> Vec<PersonRef> {
+    let wanted = search.trim().to_lowercase();
+    let fitting = members.into_iter().filter(|member| member.name.to_lowercase().contains(&wanted));
+    fitting.take(OFFERED.into()).collect()
+}
+
 /// Whoever can read the incident may be mentioned in it.
 async fn people(
     State(ports): State<Ports>,
-    State(sockets): State<Sockets>,
     Extension(CurrentViewer(who)): Extension<CurrentViewer>,
     Path(incident): Path<IncidentId>,
     Query(asked): Query<Asked>,
 ) -> Response {
     let Some(who) = who else { return Problem::from(Refusal::SignedOut).into_response() };
-    if let Err(error) = sockets.desk.rights(&who.actor(), incident).await {
-        return Problem::from(error.refuse()).into_response();
+    match ports.privacy.members(&who.actor(), incident).await {
+        Ok(None) => {}
+        Ok(Some(members)) => return Json(named(members, &asked.search)).into_response(),
+        Err(refusal) => return Problem::from(refusal).into_response(),
     }
     let search = Some(asked.search).filter(|search| !search.trim().is_empty());
     let page = PageRequest { limit: Some(OFFERED), after: None };

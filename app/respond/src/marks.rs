@@ -41,6 +41,19 @@ pub fn StatusMark(status: IncidentStatus) -> impl IntoView {
     }
 }
 
+/// What is not as usual with an incident: an exercise, or private. Nothing for most.
+#[component]
+pub fn KindMarks(exercise: bool, private: bool) -> impl IntoView {
+    (exercise || private).then(|| {
+        view! {
+            <span class="kind-marks">
+                {exercise.then(|| view! { <Chip icon="flask-conical">"Exercise"</Chip> })}
+                {private.then(|| view! { <Chip icon="lock">"Private"</Chip> })}
+            </span>
+        }
+    })
+}
+
 /// The icon that goes with an alert's status word.
 pub fn alert_icon(status: AlertStatus) -> &'static str {
     match status {

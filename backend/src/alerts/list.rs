@@ -20,8 +20,15 @@ const SELECT: &str = "
     from alerts alert
     join services service on service.id = alert.service_id
     left join people person on person.id = alert.acknowledged_by
-    left join incidents incident on incident.id = alert.incident_id
-    where true";
+    left join incidents incident on incident.id = alert.incident_id and (not incident.is_private or (
+        select true from incident_members m where m.incident_id = incident.id and m.person_id = ";
+
+/// Alerts, with the numbers of those incidents that `by` may see.
+fn select(by: &Actor) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+    query.push_bind(by.person()).push(")) where true");
+    query
+}
 
 #[derive(FromRow)]
 struct Row {
@@ -67,7 +74,7 @@ impl From<Row> for AlertRow {
 
 pub(super) async fn list(ctx: &Ctx, by: &Actor, filter: AlertFilter, page: PageRequest) -> Result<Page<AlertRow>> {
     authz::require(by, Action::Read)?;
-    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+    let mut query = select(by);
     match filter.status.as_deref() {
         None | Some("") => {}
         Some("open") => {
@@ -99,16 +106,20 @@ pub(super) async fn list(ctx: &Ctx, by: &Actor, filter: AlertFilter, page: PageR
 }
 
 /// The alerts attached to an incident, newest first.
-pub(crate) async fn rows_of_incident(db: impl PgExecutor<'_>, incident: IncidentId) -> Result<Vec<AlertRow>> {
-    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+pub(crate) async fn rows_of_incident(
+    db: impl PgExecutor<'_>,
+    by: &Actor,
+    incident: IncidentId,
+) -> Result<Vec<AlertRow>> {
+    let mut query = select(by);
     query.push(" and alert.incident_id = ").push_bind(incident).push(" order by alert.id desc limit 200");
     let rows: Vec<Row> = query.build_query_as().fetch_all(db).await?;
     Ok(rows.into_iter().map(AlertRow::from).collect())
 }
 
 /// One alert.
-pub(super) async fn row(db: impl PgExecutor<'_>, alert: AlertId) -> Result<AlertRow> {
-    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+pub(super) async fn row(db: impl PgExecutor<'_>, by: &Actor, alert: AlertId) -> Result<AlertRow> {
+    let mut query = select(by);
     query.push(" and alert.id = ").push_bind(alert);
     let row: Option<Row> = query.build_query_as().fetch_optional(db).await?;
     row.map(AlertRow::from).ok_or_else(|| Refusal::NotFound("alert".into()).into())

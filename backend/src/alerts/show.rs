@@ -12,7 +12,7 @@ const INSTANCES_SHOWN: i64 = 200;
 
 pub(super) async fn show(ctx: &Ctx, by: &Actor, alert: AlertId) -> Result<AlertPage> {
     authz::require(by, Action::Read)?;
-    let row = list::row(&ctx.db, alert).await?;
+    let row = list::row(&ctx.db, by, alert).await?;
     let texts =
         sqlx::query!("select summary, details, links from alerts where id = $1", alert.0).fetch_one(&ctx.db).await?;
     let (escalates_at, escalates_to) = crate::escalation::next_of_alert(ctx, alert).await?.unzip();

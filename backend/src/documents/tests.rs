@@ -6,7 +6,7 @@ use super::{Desk, NotTaken, Open};
 use crate::Backend;
 use crate::testing::{backend, person};
 use bytes::Bytes;
-use domain::documents::{DocumentTemplateForm, Documents, Kind, Node, DOCUMENT_MAX};
+use domain::documents::{DOCUMENT_MAX, DocumentTemplateForm, Documents, Kind, Node};
 use domain::incidents::{DeclareForm, IncidentStatus, Incidents};
 use domain::{Actor, IncidentId, IncidentNumber, PageRequest, Refusal, Role};
 use sqlx::PgPool;

@@ -21,7 +21,12 @@ pub async fn head(db: &PgPool) -> Result<i64> {
 pub async fn after(db: &PgPool, seq: i64, limit: i64) -> Result<Vec<Event>> {
     let rows = sqlx::query_as!(
         Row,
-        "select seq, at, kind, actor, incident_id, alert_id, body from events where seq > $1 order by seq limit $2",
+        r#"select seq as "seq!", at as "at!", kind as "kind!", actor as "actor!",
+               incident_id as "incident_id: domain::IncidentId", alert_id as "alert_id: domain::AlertId", body as "body!",
+               (select array(select person_id from incident_members m where m.incident_id = incident.id)
+                from incidents incident where incident.id = events.incident_id and incident.is_private
+               ) as "only_for: Vec<domain::PersonId>"
+           from events where seq > $1 order by seq limit $2"#,
         seq,
         limit,
     )
@@ -39,6 +44,8 @@ pub(crate) struct Row {
     pub incident_id: Option<domain::IncidentId>,
     pub alert_id: Option<domain::AlertId>,
     pub body: serde_json::Value,
+    /// Who may know of it, when the incident is private and whoever asks has not been looked at yet.
+    pub only_for: Option<Vec<domain::PersonId>>,
 }
 
 impl Row {
@@ -49,6 +56,7 @@ impl Row {
             actor: serde_json::from_value(self.actor)?,
             incident_id: self.incident_id,
             alert_id: self.alert_id,
+            only_for: self.only_for,
             change: serde_json::from_value(serde_json::json!({ "kind": self.kind, "body": self.body }))?,
         })
     }

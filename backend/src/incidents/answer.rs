@@ -12,7 +12,7 @@ pub(super) async fn answer(ctx: &Ctx, by: &Actor, number: IncidentNumber, form: 
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
     let question = form.question().to_owned();
-    let (incident, before) = lock(&mut tx, number).await?;
+    let (incident, before) = lock(&mut tx, by, number).await?;
     let (after, told) = with(before.clone(), form, tx.now())?;
     if after == before {
         return Ok(());
@@ -33,10 +33,14 @@ pub(super) async fn answer(ctx: &Ctx, by: &Actor, number: IncidentNumber, form: 
     tx.commit().await
 }
 
-async fn lock(tx: &mut Tx, number: IncidentNumber) -> Result<(IncidentId, Answers)> {
+async fn lock(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Result<(IncidentId, Answers)> {
     let row = sqlx::query!(
-        "select id, detected_at, detection_source, aware, being_done, how_bad from incidents where number = $1 for update",
+        "select id, detected_at, detection_source, aware, being_done, how_bad from incidents
+         where number = $1
+             and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))
+         for update",
         number.0,
+        by.person().map(|person| person.0),
     )
     .fetch_optional(&mut **tx)
     .await?

@@ -21,7 +21,8 @@ pub(super) async fn assign_role(ctx: &Ctx, by: &Actor, number: IncidentNumber, c
     authz::require(by, Action::Respond)?;
     let Assignment { role, to, expected } = change;
     let mut tx = ctx.begin(by).await?;
-    let incident = find::lock(&mut tx, number).await?.id;
+    let locked = find::lock(&mut tx, by, number).await?;
+    let incident = locked.id;
     let holder = holder(&mut tx, incident, role).await?;
     let held_by = holder.as_ref().map(|person| person.id);
     if held_by == to {
@@ -34,6 +35,9 @@ pub(super) async fn assign_role(ctx: &Ctx, by: &Actor, number: IncidentNumber, c
         Some(id) => Some(person(&mut tx, id).await?),
         None => None,
     };
+    if let Some(person) = &to {
+        crate::privacy::admit_for_role(&mut tx, &locked, person).await?;
+    }
     move_role(&mut tx, incident, role, to.as_ref()).await?;
     tx.announce(incident, told(role, holder, to));
     tx.commit().await

@@ -12,36 +12,56 @@ pub(super) async fn attach_alert(ctx: &Ctx, by: &Actor, number: IncidentNumber, 
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
     // The alert first, as everywhere: acknowledging it locks the two in this order.
-    let alert = lock(&mut tx, alert).await?.ok_or_else(|| Refusal::NotFound("alert".into()))?;
-    let incident = find::lock(&mut tx, number).await?;
-    match alert.number {
-        Some(same) if same == number => return Ok(()),
-        Some(other) => return Err(Refusal::Conflict(format!("This alert belongs to {other} already.")).into()),
+    let alert = lock(&mut tx, by, alert).await?.ok_or_else(|| Refusal::NotFound("alert".into()))?;
+    let incident = find::lock(&mut tx, by, number).await?;
+    match alert.taken {
+        Some(Taken::By(same)) if same == number => return Ok(()),
+        Some(taken) => return Err(Refusal::Conflict(format!("This alert belongs to {taken} already.")).into()),
         None => attach(&mut tx, incident.id, alert).await?,
     }
     tx.commit().await
 }
 
-/// An alert, and the number of its incident.
+/// The incident that an alert belongs to, as somebody may know it.
+pub(super) enum Taken {
+    By(IncidentNumber),
+    /// One that they may not see.
+    ByAnother,
+}
+
+impl std::fmt::Display for Taken {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Taken::By(number) => number.fmt(to),
+            Taken::ByAnother => to.write_str("another incident"),
+        }
+    }
+}
+
+/// An alert, and its incident.
 pub(super) struct LockedAlert {
     pub id: AlertId,
     pub title: String,
     pub service: ServiceRef,
     pub started_at: Timestamp,
     pub acknowledged_at: Option<Timestamp>,
-    pub number: Option<IncidentNumber>,
+    pub taken: Option<Taken>,
 }
 
 /// Loads the alert, locked; `None` when there is none.
-pub(super) async fn lock(tx: &mut Tx, id: AlertId) -> Result<Option<LockedAlert>> {
+pub(super) async fn lock(tx: &mut Tx, by: &Actor, id: AlertId) -> Result<Option<LockedAlert>> {
     let row = sqlx::query!(
         r#"select alert.id, alert.title, alert.started_at, alert.acknowledged_at, incident.number as "number?",
+               alert.incident_id is not null as "taken!",
                service.id as service_id, service.slug, service.name
            from alerts alert
            join services service on service.id = alert.service_id
            left join incidents incident on incident.id = alert.incident_id
+               and (not incident.is_private
+                   or (select true from incident_members m where m.incident_id = incident.id and m.person_id = $2))
            where alert.id = $1 for update of alert"#,
         id.0,
+        by.person().map(|person| person.0),
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -51,7 +71,7 @@ pub(super) async fn lock(tx: &mut Tx, id: AlertId) -> Result<Option<LockedAlert>
         service: ServiceRef { id: row.service_id, slug: row.slug, name: row.name },
         started_at: row.started_at,
         acknowledged_at: row.acknowledged_at,
-        number: row.number,
+        taken: row.taken.then(|| row.number.map_or(Taken::ByAnother, Taken::By)),
     }))
 }
 

@@ -11,7 +11,7 @@ use domain::{Action, Actor, IncidentNumber};
 pub(super) async fn change_severity(ctx: &Ctx, by: &Actor, number: IncidentNumber, to: Severity) -> Result<()> {
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
-    let incident = find::lock(&mut tx, number).await?;
+    let incident = find::lock(&mut tx, by, number).await?;
     if incident.severity == Some(to) {
         return Ok(());
     }

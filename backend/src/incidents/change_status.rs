@@ -17,7 +17,7 @@ pub(super) async fn change_status(
 ) -> Result<IncidentStatus> {
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
-    let incident = find::lock(&mut tx, number).await?;
+    let incident = find::lock(&mut tx, by, number).await?;
     if incident.status == to {
         return Ok(to);
     }

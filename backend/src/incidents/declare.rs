@@ -5,7 +5,7 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
-use attach_alert::LockedAlert;
+use attach_alert::{LockedAlert, Taken};
 use domain::events::Change;
 use domain::incidents::{DeclareForm, DetectionSource, IncidentRef, Severity};
 use domain::{Action, Actor, AlertId, FieldErrors, IncidentId, Refusal, ServiceId, ServiceRef};
@@ -23,22 +23,27 @@ struct New {
     service_ids: Vec<ServiceId>,
     alert_id: Option<AlertId>,
     hunch: Option<String>,
+    exercise: bool,
+    private: bool,
 }
 
 pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<IncidentRef> {
     authz::require(by, Action::Declare)?;
-    let new = check(form)?;
+    let new = check(by, form)?;
     let mut tx = ctx.begin(by).await?;
     if let Some(same) = declared_just_now(&mut tx, by, &new).await? {
         return tx.commit_with(same).await;
     }
     let alert = match new.alert_id {
-        Some(id) => Some(free_alert(&mut tx, id).await?),
+        Some(id) => Some(free_alert(&mut tx, by, id).await?),
         None => None,
     };
     let services = affected(&mut tx, &new.service_ids).await?;
     let incident = insert(&mut tx, by, &new, alert.as_ref()).await?;
     let IncidentRef { id, number } = incident;
+    if let (true, Some(person)) = (new.private, by.person()) {
+        crate::privacy::admit(&mut tx, id, person).await?;
+    }
     let (title, severity) = (new.title, new.severity);
     tx.announce(id, Change::IncidentDeclared { number, title, severity, alert: new.alert_id });
     for service in services {
@@ -54,7 +59,7 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
     tx.commit_with(incident).await
 }
 
-fn check(form: DeclareForm) -> Result<New> {
+fn check(by: &Actor, form: DeclareForm) -> Result<New> {
     let mut errors = FieldErrors::default();
     let title = text::required(&mut errors, "title", &form.title, text::TITLE_MAX);
     let hunch = text::optional(&mut errors, "hunch", &form.hunch, text::BODY_MAX - 20);
@@ -64,8 +69,12 @@ fn check(form: DeclareForm) -> Result<New> {
     if service_ids.len() > SERVICES_MAX {
         errors.add("service_ids", format!("Name at most {SERVICES_MAX} services here; add others in the room."));
     }
+    if form.private && by.person().is_none() {
+        errors.add("private", "Only a person can declare a private incident: somebody has to see it.");
+    }
     errors.check()?;
-    Ok(New { title, severity: form.severity, service_ids, alert_id: form.alert_id, hunch })
+    let DeclareForm { severity, alert_id, exercise, private, .. } = form;
+    Ok(New { title, severity, service_ids, alert_id, hunch, exercise, private })
 }
 
 /// What this actor declared in the same words a moment ago. Clicks of one person wait for each other here.
@@ -88,11 +97,14 @@ async fn declared_just_now(tx: &mut Tx, by: &Actor, new: &New) -> Result<Option<
          where incident.id >= $1 and incident.title = $2
            and coalesce(declared.actor ->> 'id', declared.actor ->> 'key', '') = $3
            and declared.body ->> 'alert' is not distinct from $4
+           and incident.is_exercise = $5 and incident.is_private = $6
          order by incident.id desc limit 1",
         just_now,
         new.title,
         actor,
         new.alert_id.map(|alert| alert.to_string()),
+        new.exercise,
+        new.private,
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -105,14 +117,17 @@ fn first_id_at(instant: Timestamp) -> uuid::Uuid {
 }
 
 /// The alert, unless an incident was declared from it or took it in before.
-async fn free_alert(tx: &mut Tx, id: AlertId) -> Result<LockedAlert> {
-    let alert = attach_alert::lock(tx, id)
+async fn free_alert(tx: &mut Tx, by: &Actor, id: AlertId) -> Result<LockedAlert> {
+    let alert = attach_alert::lock(tx, by, id)
         .await?
         .ok_or_else(|| Refusal::invalid("alert_id", "There is no such alert. Declare without it, or reload."))?;
-    match alert.number {
+    match alert.taken {
         None => Ok(alert),
-        Some(number) => {
+        Some(Taken::By(number)) => {
             Err(Refusal::Conflict(format!("{number} was already declared for this alert. Join it there.")).into())
+        }
+        Some(Taken::ByAnother) => {
+            Err(Refusal::Conflict("An incident was already declared for this alert. Declare without it.".into()).into())
         }
     }
 }
@@ -136,10 +151,14 @@ async fn insert(tx: &mut Tx, by: &Actor, new: &New, alert: Option<&LockedAlert>)
     let now = tx.now();
     let id = IncidentId(tx.new_id());
     let started_at = alert.map(|alert| alert.started_at);
+    let detection = match alert {
+        Some(_) => Some(DetectionSource::Monitoring),
+        None => new.exercise.then_some(DetectionSource::Exercise),
+    };
     let number = sqlx::query_scalar!(
         "insert into incidents (id, title, severity, status, declared_by, declared_at, impact_started_at, detected_at,
-             detection_source, acknowledged_at, next_update_at)
-         values ($1, $2, $3, 'declared', $4, $5, $6, $6, $7, $8, $9)
+             detection_source, acknowledged_at, next_update_at, is_exercise, is_private)
+         values ($1, $2, $3, 'declared', $4, $5, $6, $6, $7, $8, $9, $10, $11)
          returning number",
         id.0,
         new.title,
@@ -147,9 +166,11 @@ async fn insert(tx: &mut Tx, by: &Actor, new: &New, alert: Option<&LockedAlert>)
         by.name(),
         now as _,
         started_at as _,
-        alert.map(|_| DetectionSource::Monitoring.as_str()),
+        detection.map(DetectionSource::as_str),
         alert.and_then(|alert| alert.acknowledged_at) as _,
         new.severity.map(|severity| now.plus_minutes(severity.update_cadence_minutes().into())) as _,
+        new.exercise,
+        new.private,
     )
     .fetch_one(&mut **tx)
     .await?;

@@ -1,4 +1,4 @@
-//! One incident, for those who decide something about it.
+//! One incident, for those who decide something about it. Whoever may not see it is told that there is none.
 
 use crate::authz;
 use crate::ctx::Ctx;
@@ -6,10 +6,9 @@ use crate::error::Result;
 use crate::events::Tx;
 use domain::incidents::{IncidentStatus, Severity};
 use domain::{Action, Actor, IncidentId, IncidentNumber, Refusal, Timestamp};
-use sqlx::PgExecutor;
 
 /// What decisions depend on.
-pub(super) struct Incident {
+pub(crate) struct Incident {
     pub id: IncidentId,
     pub title: String,
     pub public_title: Option<String>,
@@ -18,27 +17,60 @@ pub(super) struct Incident {
     pub impact_ended_at: Option<Timestamp>,
     pub resolved_at: Option<Timestamp>,
     pub next_update_at: Option<Timestamp>,
+    pub is_exercise: bool,
+    pub is_private: bool,
+}
+
+impl Incident {
+    /// # Errors
+    /// `Invalid` at `audience`: the public hears of no exercise, and of nothing that is kept from staff.
+    pub(crate) fn must_be_for_the_public(&self) -> Result<(), Refusal> {
+        if self.is_private {
+            return Err(Refusal::invalid(
+                "audience",
+                "This incident is private. Open it to all staff, or tell them only.",
+            ));
+        }
+        if self.is_exercise {
+            return Err(Refusal::invalid(
+                "audience",
+                "This is an exercise: the public is not told. Tell staff instead.",
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// Loads the incident and keeps everybody else from deciding about it until the transaction ends.
-pub(super) async fn lock(tx: &mut Tx, number: IncidentNumber) -> Result<Incident> {
+pub(crate) async fn lock(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Result<Incident> {
     sqlx::query_as!(
         Incident,
-        "select id, title, public_title, severity, status, impact_ended_at, resolved_at, next_update_at
-         from incidents where number = $1 for update",
+        "select id, title, public_title, severity, status, impact_ended_at, resolved_at, next_update_at, is_exercise,
+             is_private
+         from incidents
+         where number = $1
+             and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))
+         for update",
         number.0,
+        by.person().map(|person| person.0),
     )
     .fetch_optional(&mut **tx)
     .await?
     .ok_or_else(missing)
 }
 
-/// The id behind a number.
-pub(super) async fn id_of(db: impl PgExecutor<'_>, number: IncidentNumber) -> Result<IncidentId> {
-    sqlx::query_scalar!("select id from incidents where number = $1", number.0)
-        .fetch_optional(db)
-        .await?
-        .ok_or_else(missing)
+/// The same for whoever holds the keys of the machine: no incident is private to them.
+pub(crate) async fn lock_any(tx: &mut Tx, number: IncidentNumber) -> Result<Incident> {
+    sqlx::query_as!(
+        Incident,
+        "select id, title, public_title, severity, status, impact_ended_at, resolved_at, next_update_at, is_exercise,
+             is_private
+         from incidents where number = $1 for update",
+        number.0,
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or_else(missing)
 }
 
 /// What others than incidents need to know of one.
@@ -63,19 +95,48 @@ impl Found {
 /// The incident with this id, for `by`.
 pub(crate) async fn found(ctx: &Ctx, by: &Actor, id: IncidentId) -> Result<Found> {
     authz::require(by, Action::Read)?;
-    sqlx::query_as!(Found, "select id, number, status from incidents where id = $1", id.0)
-        .fetch_optional(&ctx.db)
-        .await?
-        .ok_or_else(missing)
+    sqlx::query_as!(
+        Found,
+        "select id, number, status from incidents
+         where id = $1 and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))",
+        id.0,
+        by.person().map(|person| person.0),
+    )
+    .fetch_optional(&ctx.db)
+    .await?
+    .ok_or_else(missing)
 }
 
 /// The incident with this number, for `by`.
 pub(crate) async fn found_by_number(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Result<Found> {
     authz::require(by, Action::Read)?;
-    sqlx::query_as!(Found, "select id, number, status from incidents where number = $1", number.0)
-        .fetch_optional(&ctx.db)
-        .await?
-        .ok_or_else(missing)
+    sqlx::query_as!(
+        Found,
+        "select id, number, status from incidents
+         where number = $1
+             and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))",
+        number.0,
+        by.person().map(|person| person.0),
+    )
+    .fetch_optional(&ctx.db)
+    .await?
+    .ok_or_else(missing)
+}
+
+/// The incident with this number, and nobody closes it until the transaction ends.
+pub(super) async fn share(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Result<Found> {
+    sqlx::query_as!(
+        Found,
+        "select id, number, status from incidents
+         where number = $1
+             and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))
+         for share",
+        number.0,
+        by.person().map(|person| person.0),
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or_else(missing)
 }
 
 pub(super) fn missing() -> crate::Error {

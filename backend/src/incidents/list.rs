@@ -19,7 +19,7 @@ pub(super) async fn list(
     page: PageRequest,
 ) -> Result<Page<IncidentRow>> {
     authz::require(by, Action::Read)?;
-    let mut query = narrowed(SELECT, filter, &page)?;
+    let mut query = narrowed(SELECT, by, filter, &page)?;
     // Planned anew each time: which index is good depends on what is asked for.
     let heads: Vec<Head> = query.build_query_as().persistent(false).fetch_all(&ctx.db).await?;
     let heads = Page::from_overfetched(heads, page.limit(), |head| head.number.0.to_string());
@@ -27,7 +27,12 @@ pub(super) async fn list(
 }
 
 /// The rows asked for, of a `select` from incidents.
-pub(super) fn narrowed(select: &str, filter: IncidentFilter, page: &PageRequest) -> Result<QueryBuilder<Postgres>> {
+pub(super) fn narrowed(
+    select: &str,
+    by: &Actor,
+    filter: IncidentFilter,
+    page: &PageRequest,
+) -> Result<QueryBuilder<Postgres>> {
     let mut query = QueryBuilder::<Postgres>::new(select);
     let service = filter.service.filter(|slug| !slug.is_empty());
     // The index of a service's incidents is in the order of their ids, and that is the order of their making. Only
@@ -41,6 +46,7 @@ pub(super) fn narrowed(select: &str, filter: IncidentFilter, page: &PageRequest)
         ("incident.number", "incident.number desc")
     };
     query.push(" where true");
+    rows::push_seen(&mut query, by);
     push_status(&mut query, filter.status.as_deref().unwrap_or_default())?;
     if let Some(level) = filter.severity {
         let severity = Severity::from_level(level).ok_or_else(|| Refusal::invalid("severity", "Use 0 to 4."))?;
@@ -93,19 +99,22 @@ fn push_search(query: &mut QueryBuilder<Postgres>, search: &str) {
 }
 
 /// Open incidents for the first screen: worst first, those without a severity last, then oldest.
-pub(crate) async fn open_board(ctx: &Ctx) -> Result<Vec<IncidentRow>> {
+pub(crate) async fn open_board(ctx: &Ctx, by: &Actor) -> Result<Vec<IncidentRow>> {
     let mut query = QueryBuilder::<Postgres>::new(SELECT);
     query.push(" where ").push(IS_OPEN);
+    rows::push_seen(&mut query, by);
     query.push(" order by incident.severity, incident.declared_at limit ").push_bind(BOARD_MAX);
     let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
     rows::complete(&ctx.db, heads).await
 }
 
-/// How many incidents are open.
-pub(crate) async fn open_count(db: impl PgExecutor<'_>) -> Result<i64> {
+/// How many incidents are open, of those that `by` may see.
+pub(crate) async fn open_count(db: impl PgExecutor<'_>, by: &Actor) -> Result<i64> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from incidents
-           where status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')"#
+           where status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')
+               and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $1))"#,
+        by.person().map(|person| person.0),
     );
     Ok(count.fetch_one(db).await?)
 }

@@ -8,12 +8,11 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
 use domain::events::Change;
-use domain::incidents::{IncidentStatus, LogLine, Stretch};
-use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, LogLineId, Page, Refusal, text};
+use domain::incidents::{LogLine, Stretch};
+use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, LogLineId, Page, text};
 
 pub(super) async fn log(ctx: &Ctx, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Result<Page<LogLine>> {
-    authz::require(by, Action::Read)?;
-    let incident = find::id_of(&ctx.db, number).await?;
+    let incident = find::found_by_number(ctx, by, number).await?.id;
     let lines = match stretch.into() {
         Way::Down { below } => {
             sqlx::query_as!(
@@ -50,14 +49,8 @@ pub(super) async fn say(ctx: &Ctx, by: &Actor, number: IncidentNumber, body: &st
     errors.check()?;
     let mut tx = ctx.begin(by).await?;
     // Shared: people talk at the same time, but nobody closes the incident under them.
-    let incident = sqlx::query!("select id, status from incidents where number = $1 for share", number.0)
-        .fetch_optional(&mut *tx)
-        .await?
-        .ok_or_else(find::missing)?;
-    if let IncidentStatus::Closed | IncidentStatus::NotAnIncident | IncidentStatus::Merged = incident.status {
-        let word = incident.status.word().to_lowercase();
-        return Err(Refusal::Conflict(format!("{number} is {word}, and its log with it; reopen it first.")).into());
-    }
+    let incident = find::share(&mut tx, by, number).await?;
+    incident.must_take_words()?;
     let line = write(&mut tx, incident.id, by, body).await?;
     tx.commit_with(line).await
 }

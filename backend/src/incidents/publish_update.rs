@@ -28,7 +28,10 @@ pub(super) async fn publish_update(ctx: &Ctx, by: &Actor, number: IncidentNumber
     authz::require(by, Action::PublishUpdate)?;
     let new = check(form)?;
     let mut tx = ctx.begin(by).await?;
-    let incident = find::lock(&mut tx, number).await?;
+    let incident = find::lock(&mut tx, by, number).await?;
+    if new.audience.is_public() {
+        incident.must_be_for_the_public()?;
+    }
     let update = Update {
         id: UpdateId(tx.new_id()),
         audience: new.audience,

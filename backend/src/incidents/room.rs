@@ -9,7 +9,7 @@ use domain::incidents::{
 };
 use domain::updates::Update;
 use domain::{Action, Actor, IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 
 /// Updates shown in the room, the newest of them.
 const UPDATES: i64 = 100;
@@ -19,18 +19,19 @@ const SEEN_TOO: i64 = 200;
 pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Result<Room> {
     authz::require(by, Action::Read)?;
     let db = &ctx.db;
-    let facts = facts(db, number).await?;
+    let facts = facts(db, by, number).await?;
     let id = facts.id;
-    let (mut rows, roles, services, alerts, updates, components, responders, seen_too, runbooks) = tokio::try_join!(
+    let (mut rows, roles, services, alerts, updates, components, responders, seen_too, runbooks, members) = tokio::try_join!(
         rows::complete(db, vec![facts.head()]),
         roles(db, id),
         services(db, id),
-        alerts::rows_of_incident(db, id),
+        alerts::rows_of_incident(db, by, id),
         updates(db, id),
         status_pages::components_of_incident(db, id),
         responders(db, id),
         seen_too(db, id),
         crate::services::runbooks_of_incident(db, id),
+        async { if facts.is_private { crate::privacy::members_of(db, id).await } else { Ok(vec![]) } },
     )?;
     Ok(Room {
         incident: rows.remove(0),
@@ -52,6 +53,7 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
         responders,
         seen_too,
         runbooks,
+        members,
     })
 }
 
@@ -74,6 +76,8 @@ struct Facts {
     aware: Option<String>,
     being_done: Option<String>,
     how_bad: Option<String>,
+    is_exercise: bool,
+    is_private: bool,
 }
 
 impl Facts {
@@ -88,17 +92,23 @@ impl Facts {
             declared_by: self.declared_by.clone(),
             resolved_at: self.resolved_at,
             next_update_at: self.next_update_at,
+            is_exercise: self.is_exercise,
+            is_private: self.is_private,
         }
     }
 }
 
-async fn facts(db: &PgPool, number: IncidentNumber) -> Result<Facts> {
+async fn facts(db: &PgPool, by: &Actor, number: IncidentNumber) -> Result<Facts> {
     sqlx::query_as!(
         Facts,
         "select id, number, title, public_title, severity, status, declared_at, declared_by, impact_started_at,
-             impact_ended_at, resolved_at, next_update_at, detected_at, detection_source, aware, being_done, how_bad
-         from incidents where number = $1",
+             impact_ended_at, resolved_at, next_update_at, detected_at, detection_source, aware, being_done, how_bad,
+             is_exercise, is_private
+         from incidents
+         where number = $1
+             and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))",
         number.0,
+        by.person().map(|person| person.0),
     )
     .fetch_optional(db)
     .await?
@@ -168,7 +178,7 @@ async fn updates(db: &PgPool, incident: IncidentId) -> Result<Vec<Update>> {
 }
 
 /// Everyone who said or did something here, or held a role.
-async fn responders(db: &PgPool, incident: IncidentId) -> Result<Vec<PersonRef>> {
+pub(crate) async fn responders(db: impl PgExecutor<'_>, incident: IncidentId) -> Result<Vec<PersonRef>> {
     let people = sqlx::query_as!(
         PersonRef,
         "with present as (

@@ -2,15 +2,22 @@
 
 use crate::error::Result;
 use domain::incidents::{IncidentRow, IncidentStatus, Severity};
-use domain::{IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
-use sqlx::{FromRow, PgPool};
+use domain::{Actor, IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
+use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 use std::collections::HashMap;
 
 /// The columns of [`Head`]; joins and conditions follow.
 pub(super) const SELECT: &str = "
     select incident.id, incident.number, incident.title, incident.severity, incident.status, incident.declared_at,
-           incident.declared_by, incident.resolved_at, incident.next_update_at
+           incident.declared_by, incident.resolved_at, incident.next_update_at, incident.is_exercise, incident.is_private
     from incidents incident";
+
+/// Narrows rows of [`SELECT`] to those that a person may see; a program is nobody, and sees what all staff sees.
+pub(super) fn push_seen(query: &mut QueryBuilder<Postgres>, by: &Actor) {
+    // One look by the key of the members, and only for what is private: whatever else, Postgres reads them all first.
+    query.push(" and (not incident.is_private or (select true from incident_members m");
+    query.push(" where m.incident_id = incident.id and m.person_id = ").push_bind(by.person()).push("))");
+}
 
 /// Open incidents, in the words of the partial index.
 pub(super) const IS_OPEN: &str =
@@ -28,6 +35,8 @@ pub(super) struct Head {
     pub declared_by: String,
     pub resolved_at: Option<Timestamp>,
     pub next_update_at: Option<Timestamp>,
+    pub is_exercise: bool,
+    pub is_private: bool,
 }
 
 /// Adds commanders and services.
@@ -51,6 +60,8 @@ pub(super) async fn complete(db: &PgPool, heads: Vec<Head>) -> Result<Vec<Incide
         declared_by: head.declared_by,
         resolved_at: head.resolved_at,
         next_update_at: head.next_update_at,
+        exercise: head.is_exercise,
+        private: head.is_private,
     });
     Ok(rows.collect())
 }

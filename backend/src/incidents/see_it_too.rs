@@ -14,7 +14,7 @@ pub(super) async fn see_it_too(ctx: &Ctx, by: &Actor, number: IncidentNumber, se
     let what = text::optional(&mut errors, "what", what, text::TITLE_MAX).unwrap_or_default();
     errors.check()?;
     let mut tx = ctx.begin(by).await?;
-    let incident = find::lock(&mut tx, number).await?;
+    let incident = find::lock(&mut tx, by, number).await?;
     let (id, now) = (incident.id, tx.now());
     if sees && !incident.status.is_open() {
         let word = incident.status.word().to_lowercase();

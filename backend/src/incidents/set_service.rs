@@ -17,7 +17,7 @@ pub(super) async fn set_service(
 ) -> Result<()> {
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
-    let incident = find::lock(&mut tx, number).await?.id;
+    let incident = find::lock(&mut tx, by, number).await?.id;
     let service = sqlx::query_as!(ServiceRef, "select id, slug, name from services where id = $1", service.0)
         .fetch_optional(&mut *tx)
         .await?

@@ -28,14 +28,17 @@ pub(super) async fn similar(ctx: &Ctx, by: &Actor, title: &str) -> Result<Vec<In
         Head,
         r#"with typed as (select tsvector_to_array(to_tsvector('english', $1)) as stems)
            select id as "id!", number as "number!", title as "title!", severity, status as "status!",
-               declared_at as "declared_at!", declared_by as "declared_by!", resolved_at, next_update_at
+               declared_at as "declared_at!", declared_by as "declared_by!", resolved_at, next_update_at,
+               is_exercise as "is_exercise!", is_private as "is_private!"
            from (
                select id, number, title, severity, status, declared_at, declared_by, resolved_at, next_update_at,
+                   is_exercise, is_private,
                    greatest(word_similarity($1, title), word_similarity(title, $1),
                        cardinality(array(select unnest(stems) intersect select unnest(title_stems)))::real
                            / nullif(least(cardinality(stems), cardinality(title_stems)), 0)) as alike
                from incidents, typed, lateral (select tsvector_to_array(to_tsvector('english', title)) as title_stems) as of_title
                where status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')
+                   and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $4))
            ) candidate
            where alike >= $2
            order by alike desc, number desc
@@ -43,6 +46,7 @@ pub(super) async fn similar(ctx: &Ctx, by: &Actor, title: &str) -> Result<Vec<In
         title,
         ALIKE,
         SHOWN,
+        by.person().map(|person| person.0),
     )
     .fetch_all(&ctx.db)
     .await?;

@@ -2,13 +2,12 @@
 
 use super::find;
 use super::stretch::{self, LOADED, Way};
-use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Row;
 use domain::events::{Event, icon, sentence};
 use domain::incidents::{Stretch, TimelineItem};
-use domain::{Action, Actor, IncidentId, IncidentNumber, Page};
+use domain::{Actor, IncidentId, IncidentNumber, Page};
 
 pub(super) async fn timeline(
     ctx: &Ctx,
@@ -16,8 +15,7 @@ pub(super) async fn timeline(
     number: IncidentNumber,
     stretch: Stretch,
 ) -> Result<Page<TimelineItem>> {
-    authz::require(by, Action::Read)?;
-    let incident = find::id_of(&ctx.db, number).await?;
+    let incident = find::found_by_number(ctx, by, number).await?.id;
     let rows = match stretch.into() {
         Way::Down { below } => down(ctx, incident, below).await?,
         Way::Up { above } => up(ctx, incident, above).await?,
@@ -33,10 +31,11 @@ async fn down(ctx: &Ctx, incident: IncidentId, below: i64) -> Result<Vec<Row>> {
     let rows = sqlx::query_as!(
         Row,
         r#"(select seq as "seq!", at as "at!", kind as "kind!", actor as "actor!",
-                incident_id as "incident_id: domain::IncidentId", alert_id as "alert_id: domain::AlertId", body as "body!"
+                incident_id as "incident_id: domain::IncidentId", alert_id as "alert_id: domain::AlertId", body as "body!",
+                null::uuid[] as "only_for: Vec<domain::PersonId>"
             from events where incident_id = $1 and seq < $2 and kind <> 'log.line_added' order by seq desc limit $3)
            union all
-           (select past.seq, past.at, past.kind, past.actor, past.incident_id, past.alert_id, past.body
+           (select past.seq, past.at, past.kind, past.actor, past.incident_id, past.alert_id, past.body, null
             from alerts alert cross join lateral (
                 select * from events where alert_id = alert.id and seq < $2 and incident_id is distinct from $1
                 order by seq desc limit $3) past
@@ -53,10 +52,11 @@ async fn up(ctx: &Ctx, incident: IncidentId, above: i64) -> Result<Vec<Row>> {
     let rows = sqlx::query_as!(
         Row,
         r#"(select seq as "seq!", at as "at!", kind as "kind!", actor as "actor!",
-                incident_id as "incident_id: domain::IncidentId", alert_id as "alert_id: domain::AlertId", body as "body!"
+                incident_id as "incident_id: domain::IncidentId", alert_id as "alert_id: domain::AlertId", body as "body!",
+                null::uuid[] as "only_for: Vec<domain::PersonId>"
             from events where incident_id = $1 and seq > $2 and kind <> 'log.line_added' order by seq limit $3)
            union all
-           (select past.seq, past.at, past.kind, past.actor, past.incident_id, past.alert_id, past.body
+           (select past.seq, past.at, past.kind, past.actor, past.incident_id, past.alert_id, past.body, null
             from alerts alert cross join lateral (
                 select * from events where alert_id = alert.id and seq > $2 and incident_id is distinct from $1
                 order by seq limit $3) past

@@ -1,4 +1,4 @@
-//! The audit log: every event there is, newest first.
+//! The audit log: every event there is but those of private incidents of others, newest first.
 
 use crate::authz;
 use crate::ctx::Ctx;
@@ -16,10 +16,17 @@ pub(super) async fn audit(ctx: &Ctx, by: &Actor, page: PageRequest) -> Result<Pa
     };
     let rows = sqlx::query_as!(
         Row,
-        "select seq, at, kind, actor, incident_id, alert_id, body from events
-         where seq < $1 order by seq desc limit $2",
+        r#"select seq, at, kind, actor, incident_id, alert_id, body,
+             null::uuid[] as "only_for: Vec<domain::PersonId>"
+         from events
+         where seq < $1 and coalesce(
+             (select exists (
+                 select from incident_members m where m.incident_id = incident.id and m.person_id = $3)
+              from incidents incident where incident.id = events.incident_id and incident.is_private), true)
+         order by seq desc limit $2"#,
         before,
         page.limit() + 1,
+        by.person().map(|person| person.0),
     )
     .fetch_all(&ctx.db)
     .await?;

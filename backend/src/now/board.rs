@@ -18,7 +18,7 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
     let firing = AlertFilter { status: Some("firing".into()), ..AlertFilter::default() };
     let few = PageRequest { after: None, limit: Some(ALERTS) };
     let (incidents, counts, alerts, on_call, my_pages, my_shifts) = tokio::try_join!(
-        async { incidents::open_board(&backend.ctx).await.map_err(Error::refuse) },
+        async { incidents::open_board(&backend.ctx, by).await.map_err(Error::refuse) },
         async { counts(&backend.ctx, by).await.map_err(Error::refuse) },
         Alerts::list(backend, by, firing, few),
         OnCall::now(backend, by, None),
@@ -49,6 +49,6 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
 
 pub(super) async fn counts(ctx: &Ctx, by: &Actor) -> Result<Counts> {
     authz::require(by, Action::Read)?;
-    let (incidents, alerts) = tokio::try_join!(incidents::open_count(&ctx.db), alerts::open_count(&ctx.db))?;
+    let (incidents, alerts) = tokio::try_join!(incidents::open_count(&ctx.db, by), alerts::open_count(&ctx.db))?;
     Ok(Counts { incidents, alerts })
 }

@@ -9,11 +9,14 @@ use domain::{Action, Actor, Page, PageRequest};
 use sqlx::{Postgres, QueryBuilder};
 
 /// Counts come from what is open, which is little, never from a service's whole history.
-const SELECT: &str = "
+const OPEN: &str = "
     with open as (
         select s.service_id, count(*) as incidents
         from incidents i join incident_services s on s.incident_id = i.id
         where i.status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')
+            and (not i.is_private or (
+                select true from incident_members m where m.incident_id = i.id and m.person_id = ";
+const SELECT: &str = "))
         group by s.service_id
     ), firing as (
         select service_id, count(*) as alerts from alerts
@@ -28,10 +31,17 @@ const SELECT: &str = "
     left join firing on firing.service_id = s.id
     where true";
 
+/// Services, with what is open there of what `by` may see.
+fn select(by: &Actor) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::<Postgres>::new(OPEN);
+    query.push_bind(by.person()).push(SELECT);
+    query
+}
+
 pub(super) async fn list(ctx: &Ctx, by: &Actor, search: Option<String>, page: PageRequest) -> Result<Page<ServiceRow>> {
     authz::require(by, Action::Read)?;
     let after = lists::read_name_cursor(page.after.as_deref())?;
-    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+    let mut query = select(by);
     if let Some(pattern) = lists::containing(search.as_deref()) {
         query.push(" and (s.name ilike ").push_bind(pattern.clone());
         query.push(" or s.slug ilike ").push_bind(pattern.clone());
@@ -47,8 +57,8 @@ pub(super) async fn list(ctx: &Ctx, by: &Actor, search: Option<String>, page: Pa
 }
 
 /// One service as the list shows it.
-pub(super) async fn row(ctx: &Ctx, slug: &str) -> Result<Option<ServiceRow>> {
-    let mut query = QueryBuilder::<Postgres>::new(SELECT);
+pub(super) async fn row(ctx: &Ctx, by: &Actor, slug: &str) -> Result<Option<ServiceRow>> {
+    let mut query = select(by);
     query.push(" and s.slug = ").push_bind(slug);
     Ok(query.build_query_as::<ServiceRow>().fetch_optional(&ctx.db).await?)
 }

@@ -9,7 +9,7 @@ use domain::{Action, Actor, Refusal};
 
 pub(super) async fn show(ctx: &Ctx, by: &Actor, slug: &str) -> Result<ServicePage> {
     authz::require(by, Action::Read)?;
-    let service = list::row(ctx, slug).await?.ok_or_else(|| Refusal::NotFound("service".into()))?;
+    let service = list::row(ctx, by, slug).await?.ok_or_else(|| Refusal::NotFound("service".into()))?;
     let of = sqlx::query!("select roster_id, policy_id from services where id = $1", service.id as _)
         .fetch_one(&ctx.db)
         .await?;

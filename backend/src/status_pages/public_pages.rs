@@ -102,6 +102,7 @@ async fn incidents(tx: &mut PgConnection, now: Timestamp) -> Result<Vec<Told>> {
            from incidents incident
            where (incident.status in ('declared', 'investigating', 'identified', 'monitoring', 'contained')
                   or incident.resolved_at > $1)
+             and not incident.is_private and not incident.is_exercise
              and exists (select from updates
                          where updates.incident_id = incident.id and updates.audience in ('public', 'both'))
            order by incident.number desc"#,

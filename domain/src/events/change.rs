@@ -41,6 +41,14 @@ pub enum Change {
     IncidentServiceCleared { service: ServiceRef },
     #[serde(rename = "incident.alert_attached")]
     IncidentAlertAttached { title: String },
+    #[serde(rename = "incident.made_private")]
+    IncidentMadePrivate { members: Vec<PersonRef> },
+    #[serde(rename = "incident.opened_to_staff")]
+    IncidentOpenedToStaff {},
+    #[serde(rename = "incident.member_let_in")]
+    IncidentMemberLetIn { person: PersonRef },
+    #[serde(rename = "incident.member_shut_out")]
+    IncidentMemberShutOut { person: PersonRef },
     #[serde(rename = "claim.made")]
     ClaimMade { claim: ClaimId, text: String },
     /// `how` is empty when it was withdrawn without a word.

@@ -8,7 +8,7 @@ pub use change::Change;
 pub use sentence::{icon, sentence};
 
 use crate::access::{Action, Actor};
-use crate::ids::{AlertId, IncidentId};
+use crate::ids::{AlertId, IncidentId, PersonId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,9 @@ pub struct Event {
     pub incident_id: Option<IncidentId>,
     pub alert_id: Option<AlertId>,
     pub change: Change,
+    /// Who may know of it, when the incident is private.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_for: Option<Vec<PersonId>>,
 }
 
 /// What a browser is told: enough to know what to load again, nothing that needs hiding.
@@ -40,9 +43,20 @@ impl Event {
         Notice { seq: self.seq, kind: self.change.kind(), incident_id: self.incident_id, alert_id: self.alert_id }
     }
 
+    /// Whoever saw it until now is told that they do no longer: what they have open must not stay on their screen.
+    fn ends_sight_of(&self, subscriber: &Actor) -> bool {
+        match &self.change {
+            Change::IncidentMadePrivate { .. } => true,
+            Change::IncidentMemberShutOut { person } => subscriber.person() == Some(person.id),
+            _ => false,
+        }
+    }
+
     /// Whether a subscriber may be told of this event.
     #[must_use]
     pub fn visible_to(&self, subscriber: &Actor) -> bool {
+        let let_in = |members: &Vec<PersonId>| subscriber.person().is_some_and(|person| members.contains(&person));
         subscriber.may(if self.change.is_administrative() { Action::ReadAudit } else { Action::Read })
+            && (self.only_for.as_ref().is_none_or(let_in) || self.ends_sight_of(subscriber))
     }
 }

@@ -33,6 +33,14 @@ pub fn sentence(change: &Change) -> String {
         Change::IncidentServiceAffected { service } => format!("marked {} as affected", service.name),
         Change::IncidentServiceCleared { service } => format!("marked {} as not affected", service.name),
         Change::IncidentAlertAttached { title } => format!("attached the alert “{title}”"),
+        Change::IncidentMadePrivate { members } => match members.as_slice() {
+            [only] => format!("made it private to {}", only.name),
+            [first, rest @ ..] => format!("made it private to {} and {} more", first.name, rest.len()),
+            [] => "made it private".into(),
+        },
+        Change::IncidentOpenedToStaff {} => "opened it to all staff".into(),
+        Change::IncidentMemberLetIn { person } => format!("let {} in", person.name),
+        Change::IncidentMemberShutOut { person } => format!("took {} out of those who see it", person.name),
         Change::ClaimMade { text, .. } => format!("claimed: {text}"),
         Change::ClaimJudged { text, state, how, .. } => match (state, how.as_str()) {
             (ClaimState::Withdrawn, "") => format!("took back “{text}”"),
@@ -157,6 +165,10 @@ pub fn icon(change: &Change) -> &'static str {
         | Change::IncidentRoleReleased { .. } => "user",
         Change::IncidentQuestionAnswered { .. } => "help",
         Change::IncidentSeenToo { .. } | Change::IncidentSeenTooTakenBack {} => "eye",
+        Change::IncidentMadePrivate { .. }
+        | Change::IncidentOpenedToStaff {}
+        | Change::IncidentMemberLetIn { .. }
+        | Change::IncidentMemberShutOut { .. } => "lock",
         Change::UpdatePublished { .. } => "megaphone",
         Change::ClaimMade { .. } => "circle-dashed",
         Change::ClaimJudged { state: ClaimState::Verified, .. } => "circle-check",

@@ -47,6 +47,12 @@ pub struct DeclareForm {
     /// "I think it is …": becomes the first line of the log, marked as an assumption.
     #[serde(default)]
     pub hunch: String,
+    /// A game day or a drill: marked everywhere, and never told to the public.
+    #[serde(default)]
+    pub exercise: bool,
+    /// Only its members see it: whoever declares it, and those whom they let in. Programs cannot.
+    #[serde(default)]
+    pub private: bool,
 }
 
 /// What a list of incidents is narrowed to.
@@ -85,6 +91,10 @@ pub struct IncidentRow {
     pub next_update_at: Option<Timestamp>,
     /// How many people said "I see it too".
     pub seen_too: i64,
+    /// Everything in it is real but what went wrong. The public is never told.
+    pub exercise: bool,
+    /// Seen by its members only.
+    pub private: bool,
 }
 
 /// One role of the room: who holds it, if anybody.
@@ -127,6 +137,8 @@ pub struct Room {
     /// Those who said "I see it too", the first 200 of them, first things first.
     pub seen_too: Vec<PersonRef>,
     pub runbooks: Vec<crate::services::Runbook>,
+    /// Who sees it, when it is private.
+    pub members: Vec<PersonRef>,
 }
 
 /// Which part of a log or a timeline is asked for, by the sequence numbers of what is known already.

@@ -19,6 +19,7 @@ mod on_call;
 mod organisation;
 mod pages;
 mod people;
+mod privacy;
 mod room;
 mod roster_settings;
 mod runbooks;
@@ -96,6 +97,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(room::routes())
         .merge(documents::routes())
         .merge(claims::routes())
+        .merge(privacy::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());
     OpenApiRouter::with_openapi(document::base()).nest("/api/v1", nouns).split_for_parts()

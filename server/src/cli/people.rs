@@ -7,7 +7,7 @@ use backend::{Ctx, demo};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::people::{ApiTokenForm, PersonForm};
-use domain::{Refusal, Role};
+use domain::{IncidentNumber, Refusal, Role};
 
 use crate::boot;
 
@@ -36,6 +36,12 @@ pub async fn reset(ctx: &Ctx, email: &str) -> anyhow::Result<()> {
     let made = backend::people::password_link(ctx, email).await.map_err(told)?;
     eprintln!("{} sets a new password behind this link. It works once, for a day.", made.person.name);
     println!("{}", made.link.unwrap_or_default());
+    Ok(())
+}
+
+pub async fn let_in(ctx: &Ctx, number: IncidentNumber, email: &str) -> anyhow::Result<()> {
+    let person = backend::privacy::let_in_from_outside(ctx, number, email).await.map_err(told)?;
+    eprintln!("{} sees {number} from now on.", person.name);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use anyhow::bail;
 use backend::{Clock, SystemClock};
 
 use super::postgres_tools::Tools;
-use super::{Cli, Command, Token, User, backup, doctor, people};
+use super::{Cli, Command, Incident, Token, User, backup, doctor, people};
 use crate::boot::{self, Database};
 use crate::config::Config;
 use crate::telemetry::{Output, start_logs};
@@ -54,6 +54,7 @@ async fn in_database(database: &Database, command: Command) -> anyhow::Result<()
             people::create(ctx, people::New { name, email, role, time_zone, password_stdin }).await
         }
         Command::User(User::Reset { email }) => people::reset(ctx, &email).await,
+        Command::Incident(Incident::LetIn { number, email }) => people::let_in(ctx, number, &email).await,
         Command::Token(Token::Create { role, name }) => people::create_token(ctx, role, name).await,
         // `migrate` has done its work above; the others never come here.
         _ => Ok(()),

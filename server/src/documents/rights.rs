@@ -67,7 +67,9 @@ fn of(event: &Event) -> Option<Concern> {
         | Change::PersonRoleChanged { person, .. }
         | Change::PersonPasswordChanged { person } => Some(Concern::Person(person.id)),
         Change::TokenRevoked { .. } => Some(Concern::Programs),
-        Change::IncidentStatusChanged { .. } => event.incident_id.map(Concern::Incident),
+        Change::IncidentStatusChanged { .. }
+        | Change::IncidentMadePrivate { .. }
+        | Change::IncidentMemberShutOut { .. } => event.incident_id.map(Concern::Incident),
         _ => None,
     }
 }

@@ -341,7 +341,15 @@ impl Running {
     }
 
     fn tell(&self, change: Change) {
-        let event = Event { seq: 1, at: Timestamp(0), actor: Actor::Muster, incident_id: None, alert_id: None, change };
+        let event = Event {
+            seq: 1,
+            at: Timestamp(0),
+            actor: Actor::Muster,
+            incident_id: None,
+            alert_id: None,
+            only_for: None,
+            change,
+        };
         self.changes.send(Told::Event(Arc::new(event))).unwrap();
     }
 }

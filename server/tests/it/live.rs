@@ -3,6 +3,7 @@
 use axum::body::Body;
 use domain::Role;
 use domain::events::Change;
+use domain::incidents::{DeclareForm, Incidents};
 use domain::people::{Access, People, SignedIn};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
@@ -30,7 +31,7 @@ impl Stream {
     }
 
     /// Reads until a message satisfies `wanted`, and answers it. Pulses are skipped.
-    async fn until(&mut self, wanted: impl Fn(&str) -> bool) -> String {
+    async fn until(&mut self, mut wanted: impl FnMut(&str) -> bool) -> String {
         let found = async {
             loop {
                 while let Some((message, rest)) = self.text.split_once("\n\n") {
@@ -117,6 +118,33 @@ async fn settings_are_told_only_to_those_who_may_read_the_audit_log(db: PgPool) 
     happen(&server, "for everybody", 1).await;
     // The first that Sam is told of, although people and sessions stand before it in the log.
     assert!(theirs.next_notice().await.contains("runbook.changed"));
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_private_incident_is_told_to_its_members_only(db: PgPool) {
+    let server = Server::start(db).await;
+    let admin = server.admin().await;
+    let member = server.person(&admin.viewer.actor(), "Rea", Role::Responder).await;
+    let other = server.person(&admin.viewer.actor(), "Oto", Role::Responder).await;
+    let mut hers = Stream::open(&server, &member, None).await;
+    let mut theirs = Stream::open(&server, &other, None).await;
+    for stream in [&mut hers, &mut theirs] {
+        stream.until(|message| message.contains("event: hello")).await;
+    }
+    let form = DeclareForm { title: "A laptop is gone".into(), private: true, ..DeclareForm::default() };
+    server.backend.declare(&member.viewer.actor(), form).await.unwrap();
+    happen(&server, "for everybody", 1).await;
+    assert!(hers.next_notice().await.contains("incident.declared"));
+    assert!(theirs.next_notice().await.contains("runbook.changed"));
+    // Nor to whoever comes back and asks for everything.
+    let mut back = Stream::open(&server, &admin, Some(0)).await;
+    let mut told = String::new();
+    back.until(|message| {
+        told.push_str(message);
+        message.contains("runbook.changed")
+    })
+    .await;
+    assert!(!told.contains("incident."), "{told}");
 }
 
 #[sqlx::test(migrations = false)]

@@ -10,4 +10,5 @@ mod health;
 mod listen;
 mod live;
 mod outage;
+mod private_pages;
 mod support;

@@ -48,10 +48,12 @@ pub async fn declare_incident(
     #[server(default)] service_ids: Vec<ServiceId>,
     #[server(default)] alert_id: String,
     #[server(default)] hunch: String,
+    #[server(default)] exercise: bool,
+    #[server(default)] private: bool,
 ) -> Result<IncidentRef, AppError> {
     let by = signed_in()?;
     let (severity, alert_id) = (severity.parse().ok(), alert_id.parse().ok());
-    let form = DeclareForm { title, severity, service_ids, alert_id, hunch };
+    let form = DeclareForm { title, severity, service_ids, alert_id, hunch, exercise, private };
     let incident = ports()?.incidents.declare(&by, form).await?;
     redirect_to(&format!("/incidents/{}", incident.number));
     Ok(incident)

@@ -59,9 +59,12 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
                 autocomplete="off"
             />
             <FieldError of=declare.wrong("hunch") />
+            <Kind exercise=declare.typed("exercise") == "true" private=declare.typed("private") == "true" />
+            <FieldError of=declare.wrong("private") />
             <Failure of=declare.failure().or_else(|| join.failure()) />
             <div class="declare-foot">
-                <p>"Everybody in the organisation sees it at once. You can change everything later."</p>
+                <p class="if-open">"Everybody in the organisation sees it at once. You can change everything later."</p>
+                <p class="if-private">"Only you see it, until you let others in."</p>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Big>
                     <span data-words-of="severity" data-words=words_by_severity()>{words(&severity)}</span>
                     <span class="kbd" aria-hidden="true">"Enter"</span>
@@ -69,6 +72,28 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
             </div>
         </ActionForm>
         <JoinForm action=join />
+    }
+}
+
+/// What is not as usual: it is not real, or not for everybody.
+#[component]
+fn Kind(exercise: bool, private: bool) -> impl IntoView {
+    view! {
+        <fieldset class="picks-field">
+            <legend class="field-label">"Only if" <span class="field-optional">"leave both alone when in doubt"</span></legend>
+            <div class="picks">
+                <label class="pick" title="Everything works as usual, is marked everywhere, and the public is never told">
+                    <input type="checkbox" name="exercise" value="true" checked=exercise />
+                    <Icon name="flask-conical" />
+                    <span>"It is an exercise"</span>
+                </label>
+                <label class="pick" title="People may come to harm if all staff reads it">
+                    <input type="checkbox" name="private" value="true" checked=private />
+                    <Icon name="lock" />
+                    <span>"It must stay private"</span>
+                </label>
+            </div>
+        </fieldset>
     }
 }
 

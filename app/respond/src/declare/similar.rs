@@ -3,7 +3,7 @@
 
 use crate::forms::Hidden;
 use crate::incidents::table::room_href;
-use crate::marks::SeverityMark;
+use crate::marks::{KindMarks, SeverityMark};
 use crate::room::api::SeeItToo;
 use app_ui::{Button, ButtonSize, Elapsed, Icon};
 use domain::incidents::IncidentRow;
@@ -64,6 +64,7 @@ fn Alike(incident: IncidentRow) -> impl IntoView {
                 <SeverityMark severity=incident.severity />
                 <a class="title" href=href>{incident.title}</a>
                 <span class="mono">{incident.number.to_string()}</span>
+                <KindMarks exercise=incident.exercise private=incident.private />
             </p>
             <small>"Open for " <Elapsed since=incident.declared_at.0 /> ", " {led} {others}</small>
         </div>

@@ -2,7 +2,7 @@
 
 use super::api::TakeRole;
 use crate::forms::Hidden;
-use crate::marks::{Commander, ServiceChips, SeverityMark, StatusMark};
+use crate::marks::{Commander, KindMarks, ServiceChips, SeverityMark, StatusMark};
 use app_context::may;
 use app_ui::{Button, ButtonKind, ButtonLink, Cell, Column, Countdown, Elapsed, Head, Row, Table, Time, TimeStyle};
 use domain::Action;
@@ -44,7 +44,7 @@ fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool)
     let open = incident.status.is_open();
     let declared = incident.declared_at.0;
     let until = incident.resolved_at.map(|at| at.0).filter(|_| !open);
-    let IncidentRow { number, title, severity, status, services, commander, .. } = incident.clone();
+    let IncidentRow { number, title, severity, status, services, commander, exercise, private, .. } = incident.clone();
     let promise = incident.clone();
     view! {
         <Cell column=Column::First><SeverityMark severity=severity /></Cell>
@@ -53,6 +53,7 @@ fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool)
             <div class="meta">
                 <span class="mono">{number.to_string()}</span>
                 <StatusMark status=status />
+                <KindMarks exercise=exercise private=private />
                 <ServiceChips services=services />
             </div>
         </Cell>

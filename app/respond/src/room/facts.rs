@@ -3,6 +3,7 @@
 use super::InRoom;
 use super::alerts::RoomAlerts;
 use super::claims::Claims;
+use super::privacy::WhoSees;
 use super::roles::Roles;
 use super::runbooks::Runbooks;
 use super::seen_too::SeenToo;
@@ -15,8 +16,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Facts(here: InRoom, claims: Vec<Claim>, people: Vec<PersonRef>, services: Vec<ServiceRef>) -> impl IntoView {
     let runbooks = here.room.runbooks.clone();
+    let private = here.room.incident.private;
+    let who = here.clone();
     view! {
         <Roles here=here.clone() people=people />
+        {private.then(|| view! { <WhoSees here=who.clone() /> })}
         <SeenToo here=here.clone() />
         <Services here=here.clone() services=services />
         <Claims here=here.clone() claims=claims />
@@ -25,5 +29,6 @@ pub fn Facts(here: InRoom, claims: Vec<Claim>, people: Vec<PersonRef>, services:
             <h2 id="room-runbooks">"Runbooks " <span class="n num">{runbooks.len()}</span></h2>
             <Runbooks runbooks=runbooks />
         </section>
+        {(!private).then(|| view! { <WhoSees here=who /> })}
     }
 }

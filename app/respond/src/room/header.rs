@@ -4,6 +4,7 @@ use super::InRoom;
 use super::api::ChangeSeverity;
 use super::status::{Ended, Resolve, SeverityMenu, StatusMenu};
 use crate::forms::Hidden;
+use crate::marks::KindMarks;
 use crate::moving::TimeMeter;
 use app_context::{Failure, FormAction, may};
 use app_ui::{Avatar, AvatarSize, Button, ButtonLink, ButtonSize, Countdown, Elapsed, Icon, Time, TimeStyle, Tone};
@@ -23,6 +24,7 @@ pub fn Header(here: InRoom) -> impl IntoView {
                 <SeverityMenu number=here.number now=incident.severity action=severity />
                 <span class="mono room-number">{here.number.to_string()}</span>
                 <h1 title=incident.title.clone()>{incident.title.clone()}</h1>
+                <KindMarks exercise=incident.exercise private=incident.private />
                 <StatusMenu number=here.number now=incident.status action=here.status />
                 <Responders people=here.room.responders.clone() />
                 <Resolve number=here.number now=incident.status action=here.status />

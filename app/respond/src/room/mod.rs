@@ -12,6 +12,7 @@ mod graph;
 mod header;
 mod log;
 mod past;
+mod privacy;
 mod questions;
 mod roles;
 pub mod runbooks;

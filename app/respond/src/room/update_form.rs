@@ -67,7 +67,15 @@ fn promises() -> Vec<Choice> {
         .collect()
 }
 
-fn readers() -> Vec<Choice> {
+/// The public hears of no exercise, and of nothing that is kept from staff.
+fn readers(here: &InRoom) -> Vec<Choice> {
+    let incident = &here.room.incident;
+    if incident.private {
+        return vec![Choice::new("internal", "Those who see it")];
+    }
+    if incident.exercise {
+        return vec![Choice::new("internal", "Staff")];
+    }
     vec![Choice::new("internal", "Staff"), Choice::new("public", "Public"), Choice::new("both", "Both")]
 }
 
@@ -85,7 +93,7 @@ pub fn UpdateEditor(here: InRoom) -> impl IntoView {
             <h2 id="room-update">"Write an update"</h2>
             <ActionForm action=action attr:class="update-form" attr:data-draft=draft>
                 <Hidden name="number" value=here.number.0.to_string() />
-                <Segmented name="update[audience]" legend="Who reads it" bare=true choices=readers() selected=audience />
+                <Segmented name="update[audience]" legend="Who reads it" bare=true choices=readers(&here) selected=audience />
                 <FieldError of=action.wrong("audience") />
                 <Public here=here action=action />
                 <Field id="update-known" label="What we know" error=action.wrong("known")>

@@ -80,6 +80,7 @@ async fn who_reads_too_slowly_is_told_so_and_goes_on() {
         actor: Actor::Muster,
         incident_id: None,
         alert_id: None,
+        only_for: None,
         change: change(&seq.to_string()),
     };
     (1..=5000).for_each(|seq| hub.tell(event(seq)));

@@ -23,6 +23,7 @@ async fn severity_services_and_a_hunch_come_along(db: PgPool) {
         service_ids: vec![house.checkout, house.checkout],
         alert_id: None,
         hunch: "the deploy of 02:40".into(),
+        ..DeclareForm::default()
     };
     let number = house.backend.declare(&house.mara, form).await.unwrap().number;
     let room = house.backend.room(&house.mara, number).await.unwrap();

@@ -36,7 +36,7 @@ async fn one_talks_until_it_is_closed(db: PgPool) {
     house.backend.change_status(&house.mara, number, IncidentStatus::Resolved).await.unwrap();
     say().await.expect("after it is resolved people still talk");
     house.backend.change_status(&house.mara, number, IncidentStatus::Closed).await.unwrap();
-    assert_eq!(conflict(say().await), "INC-1 is closed, and its log with it; reopen it first.");
+    assert_eq!(conflict(say().await), "INC-1 is closed, and its log and document with it; reopen it first.");
     house.backend.change_status(&house.mara, number, IncidentStatus::Investigating).await.unwrap();
     say().await.unwrap();
 }

@@ -8,6 +8,7 @@ mod document;
 mod guarded;
 mod large;
 mod managing;
+mod privacy;
 mod rehearsing;
 mod rights;
 
@@ -64,9 +65,14 @@ impl House {
 
     /// The cookie of somebody with this role who has just been added and signed in.
     pub async fn person(&self, role: Role) -> String {
-        let email = format!("{}@example.org", role.as_str());
+        self.person_named(role.as_str(), role).await
+    }
+
+    /// The same, by a name of their own.
+    pub async fn person_named(&self, name: &str, role: Role) -> String {
+        let email = format!("{name}@example.org");
         let form = PersonForm {
-            name: role.as_str().into(),
+            name: name.into(),
             email: email.clone(),
             role,
             title: String::new(),
@@ -101,8 +107,9 @@ impl Answer {
     async fn read(answer: Response<Body>) -> Answer {
         let (status, headers) = (answer.status(), answer.headers().clone());
         let text = text(answer).await;
-        let is_table = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/csv"));
-        let body = match (text.is_empty(), is_table) {
+        // Tables and Markdown.
+        let is_words = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/"));
+        let body = match (text.is_empty(), is_words) {
             (true, _) => Value::Null,
             (false, true) => Value::String(text),
             (false, false) => serde_json::from_str(&text).expect(&text),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// Who is let in; the others read 403.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Who {
+pub(super) enum Who {
     /// Anybody with a token or a session.
     Everyone,
     Responders,
@@ -34,7 +34,7 @@ impl Who {
 }
 
 /// Method and path → who, and a body that can be read. Bodies are such that nothing is changed by them.
-fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
+pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
     use Who::*;
     let nothing = Value::Null;
     let nobody = "00000000-0000-7000-8000-000000000000";
@@ -180,6 +180,9 @@ fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}/claims"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/claims"), Responders, json!({"text": ""})),
         (("PUT", "/incidents/{number}/claims/{claim}"), Responders, json!({"state": "verified", "how": ""})),
+        (("PUT", "/incidents/{number}/privacy"), Responders, json!({"private": false})),
+        (("PUT", "/incidents/{number}/members/{person}"), Responders, nothing.clone()),
+        (("DELETE", "/incidents/{number}/members/{person}"), Responders, nothing.clone()),
         (("GET", "/incidents/{number}/document"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/document/template"), Responders, json!({"template_id": nobody})),
         (("GET", "/incidents/{number}/document/versions"), Everyone, nothing.clone()),
@@ -233,13 +236,13 @@ fn every_route_stands_in_the_table_and_no_other() {
 }
 
 /// A caller: a role, and how it shows itself.
-struct Caller {
-    role: Role,
-    is_person: bool,
-    header: (&'static str, String),
+pub(super) struct Caller {
+    pub role: Role,
+    pub is_person: bool,
+    pub header: (&'static str, String),
 }
 
-async fn callers(house: &House) -> Vec<Caller> {
+pub(super) async fn callers(house: &House) -> Vec<Caller> {
     let mut callers = vec![];
     for role in Role::ALL {
         let header = ("authorization", format!("Bearer {}", house.token(role).await));
@@ -251,7 +254,7 @@ async fn callers(house: &House) -> Vec<Caller> {
 }
 
 /// What the names in paths stand for; every other id is of nothing that exists.
-async fn furnish(house: &House) -> String {
+pub(super) async fn furnish(house: &House) -> String {
     let admin = house.token(Role::Admin).await;
     for (path, body) in [
         ("/services", json!({"slug": "checkout", "name": "Checkout"})),
@@ -287,7 +290,7 @@ async fn somebody_elses_page(house: &House) -> String {
     .unwrap()
 }
 
-fn filled(path: &str, page: &str) -> String {
+pub(super) fn filled(path: &str, page: &str) -> String {
     let parts = path.split('/').map(|part| match part {
         "{number}" => "INC-1",
         "{service}" => "checkout",
@@ -303,7 +306,7 @@ fn filled(path: &str, page: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-fn request(method: &str, path: &str, body: &Value, header: Option<&(&str, String)>) -> Request<Body> {
+pub(super) fn request(method: &str, path: &str, body: &Value, header: Option<&(&str, String)>) -> Request<Body> {
     let query = if path == "/incidents/similar" { "?title=slow" } else { "" };
     let mut request = Request::builder().method(method).uri(format!("/api/v1{path}{query}"));
     if let Some((name, value)) = header {
