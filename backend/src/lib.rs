@@ -3,6 +3,7 @@
 //! it alike. Never serves HTTP, never views.
 
 pub mod alerts;
+mod announcements;
 mod authz;
 mod calendars;
 mod claims;

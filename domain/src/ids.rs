@@ -37,7 +37,7 @@ ids! {
     PageId,
     DeliveryId,
     AlertId, IncidentId, LogLineId, UpdateId,
-    ClaimId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
+    ClaimId, AnnouncementId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
 }
 

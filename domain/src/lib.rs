@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod alerts;
+pub mod announcements;
 pub mod claims;
 pub mod documents;
 pub mod escalation;

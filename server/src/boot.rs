@@ -233,6 +233,7 @@ pub fn ports(backend: &Backend) -> Ports {
         incidents: backend.clone(),
         documents: backend.clone(),
         claims: backend.clone(),
+        announcements: backend.clone(),
         privacy: backend.clone(),
         status_pages: backend.clone(),
         now: backend,

@@ -5,7 +5,8 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
 use domain::incidents::{IncidentStatus, Severity};
-use domain::{Action, Actor, IncidentId, IncidentNumber, Refusal, Timestamp};
+use domain::{Action, Actor, IncidentId, IncidentNumber, PersonRef, Refusal, Timestamp};
+use sqlx::PgExecutor;
 
 /// What decisions depend on.
 pub(crate) struct Incident {
@@ -82,6 +83,16 @@ pub(crate) struct Found {
 
 impl Found {
     /// # Errors
+    /// `Conflict` when nobody responds any more.
+    pub(crate) fn must_be_open(&self) -> Result<(), Refusal> {
+        if self.status.is_open() {
+            return Ok(());
+        }
+        let word = self.status.word().to_lowercase();
+        Err(Refusal::Conflict(format!("{} is {word}; reopen it first.", self.number)))
+    }
+
+    /// # Errors
     /// `Conflict` when nothing may be added any more.
     pub(crate) fn must_take_words(&self) -> Result<(), Refusal> {
         if self.status.takes_words() {
@@ -124,7 +135,7 @@ pub(crate) async fn found_by_number(ctx: &Ctx, by: &Actor, number: IncidentNumbe
 }
 
 /// The incident with this number, and nobody closes it until the transaction ends.
-pub(super) async fn share(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Result<Found> {
+pub(crate) async fn share(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Result<Found> {
     sqlx::query_as!(
         Found,
         "select id, number, status from incidents
@@ -141,6 +152,31 @@ pub(super) async fn share(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Re
 
 pub(super) fn missing() -> crate::Error {
     Refusal::NotFound("incident".into()).into()
+}
+
+/// Who commands now.
+pub(crate) async fn commander(db: impl PgExecutor<'_>, incident: IncidentId) -> Result<Option<PersonRef>> {
+    let commander = sqlx::query_as!(
+        PersonRef,
+        "select person.id, person.name from incident_roles held join people person on person.id = held.person_id
+         where held.incident_id = $1 and held.role = 'commander' and held.released_at is null",
+        incident.0,
+    );
+    Ok(commander.fetch_optional(db).await?)
+}
+
+/// Somebody did something against it.
+pub(crate) async fn first_action(tx: &mut Tx, incident: IncidentId) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "update incidents set first_action_at = $2, acknowledged_at = coalesce(acknowledged_at, $2)
+         where id = $1 and first_action_at is null",
+        incident.0,
+        now as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Somebody responds: the incident is acknowledged, unless it was before.

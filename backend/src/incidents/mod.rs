@@ -22,7 +22,7 @@ mod timeline;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use find::{Found, Incident, found, found_by_number, lock, lock_any};
+pub(crate) use find::{Found, Incident, commander, first_action, found, found_by_number, lock, lock_any, share};
 pub(crate) use list::{open_board, open_count};
 pub(crate) use room::responders;
 pub(crate) use timeline::item as timeline_item;

@@ -1,8 +1,9 @@
 //! Every kind of change, with what must be known to tell it again years later: names, not only ids.
 
 use crate::access::Role;
+use crate::announcements::AnnouncementState;
 use crate::claims::ClaimState;
-use crate::ids::{AlertId, ClaimId, IncidentNumber, LogLineId, PageId, UpdateId};
+use crate::ids::{AlertId, AnnouncementId, ClaimId, IncidentNumber, LogLineId, PageId, UpdateId};
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
@@ -54,6 +55,10 @@ pub enum Change {
     /// `how` is empty when it was withdrawn without a word.
     #[serde(rename = "claim.judged")]
     ClaimJudged { claim: ClaimId, text: String, state: ClaimState, how: String },
+    #[serde(rename = "about_to.announced")]
+    AboutTo { announcement: AnnouncementId, what: String, state: AnnouncementState },
+    #[serde(rename = "about_to.decided")]
+    AboutToDecided { announcement: AnnouncementId, what: String, state: AnnouncementState, words: String },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     #[serde(rename = "update.published")]

@@ -1,6 +1,7 @@
 //! An event told as a sentence: the actor's name goes before it.
 
 use super::Change;
+use crate::announcements::AnnouncementState;
 use crate::claims::ClaimState;
 use crate::oncall::CoverKind;
 
@@ -46,6 +47,17 @@ pub fn sentence(change: &Change) -> String {
             (ClaimState::Withdrawn, "") => format!("took back “{text}”"),
             (state, how) => format!("{} “{text}”: {how}", state.as_str()),
         },
+        Change::AboutTo { what, state: AnnouncementState::Approved, .. } => format!("goes ahead: {what}"),
+        Change::AboutTo { what, .. } => format!("is about to {what}"),
+        Change::AboutToDecided { what, state, words, .. } => {
+            let told = match state {
+                AnnouncementState::Held => format!("holds “{what}”"),
+                AnnouncementState::Approved => format!("lets “{what}” go ahead"),
+                AnnouncementState::Done => format!("says that “{what}” is done"),
+                AnnouncementState::Withdrawn | AnnouncementState::Waiting => format!("withdrew “{what}”"),
+            };
+            if words.is_empty() { told } else { format!("{told}: {words}") }
+        }
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::UpdatePublished { audience, known, .. } => {
             let readers = match audience {
@@ -173,6 +185,10 @@ pub fn icon(change: &Change) -> &'static str {
         Change::ClaimMade { .. } => "circle-dashed",
         Change::ClaimJudged { state: ClaimState::Verified, .. } => "circle-check",
         Change::ClaimJudged { .. } => "circle-x",
+        Change::AboutTo { .. } => "hand",
+        Change::AboutToDecided { state: AnnouncementState::Held, .. } => "pause",
+        Change::AboutToDecided { state: AnnouncementState::Withdrawn, .. } => "circle-x",
+        Change::AboutToDecided { .. } => "circle-check",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",

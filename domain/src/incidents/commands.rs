@@ -2,6 +2,7 @@
 //! the server and offers hints in the browser.
 
 use super::{IncidentRole, IncidentStatus, Severity};
+use crate::announcements::touched_by;
 
 /// What a command asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Command {
     Update(String),
     /// Claims something: an assumption until somebody looks.
     Claim(String),
+    /// Says what is about to be done, and why.
+    AboutTo(String, String),
 }
 
 /// A line of the log as it was meant.
@@ -33,6 +36,9 @@ impl Command {
             Command::Role(role, None) => format!("Makes you {}.", role.word()),
             Command::Role(role, Some(person)) => format!("Makes {person} {}.", role.word()),
             Command::Update(_) => "Publishes this to staff.".into(),
+            Command::AboutTo(what, _) => {
+                format!("Announces that you are about to {what}, which touches {}.", touched_by(what))
+            }
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
     }
@@ -48,11 +54,12 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 6] = [
+pub const HINTS: [Hint; 7] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
+    Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
     Hint { stem: "/resolve", what: "Resolve the incident", example: "/resolve" },
 ];
@@ -89,8 +96,19 @@ pub fn read(line: &str) -> Result<Line, String> {
         "update" => Ok(Line::Command(Command::Update(rest.to_owned()), String::new())),
         "claim" if rest.is_empty() => Err("Write what you take to be true, like /claim UK is healthy.".into()),
         "claim" => Ok(Line::Command(Command::Claim(rest.to_owned()), String::new())),
-        _ => Err(format!("There is no command /{verb}. Use /status, /sev, /role, /update, /claim or /resolve.")),
+        "about-to" | "aboutto" => match about_to(rest) {
+            ("", _) => Err("Write what you are about to do and why, like /about-to restart db-3: it lags 41 s.".into()),
+            (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
+        },
+        _ => Err(format!(
+            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /claim or /resolve."
+        )),
     }
+}
+
+/// What, and behind a colon why.
+fn about_to(text: &str) -> (&str, &str) {
+    text.split_once(": ").map_or((text, ""), |(what, why)| (what.trim(), why.trim()))
 }
 
 fn split(text: &str) -> (&str, &str) {
@@ -147,11 +165,15 @@ mod tests {
                 command(Command::Role(IncidentRole::Communications, Some("Ada Lovelace".into())), ""),
             ),
             ("/update Rolled back", command(Command::Update("Rolled back".into()), "")),
+            ("/about-to restart db-3: it lags", command(Command::AboutTo("restart db-3".into(), "it lags".into()), "")),
+            ("/about-to flush the cache", command(Command::AboutTo("flush the cache".into(), String::new()), "")),
             ("/claim UK is healthy", command(Command::Claim("UK is healthy".into()), "")),
         ] {
             assert_eq!(read(line), meant, "{line}");
         }
-        for line in ["/sev", "/sev 7", "/status", "/status gone", "/role", "/update", "/claim", "/lunch", "/"] {
+        for line in
+            ["/sev", "/sev 7", "/status", "/status gone", "/role", "/update", "/claim", "/about-to", "/lunch", "/"]
+        {
             assert!(read(line).is_err(), "{line}");
         }
     }

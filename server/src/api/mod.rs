@@ -2,6 +2,7 @@
 //! made from the same code. Handlers say who calls and call a port; nothing is decided here.
 
 mod alerts;
+mod announcements;
 mod audit;
 mod caller;
 mod claims;
@@ -97,6 +98,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(room::routes())
         .merge(documents::routes())
         .merge(claims::routes())
+        .merge(announcements::routes())
         .merge(privacy::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());

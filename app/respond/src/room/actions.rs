@@ -1,20 +1,23 @@
 //! The right pane: moving the incident along, telling the others.
 
 use super::InRoom;
+use super::about_to::AboutTo;
 use super::update_form::UpdateEditor;
 use super::updates::Updates;
 use crate::forms::Hidden;
 use app_context::may;
 use app_ui::{Badge, Icon, Tone};
 use domain::Action;
+use domain::announcements::Announcement;
 use domain::incidents::IncidentStatus;
 use leptos::prelude::*;
 
 #[component]
-pub fn Actions(here: InRoom) -> impl IntoView {
+pub fn Actions(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView {
     let publish = may(Action::PublishUpdate);
     view! {
         <Steps here=here.clone() />
+        <AboutTo here=here.clone() announcements=announcements />
         {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}
         <Updates here=here />
     }

@@ -7,6 +7,7 @@ use crate::document::api::{OpenedDocument, open_document};
 use crate::forms::{all, person_id, person_named, read};
 use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
+use domain::announcements::Announcement;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
 use domain::services::ServiceRef;
@@ -23,6 +24,8 @@ pub struct Opened {
     /// The document, on its own pane.
     pub document: Option<OpenedDocument>,
     pub claims: Vec<Claim>,
+    /// What people are about to do.
+    pub announcements: Vec<Announcement>,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -42,8 +45,9 @@ pub async fn open_room(number: IncidentNumber, before: Option<i64>, document: bo
     let people = people.map(|person| PersonRef { id: person.id, name: person.name }).collect();
     let services = service_names().await?;
     let claims = ports.claims.list(&by, number).await?;
+    let announcements = ports.announcements.list(&by, number).await?;
     let document = if document { Some(open_document(number).await?) } else { None };
-    Ok(Opened { room, story: Story { log, timeline }, document, claims, people, services })
+    Ok(Opened { room, story: Story { log, timeline }, document, claims, announcements, people, services })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.

@@ -1,6 +1,7 @@
 //! A line of the log, done.
 
 use app_context::Ports;
+use domain::announcements::AnnouncementForm;
 use domain::incidents::commands::{Command, Line};
 use domain::{Actor, IncidentNumber, Refusal};
 
@@ -24,6 +25,10 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
             let holder = room.roles.iter().find(|holder| holder.role == role);
             let expected = holder.and_then(|holder| holder.person.as_ref()).map(|person| person.id);
             incidents.assign_role(by, number, role, to, expected).await?;
+        }
+        Command::AboutTo(what, why) => {
+            let form = AnnouncementForm { what, why, resource: String::new() };
+            ports.announcements.announce(by, number, form).await?;
         }
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {

@@ -1,6 +1,7 @@
 //! The incident room. One address per pane: three panes side by side on wide screens, one at a time on phones.
 //! Live: the page is fetched again when something happens, and what is read stays where it is.
 
+mod about_to;
 mod actions;
 mod alerts;
 pub mod api;
@@ -120,7 +121,7 @@ fn ids(room: &Room) -> String {
 
 #[component]
 fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
-    let Opened { room, story, document, claims, people, services } = opened;
+    let Opened { room, story, document, claims, announcements, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -145,9 +146,12 @@ fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
                     <facts::Facts here=here.clone() claims=claims people=people services=services />
                 </aside>
-                <section class="pane pane-middle" aria-label="Log, document and timeline">{middle}</section>
+                <section class="pane pane-middle" aria-label="Log, document and timeline">
+                    <about_to::Open here=here.clone() announcements=announcements.clone() />
+                    {middle}
+                </section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
-                    <actions::Actions here=here />
+                    <actions::Actions here=here announcements=announcements />
                 </aside>
             </div>
         </div>

@@ -180,6 +180,13 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}/claims"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/claims"), Responders, json!({"text": ""})),
         (("PUT", "/incidents/{number}/claims/{claim}"), Responders, json!({"state": "verified", "how": ""})),
+        (("GET", "/incidents/{number}/announcements"), Everyone, nothing.clone()),
+        (("POST", "/incidents/{number}/announcements"), Responders, json!({"what": ""})),
+        (
+            ("PUT", "/incidents/{number}/announcements/{announcement}"),
+            Responders,
+            json!({"state": "held", "words": ""}),
+        ),
         (("PUT", "/incidents/{number}/privacy"), Responders, json!({"private": false})),
         (("PUT", "/incidents/{number}/members/{person}"), Responders, nothing.clone()),
         (("DELETE", "/incidents/{number}/members/{person}"), Responders, nothing.clone()),
