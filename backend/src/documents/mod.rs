@@ -4,6 +4,7 @@
 mod carets;
 mod compact;
 mod desk;
+mod find;
 mod images;
 mod listen;
 mod load;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use carets::{Carets, Hand};
 pub use desk::{Desk, Frames, NotTaken};
+pub(crate) use find::incidents_with;
 pub use open::{Frame, Open};
 pub use seat::{Rights, Seat};
 

@@ -7,7 +7,7 @@ use crate::Backend;
 use crate::testing::{backend, person};
 use bytes::Bytes;
 use domain::documents::{DOCUMENT_MAX, DocumentTemplateForm, Documents, Kind, Node};
-use domain::incidents::{DeclareForm, IncidentStatus, Incidents};
+use domain::incidents::{DeclareForm, IncidentFilter, IncidentStatus, Incidents};
 use domain::{Actor, IncidentId, IncidentNumber, PageRequest, Refusal, Role};
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -147,6 +147,24 @@ async fn a_full_document_gets_room_by_taking_out(db: PgPool) {
     let cleared = ada.clear();
     house.desk().write(&open, &house.ada, cleared).await.expect("whoever takes out is always heard");
     house.desk().write(&open, &house.ada, more()).await.expect("there is room again");
+}
+
+#[sqlx::test(migrations = false)]
+async fn an_incident_is_found_by_the_words_of_its_document(db: PgPool) {
+    let house = House::new(db).await;
+    house.write(&house.ada, &mut Editor::new(), "The certificate of edge-eu-2 expired").await;
+    house.desk().put_all_away().await;
+    for (search, found) in [
+        ("certificate", true),
+        ("expired edge", true),
+        ("Certif", true),
+        ("certificate renewed", false),
+        ("edge & !certificate", true),
+    ] {
+        let filter = IncidentFilter { search: Some(search.into()), ..IncidentFilter::default() };
+        let page = Incidents::list(&house.backend, &house.ada, filter, PageRequest::default()).await.unwrap();
+        assert_eq!(!page.items.is_empty(), found, "{search}");
+    }
 }
 
 #[sqlx::test(migrations = false)]

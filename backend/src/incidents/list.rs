@@ -6,7 +6,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::lists;
 use domain::incidents::{IncidentFilter, IncidentRow, IncidentStatus, Severity};
-use domain::{Action, Actor, IncidentNumber, Page, PageRequest, Refusal};
+use domain::{Action, Actor, IncidentId, IncidentNumber, Page, PageRequest, Refusal};
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
 
 /// How many open incidents the first screen shows.
@@ -19,7 +19,9 @@ pub(super) async fn list(
     page: PageRequest,
 ) -> Result<Page<IncidentRow>> {
     authz::require(by, Action::Read)?;
-    let mut query = narrowed(SELECT, by, filter, &page)?;
+    let search = filter.search.as_deref().unwrap_or_default();
+    let written = crate::documents::incidents_with(&ctx.db, search).await?;
+    let mut query = narrowed(SELECT, by, filter, &written, &page)?;
     // Planned anew each time: which index is good depends on what is asked for.
     let heads: Vec<Head> = query.build_query_as().persistent(false).fetch_all(&ctx.db).await?;
     let heads = Page::from_overfetched(heads, page.limit(), |head| head.number.0.to_string());
@@ -31,6 +33,8 @@ pub(super) fn narrowed(
     select: &str,
     by: &Actor,
     filter: IncidentFilter,
+    // Those in whose documents the words stand.
+    written: &[IncidentId],
     page: &PageRequest,
 ) -> Result<QueryBuilder<Postgres>> {
     let mut query = QueryBuilder::<Postgres>::new(select);
@@ -52,7 +56,7 @@ pub(super) fn narrowed(
         let severity = Severity::from_level(level).ok_or_else(|| Refusal::invalid("severity", "Use 0 to 4."))?;
         query.push(" and incident.severity = ").push_bind(severity);
     }
-    push_search(&mut query, filter.search.as_deref().unwrap_or_default().trim());
+    push_search(&mut query, filter.search.as_deref().unwrap_or_default().trim(), written);
     if let Some(after) = &page.after {
         let after: i64 = after.parse().map_err(|_| Refusal::invalid("after", "This is no cursor of this list."))?;
         query.push(" and ").push(place).push(" < ");
@@ -84,8 +88,8 @@ fn push_status(query: &mut QueryBuilder<Postgres>, status: &str) -> Result<()> {
     Ok(())
 }
 
-/// Every word stands in the title, or the whole text is the number.
-fn push_search(query: &mut QueryBuilder<Postgres>, search: &str) {
+/// Every word stands in the title or in the document, or the whole text is the number.
+fn push_search(query: &mut QueryBuilder<Postgres>, search: &str, written: &[IncidentId]) {
     if search.is_empty() {
         return;
     }
@@ -94,6 +98,9 @@ fn push_search(query: &mut QueryBuilder<Postgres>, search: &str) {
     query.push(")");
     if let Ok(IncidentNumber(number)) = search.parse() {
         query.push(" or incident.number = ").push_bind(number);
+    }
+    if !written.is_empty() {
+        query.push(" or incident.id = any(").push_bind(written.to_vec()).push(")");
     }
     query.push(")");
 }

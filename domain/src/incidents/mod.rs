@@ -68,7 +68,7 @@ pub struct IncidentFilter {
     /// Slug of a service.
     #[serde(default)]
     pub service: Option<String>,
-    /// Words in the title, or a number like `INC-42`.
+    /// Words in the title or in the document, or a number like `INC-42`. Documents are found as they stood a minute ago.
     #[serde(default)]
     pub search: Option<String>,
 }

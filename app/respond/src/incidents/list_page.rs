@@ -116,7 +116,7 @@ fn Filters(asked: Asked, services: Vec<ServiceRef>) -> impl IntoView {
         <FilterForm path="/incidents">
             <div class="with-icon search">
                 <Icon name="search" />
-                <TextInput name="search" kind="search" value=asked.search label="Words in the title, or a number" placeholder="Search, or INC-42" />
+                <TextInput name="search" kind="search" value=asked.search label="Words in the title or the document, or a number" placeholder="Search, or INC-42" />
             </div>
             <Select name="status" choices=statuses() selected=asked.status label="Status" submits=true />
             <Select name="severity" choices=severities() selected=asked.severity label="Severity" submits=true />
