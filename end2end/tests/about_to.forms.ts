@@ -4,7 +4,7 @@ import { NOTHING, tamper, told, unchecked } from "../support/refuse";
 import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 
 function card(page: Page, what: string) {
-  return page.locator(".about-to-card", { hasText: what });
+  return page.locator(".about-to-card", { has: page.getByText(`About to ${what}`, { exact: true }) });
 }
 
 test("a restart is announced, held, let go ahead and done", async ({ page, browser, muster }) => {
@@ -51,7 +51,7 @@ test("a restart is announced, held, let go ahead and done", async ({ page, brows
   await expect(theirs.getByRole("button", { name: "Approve" })).toHaveCount(0);
   await other.getByLabel("Write in the log").fill(`/about-to fail over ${db}: it stays slow`);
   await other.getByRole("button", { name: "Send" }).click();
-  await expect(card(other, `fail over ${db}`)).toContainText("Same thing, two people");
+  await expect(card(other, `fail over ${db}`)).toContainText("Same thing, twice");
   await theirs.getByRole("button", { name: "Done" }).click();
   await expect(theirs).toHaveCount(0);
   await other.goto(`${muster.url}/incidents/INC-${number}/actions`);

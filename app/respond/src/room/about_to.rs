@@ -102,7 +102,9 @@ fn Card(here: InRoom, one: Announcement, action: ServerAction<Decide>) -> impl I
         None => "Nobody commands: you can decide".to_owned(),
     };
     let id = one.id.to_string();
-    let clashes = one.clashes.clone().into_iter().map(|clash| view! { <Same clash=clash /> }).collect_view();
+    let by = one.announced_by.clone();
+    let clashes = one.clashes.clone().into_iter();
+    let clashes = clashes.map(|clash| view! { <Same twice=clash.announced_by == by clash=clash /> }).collect_view();
     let state = one.state;
     let since = one.decided_at.filter(|_| state != AnnouncementState::Waiting).unwrap_or(one.announced_at);
     let decided = one.decided_by.clone().filter(|_| state != AnnouncementState::Waiting);
@@ -137,7 +139,11 @@ fn icon(state: AnnouncementState) -> &'static str {
 
 /// Somebody else is about to touch the same.
 #[component]
-fn Same(clash: Clash) -> impl IntoView {
+fn Same(
+    clash: Clash,
+    /// By the same person.
+    twice: bool,
+) -> impl IntoView {
     let place = clash
         .incident
         .map(|number| view! { " in " <a class="link" href=format!("/incidents/{number}")>{number.to_string()}</a> });
@@ -145,7 +151,7 @@ fn Same(clash: Clash) -> impl IntoView {
         <p class="about-to-clash">
             <Icon name="triangle-alert" />
             <span>
-                <b>"Same thing, two people: "</b>
+                <b>{if twice { "Same thing, twice: " } else { "Same thing, two people: " }}</b>
                 {format!("{} is about to {}", clash.announced_by, clash.what)} {place}
                 {format!(" ({})", clash.state.word().to_lowercase())} "."
             </span>
