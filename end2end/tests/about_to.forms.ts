@@ -21,6 +21,7 @@ test("a restart is announced, held, let go ahead and done", async ({ page, brows
   const other = await elsewhere.newPage();
   await signIn(other, muster, kenji, `/incidents/INC-${number}/actions`);
   await awake(other);
+  await other.getByText("Say what you are about to do").click();
   await unchecked(other);
   await other.getByRole("button", { name: "Say it" }).click();
   await told(other, "Write something here.");

@@ -6,8 +6,6 @@ use web_sys::{Element, Event, HtmlTextAreaElement, KeyboardEvent, MouseEvent};
 
 use crate::dom::{all, around, document, first_below, on, set, target, tell_changed, unset, write};
 
-const OPEN_TO_ALL: &str = "Open to all staff. Lines cannot be edited afterwards.";
-
 pub fn wake() {
     on(&document(), "input", |event: Event| {
         if let Some(form) = target(&event).and_then(|target| around::<Element>(&target, "form.composer")) {
@@ -58,7 +56,8 @@ fn show(form: &Element, chosen: usize) {
     if let Some(effect) = first_below::<Element>(form, "[data-effect]") {
         let words = match read(&typed) {
             Ok(Line::Command(command, _)) => command.effect(),
-            _ => OPEN_TO_ALL.to_owned(),
+            // Who reads it, in the words of the page.
+            _ => effect.get_attribute("data-effect").unwrap_or_default(),
         };
         write(&effect, &words);
     }

@@ -47,8 +47,8 @@ pub fn KindMarks(exercise: bool, private: bool) -> impl IntoView {
     (exercise || private).then(|| {
         view! {
             <span class="kind-marks">
-                {exercise.then(|| view! { <Chip icon="flask-conical">"Exercise"</Chip> })}
-                {private.then(|| view! { <Chip icon="lock">"Private"</Chip> })}
+                {exercise.then(|| view! { <Chip icon="flask-conical"><span>"Exercise"</span></Chip> })}
+                {private.then(|| view! { <Chip icon="lock"><span>"Private"</span></Chip> })}
             </span>
         }
     })

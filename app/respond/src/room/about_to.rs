@@ -116,7 +116,10 @@ fn Card(here: InRoom, one: Announcement, action: ServerAction<Decide>) -> impl I
         <li class="about-to-card" data-id=id data-state=state.as_str()>
             <header>
                 <Icon name=icon(state) />
-                <p class="grow"><b>{format!("About to {}", one.what)}</b> <span>{one.announced_by.clone()} ", " <span class="mono">{one.resource.clone()}</span></span></p>
+                <p class="about-to-what grow">
+                    <b>{format!("About to {}", one.what)}</b>
+                    <span>{one.announced_by.clone()} ", " <span class="mono">{one.resource.clone()}</span></span>
+                </p>
                 <span class="num">{state.word()} " " <Elapsed since=since.0 /></span>
             </header>
             {(!one.why.is_empty()).then(|| view! { <p>{one.why.clone()}</p> })}
@@ -231,6 +234,7 @@ pub fn AboutTo(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView 
     let announces = may(Action::Respond) && here.room.incident.status.is_open();
     let number = here.number.0.to_string();
     let draft = format!("about-to-{number}");
+    let refused = action.failure().is_some();
     let form = announces.then(|| {
         view! {
             <ActionForm action=action attr:class="form about-to-form" attr:data-draft=draft>
@@ -253,7 +257,15 @@ pub fn AboutTo(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView 
         <section aria-labelledby="room-about-to">
             <h2 id="room-about-to">"About to " <span class="n num">{(open > 0).then_some(open)}</span></h2>
             <p class="quiet-note">"Say it before you restart, delete, fail over or run something that cannot be taken back."</p>
-            {form}
+            {form
+                .map(|form| {
+                    view! {
+                        <details class="say-first" open=refused>
+                            <summary class="btn small"><Icon name="hand" />"Say what you are about to do"</summary>
+                            {form}
+                        </details>
+                    }
+                })}
             <ul class="about-to-over">{over}</ul>
         </section>
     }

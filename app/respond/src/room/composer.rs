@@ -30,6 +30,10 @@ pub fn Composer(here: InRoom) -> impl IntoView {
     let action = ServerAction::<Say>::new();
     let failure = action.failure();
     let number = here.number;
+    let readers = match here.room.incident.private {
+        true => "Only those who see this incident read it. Lines cannot be edited afterwards.",
+        false => "Open to all staff. Lines cannot be edited afterwards.",
+    };
     view! {
         <ActionForm action=action attr:class="composer room-composer" attr:data-draft=format!("log-{number}")>
             <Hidden name="number" value=number.0.to_string() />
@@ -53,7 +57,7 @@ pub fn Composer(here: InRoom) -> impl IntoView {
                 </div>
             </div>
             <p class="composer-hint">
-                <span data-effect="" data-browser="">"Open to all staff. Lines cannot be edited afterwards."</span>
+                <span data-effect=readers data-browser="">{readers}</span>
                 <span class="unscripted">"Commands: /sev 1, /status identified, /role commander, /update …"</span>
             </p>
         </ActionForm>
