@@ -45,7 +45,8 @@ pub fn WhoSees(here: InRoom) -> impl IntoView {
     let told = here.room.updates.iter().any(|update| update.audience.is_public());
     let respond = may(Action::Respond);
     let number = here.number.0.to_string();
-    let menu = (respond && !(told && !private)).then(|| {
+    let may_change = private || !told;
+    let menu = (respond && may_change).then(|| {
         let (icon, words) =
             if private { ("lock-open", "Open it to all staff") } else { ("lock", "Keep it to those who worked here") };
         view! {
