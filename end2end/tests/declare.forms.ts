@@ -1,7 +1,7 @@
 // Declaring and working in a room, with and without JavaScript.
 import { fire, setUp } from "../support/setting";
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
-import { awake, expect, fits, signIn, test } from "../support/test";
+import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 
 test("declare with one field, then log, role, status and update by forms alone", async ({ page, muster }) => {
   const { primary, component } = await setUp(muster, 600);
@@ -29,6 +29,29 @@ test("declare with one field, then log, role, status and update by forms alone",
   expect(room.updates).toHaveLength(1);
   expect(room.roles.find((one) => one.role === "commander")?.person).toBeTruthy();
   expect(component).toBeTruthy();
+});
+
+test("what the levels mean and how it began are there for whoever asks", async ({ page, muster }) => {
+  const account = await muster.person(`Nadia ${test.info().project.name}`);
+  await signIn(page, muster, account, "/declare");
+  await awake(page);
+  await page.locator(".matrix > summary").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /Sev 1/ })).toContainText("A core service is lost for more than ten customers");
+  await accessible(page);
+  await fits(page);
+  await page.getByLabel("What is wrong?").fill(`Exports stop halfway ${test.info().project.name}`);
+  await page.locator(".beginning > summary").click();
+  await page.getByLabel("Who noticed it?").selectOption({ label: "A customer" });
+  await page.getByLabel("Since when is it felt?").fill("2999-01-01T03:12");
+  await page.getByRole("button", { name: /^Declare/ }).last().click();
+  await told(page, "This lies in the future.");
+  await expect(page.getByLabel("Who noticed it?")).toHaveValue("customer");
+  await expect(page.getByLabel("Since when is it felt?")).toHaveValue("2999-01-01T03:12");
+  await page.getByLabel("Since when is it felt?").fill("2026-01-01T03:12");
+  await page.getByRole("button", { name: /^Declare/ }).last().click();
+  await page.waitForURL(/\/incidents\/INC-\d+/);
+  await expect(page.locator(".questions")).toContainText("A customer");
 });
 
 test("an empty title is refused at its field", async ({ page, muster }) => {

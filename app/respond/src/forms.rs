@@ -1,7 +1,7 @@
 //! What forms of this area have in common: reading flat text, one hidden field, one failure.
 
 use app_context::{AppError, Ports};
-use domain::{Actor, IncidentNumber, PageRequest, PersonId, Refusal};
+use domain::{Actor, IncidentNumber, PageRequest, PersonId, Refusal, Timestamp};
 use leptos::prelude::*;
 use std::str::FromStr;
 
@@ -24,6 +24,19 @@ pub fn all() -> PageRequest {
 /// A word of a form.
 pub fn read<T: FromStr>(field: &str, text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| Refusal::invalid(field, "Choose one of the list."))
+}
+
+/// An instant as fields of a day and a time send it: milliseconds since the epoch, or without scripts `2026-11-20T03:12` in
+/// UTC. None when the text is neither.
+pub fn instant(text: &str) -> Option<Timestamp> {
+    let minutes = || Timestamp::parse_rfc3339(&format!("{text}:00Z")).ok();
+    text.parse().ok().map(Timestamp).or_else(minutes)
+}
+
+/// The same for a field that may stay empty.
+pub fn moment(field: &str, text: &str) -> Result<Option<Timestamp>, Refusal> {
+    let read = |text: String| instant(&text).ok_or_else(|| Refusal::invalid(field, "Choose a day and a time."));
+    some(text.to_owned()).map(read).transpose()
 }
 
 /// A person, or nobody when the field is empty.

@@ -126,8 +126,12 @@ pub fn TextInput(
     /// Asks for an instant (`datetime-local`): the browser shows this one in the reader's zone, and sends milliseconds.
     #[prop(optional_no_strip, into)]
     instant: Option<i64>,
+    /// The same for a field that may be empty.
+    #[prop(optional)]
+    moment: bool,
     #[prop(optional, into)] class: &'static str,
 ) -> impl IntoView {
+    let instant = instant.map(|at| at.to_string()).or_else(|| moment.then(String::new));
     let wired = Wired::take(id);
     view! {
         <input

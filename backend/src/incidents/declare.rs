@@ -23,13 +23,15 @@ struct New {
     service_ids: Vec<ServiceId>,
     alert_id: Option<AlertId>,
     hunch: Option<String>,
+    detection_source: Option<DetectionSource>,
+    impact_started_at: Option<Timestamp>,
     exercise: bool,
     private: bool,
 }
 
 pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<IncidentRef> {
     authz::require(by, Action::Declare)?;
-    let new = check(by, form)?;
+    let new = check(by, form, ctx.now())?;
     let mut tx = ctx.begin(by).await?;
     if let Some(same) = declared_just_now(&mut tx, by, &new).await? {
         return tx.commit_with(same).await;
@@ -59,7 +61,7 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
     tx.commit_with(incident).await
 }
 
-fn check(by: &Actor, form: DeclareForm) -> Result<New> {
+fn check(by: &Actor, form: DeclareForm, now: Timestamp) -> Result<New> {
     let mut errors = FieldErrors::default();
     let title = text::required(&mut errors, "title", &form.title, text::TITLE_MAX);
     let hunch = text::optional(&mut errors, "hunch", &form.hunch, text::BODY_MAX - 20);
@@ -72,9 +74,12 @@ fn check(by: &Actor, form: DeclareForm) -> Result<New> {
     if form.private && by.person().is_none() {
         errors.add("private", "Only a person can declare a private incident: somebody has to see it.");
     }
+    if form.impact_started_at.is_some_and(|at| at > now) {
+        errors.add("impact_started_at", "This lies in the future. Write since when it is felt.");
+    }
     errors.check()?;
-    let DeclareForm { severity, alert_id, exercise, private, .. } = form;
-    Ok(New { title, severity, service_ids, alert_id, hunch, exercise, private })
+    let DeclareForm { severity, alert_id, detection_source, impact_started_at, exercise, private, .. } = form;
+    Ok(New { title, severity, service_ids, alert_id, hunch, detection_source, impact_started_at, exercise, private })
 }
 
 /// What this actor declared in the same words a moment ago. Clicks of one person wait for each other here.
@@ -153,12 +158,13 @@ async fn insert(tx: &mut Tx, by: &Actor, new: &New, alert: Option<&LockedAlert>)
     let started_at = alert.map(|alert| alert.started_at);
     let detection = match alert {
         Some(_) => Some(DetectionSource::Monitoring),
-        None => new.exercise.then_some(DetectionSource::Exercise),
+        None => new.detection_source.or(new.exercise.then_some(DetectionSource::Exercise)),
     };
+    let impact_started_at = new.impact_started_at.or(started_at);
     let number = sqlx::query_scalar!(
         "insert into incidents (id, title, severity, status, declared_by, declared_at, impact_started_at, detected_at,
              detection_source, acknowledged_at, next_update_at, is_exercise, is_private)
-         values ($1, $2, $3, 'declared', $4, $5, $6, $6, $7, $8, $9, $10, $11)
+         values ($1, $2, $3, 'declared', $4, $5, $12, $6, $7, $8, $9, $10, $11)
          returning number",
         id.0,
         new.title,
@@ -171,6 +177,7 @@ async fn insert(tx: &mut Tx, by: &Actor, new: &New, alert: Option<&LockedAlert>)
         new.severity.map(|severity| now.plus_minutes(severity.update_cadence_minutes().into())) as _,
         new.exercise,
         new.private,
+        impact_started_at as _,
     )
     .fetch_one(&mut **tx)
     .await?;

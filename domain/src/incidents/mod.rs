@@ -12,7 +12,7 @@ mod port;
 pub use port::Incidents;
 pub use questions::{AnswerForm, Answers, DetectionSource};
 pub use role::IncidentRole;
-pub use severity::{Severity, SeverityFacts, Share, Suggestion, suggest};
+pub use severity::{Criteria, Severity, SeverityFacts, Share, Suggestion, suggest};
 pub use status::{IncidentStatus, Phase};
 
 use crate::alerts::AlertRow;
@@ -47,6 +47,12 @@ pub struct DeclareForm {
     /// "I think it is …": becomes the first line of the log, marked as an assumption.
     #[serde(default)]
     pub hunch: String,
+    /// How it came to be known. Taken over from the alert when there is one.
+    #[serde(default)]
+    pub detection_source: Option<DetectionSource>,
+    /// Since when customers feel it, as far as anybody knows. Not in the future.
+    #[serde(default)]
+    pub impact_started_at: Option<Timestamp>,
     /// A game day or a drill: marked everywhere, and never told to the public.
     #[serde(default)]
     pub exercise: bool,

@@ -16,6 +16,16 @@ pub enum Severity {
     Sev4 = 4,
 }
 
+/// What makes a severity, in three columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Criteria {
+    /// What customers can no longer do.
+    pub functional: &'static str,
+    /// What the public sees.
+    pub public: &'static str,
+    pub legal: &'static str,
+}
+
 impl Severity {
     pub const ALL: [Severity; 5] = [Severity::Sev0, Severity::Sev1, Severity::Sev2, Severity::Sev3, Severity::Sev4];
 
@@ -46,6 +56,39 @@ impl Severity {
             Severity::Sev3 => "Low",
             Severity::Sev4 => "Preventive",
         }
+    }
+
+    /// When it is this severity (practices, "severity matrix": the criteria of LaunchDarkly's handbook). Any of the three is
+    /// enough; empty where a column says nothing.
+    #[must_use]
+    pub fn criteria(self) -> Criteria {
+        let (functional, public, legal) = match self {
+            Severity::Sev0 => (
+                "A core service is lost completely. Or data of a quarter of customers or more is lost or at risk, or nobody \
+                 can say of how many.",
+                "Seen around the world, and harmful to the name of the organisation.",
+                "Threatens future earnings, or the ability to work.",
+            ),
+            Severity::Sev1 => (
+                "A core service is lost for more than ten customers and under a quarter. A defect disrupts a quarter or more. \
+                 Half or more feel slowness where it matters. Data is at risk for a few.",
+                "Harmful within limits: one event, or criticism by a voice that the field listens to.",
+                "Serious, without endangering the future.",
+            ),
+            Severity::Sev2 => (
+                "A service outside the core is lost for over a quarter, with no way around. Redundancy or capacity is gone. \
+                 Slight slowness where it matters for more than ten and under a quarter. Data cannot be reached for a while.",
+                "One community notices, or criticism by somebody of moderate reach.",
+                "A wide matter of low impact, or a narrow one of high impact.",
+            ),
+            Severity::Sev3 => (
+                "A function outside the core is lost for under a quarter of customers.",
+                "Single people complain.",
+                "A narrow matter of limited impact.",
+            ),
+            Severity::Sev4 => ("Nothing is lost: emergency work that prevents worse.", "", ""),
+        };
+        Criteria { functional, public, legal }
     }
 
     /// How soon after one update the next is promised, in minutes.

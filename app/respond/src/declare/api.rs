@@ -1,6 +1,6 @@
 //! Server functions of declaring.
 
-use crate::forms::all;
+use crate::forms::{all, moment};
 use app_context::{AppError, ports, redirect_to, signed_in};
 use domain::ServiceId;
 use domain::alerts::AlertRow;
@@ -48,12 +48,23 @@ pub async fn declare_incident(
     #[server(default)] service_ids: Vec<ServiceId>,
     #[server(default)] alert_id: String,
     #[server(default)] hunch: String,
+    #[server(default)] detection_source: String,
+    #[server(default)] impact_started_at: String,
     #[server(default)] exercise: bool,
     #[server(default)] private: bool,
 ) -> Result<IncidentRef, AppError> {
     let by = signed_in()?;
-    let (severity, alert_id) = (severity.parse().ok(), alert_id.parse().ok());
-    let form = DeclareForm { title, severity, service_ids, alert_id, hunch, exercise, private };
+    let form = DeclareForm {
+        title,
+        severity: severity.parse().ok(),
+        service_ids,
+        alert_id: alert_id.parse().ok(),
+        hunch,
+        detection_source: detection_source.parse().ok(),
+        impact_started_at: moment("impact_started_at", &impact_started_at)?,
+        exercise,
+        private,
+    };
     let incident = ports()?.incidents.declare(&by, form).await?;
     redirect_to(&format!("/incidents/{}", incident.number));
     Ok(incident)

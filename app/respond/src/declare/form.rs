@@ -4,12 +4,12 @@ use super::api::{DeclareIncident, Start};
 use super::severity::SeverityHelper;
 use super::similar::{JoinForm, Similar};
 use crate::alerts::acts::AlertState;
-use crate::forms::Hidden;
+use crate::forms::{Hidden, instant};
 use crate::room::api::SeeItToo;
 use app_context::{Failure, FormAction};
-use app_ui::{Button, ButtonKind, ButtonSize, Elapsed, Field, FieldError, Icon, TextInput};
+use app_ui::{Button, ButtonKind, ButtonSize, Choice, Elapsed, Field, FieldError, Icon, Select, TextInput};
 use domain::alerts::AlertRow;
-use domain::incidents::Severity;
+use domain::incidents::{DetectionSource, Severity};
 use domain::services::ServiceRow;
 use domain::text::TITLE_MAX;
 use leptos::prelude::*;
@@ -59,6 +59,7 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
                 autocomplete="off"
             />
             <FieldError of=declare.wrong("hunch") />
+            <Beginning source=declare.typed("detection_source") since=declare.typed("impact_started_at") wrong=declare.wrong("impact_started_at") />
             <Kind exercise=declare.typed("exercise") == "true" private=declare.typed("private") == "true" />
             <FieldError of=declare.wrong("private") />
             <Failure of=declare.failure().or_else(|| join.failure()) />
@@ -72,6 +73,33 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
             </div>
         </ActionForm>
         <JoinForm action=join />
+    }
+}
+
+/// How it came to be known, and since when it is felt: for whoever knows already.
+#[component]
+fn Beginning(source: String, since: String, wrong: Option<String>) -> impl IntoView {
+    let sources = DetectionSource::ALL.into_iter().filter(|source| *source != DetectionSource::Exercise);
+    let sources = [Choice::new("", "Not known yet")]
+        .into_iter()
+        .chain(sources.map(|source| Choice::new(source.as_str(), source.word())));
+    let at = instant(&since);
+    // `2026-11-20T03:12`
+    let in_utc: String = at.map(|at| at.to_string().chars().take(16).collect()).unwrap_or_default();
+    let filled = !source.is_empty() || at.is_some() || wrong.is_some();
+    view! {
+        <details class="beginning" open=filled>
+            <summary>"How it began " <span class="field-optional">"if you know it already"</span></summary>
+            <div class="beginning-fields">
+                <Field id="declare-source" label="Who noticed it?">
+                    <Select name="detection_source" choices=sources.collect() selected=source />
+                </Field>
+                <Field id="declare-since" label="Since when is it felt?" error=wrong>
+                    <TextInput name="impact_started_at" kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
+                    <small class="unscripted">"In UTC."</small>
+                </Field>
+            </div>
+        </details>
     }
 }
 

@@ -38,6 +38,7 @@ pub fn SeverityHelper(
                 <Asked words="How many customers feel it?" name="ask_share" choices=shares() />
                 <Asked words="Is data at risk, lost or exposed?" name="ask_data" choices=answers() />
             </div>
+            <Matrix />
             <div class="verdict">
                 <Verdict />
                 <Segmented
@@ -51,6 +52,40 @@ pub fn SeverityHelper(
                 />
             </div>
         </div>
+    }
+}
+
+/// What makes each level, one key away: Alt and the letter, as the browser has it.
+#[component]
+fn Matrix() -> impl IntoView {
+    let row = |level: Severity| {
+        let criteria = level.criteria();
+        let cell = |words: &'static str| if words.is_empty() { "Does not apply." } else { words };
+        view! {
+            <tr>
+                <th scope="row"><SeverityTag level=level.level() word=level.word() /></th>
+                <td data-label="Customers">{cell(criteria.functional)}</td>
+                <td data-label="The public">{cell(criteria.public)}</td>
+                <td data-label="The law">{cell(criteria.legal)}</td>
+            </tr>
+        }
+    };
+    let rows = Severity::ALL.map(row).into_iter().collect_view();
+    view! {
+        <details class="matrix">
+            <summary accesskey="m" title="Alt M">"What the levels mean"</summary>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Level"</th>
+                        <th scope="col">"Customers"</th>
+                        <th scope="col">"The public"</th>
+                        <th scope="col">"The law"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </details>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::InRoom;
 use super::api::AnswerQuestion;
-use crate::forms::{Hidden, Trouble};
+use crate::forms::{Hidden, Trouble, instant};
 use app_context::{FormAction, failure_of_one, may};
 use app_ui::{Button, ButtonKind, ButtonSize, Choice, Icon, Select, TextArea, TextInput, Time, TimeStyle};
 use domain::incidents::{AnswerForm, Answers, DetectionSource};
@@ -151,12 +151,6 @@ fn Moment(at: Timestamp, label: &'static str) -> impl IntoView {
         <TextInput name="answer" kind="datetime-local" value=in_utc label=label required=true instant=at.0 />
         <small class="unscripted">"In UTC."</small>
     }
-}
-
-/// Milliseconds since the epoch, or `2026-11-20T03:12` in UTC.
-fn instant(text: &str) -> Option<Timestamp> {
-    let minutes = || Timestamp::parse_rfc3339(&format!("{text}:00Z")).ok();
-    text.parse().ok().map(Timestamp).or_else(minutes)
 }
 
 #[cfg(test)]

@@ -15,6 +15,25 @@ async fn one_field_is_enough(db: PgPool) {
 }
 
 #[sqlx::test(migrations = false)]
+async fn how_it_began_comes_along_and_lies_in_the_past(db: PgPool) {
+    let house = House::new(db).await;
+    let since = house.now().plus_minutes(-40);
+    let form = DeclareForm {
+        title: "Checkout is down".into(),
+        detection_source: Some(DetectionSource::Customer),
+        impact_started_at: Some(since),
+        ..DeclareForm::default()
+    };
+    let number = house.backend.declare(&house.mara, form.clone()).await.unwrap().number;
+    let room = house.backend.room(&house.mara, number).await.unwrap();
+    assert_eq!(room.impact_started_at, Some(since));
+    assert_eq!(room.answers.detection_source, Some(DetectionSource::Customer));
+    assert_eq!(room.answers.detected_at, None, "since when it is felt is not when somebody knew");
+    let ahead = DeclareForm { impact_started_at: Some(house.now().plus_minutes(1)), ..form };
+    assert_eq!(wrong_field(house.backend.declare(&house.mara, ahead).await), "impact_started_at");
+}
+
+#[sqlx::test(migrations = false)]
 async fn severity_services_and_a_hunch_come_along(db: PgPool) {
     let house = House::new(db).await;
     let form = DeclareForm {
