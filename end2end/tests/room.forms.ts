@@ -1,7 +1,7 @@
 // Every form of the room, refused, with and without JavaScript: what was typed comes back, the problem beside it.
 import { NOTHING, tamper, told, unchecked } from "../support/refuse";
 import { type Setting, fire, setUp } from "../support/setting";
-import { accessible, awake, expect, signIn, test } from "../support/test";
+import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 import type { Page } from "@playwright/test";
 import type { Muster } from "../support/muster";
 
@@ -139,6 +139,27 @@ test("I see it too: said, counted, taken back, by a stakeholder as well", async 
   await page.getByRole("button", { name: /^Take it back/ }).first().click();
   await expect(page.getByRole("button", { name: "I see it too" }).first()).toBeVisible();
   expect(await seen()).toBe(0);
+});
+
+test("the log is searched, and what was found is read in its place", async ({ page, muster }) => {
+  const number = await room(page, muster);
+  for (const body of ["The queue is at 100%", "db-3 lags behind", "the QUEUE is fine again"]) await muster.api("POST", `/incidents/${number}/log`, { body });
+  await page.goto(`${muster.url}/incidents/${number}/log`);
+  await awake(page);
+  await page.getByRole("link", { name: "Search the log" }).first().click();
+  await page.getByLabel("Words that were said").fill("queue");
+  await page.getByLabel("Words that were said").press("Enter");
+  const found = page.getByRole("list", { name: "What was found" }).locator(".body");
+  await expect(found).toHaveText(["The queue is at 100%", "the QUEUE is fine again"]);
+  await accessible(page);
+  await fits(page);
+  await page.getByLabel("Words that were said").fill("nobody said");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page.getByText("Nobody said that")).toBeVisible();
+  await page.goto(`${muster.url}/incidents/${number}/log?search=100%25`);
+  await page.getByRole("link", { name: "In its place" }).click();
+  await expect(page.locator(".log .body").last()).toHaveText("The queue is at 100%");
+  await expect(page.getByText("These are earlier entries.").first()).toBeVisible();
 });
 
 test("a log of 1,000 lines is read back to its first, in place or page by page", async ({ page, muster }) => {

@@ -7,9 +7,13 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
+use crate::lists;
 use domain::events::Change;
 use domain::incidents::{LogLine, Stretch};
-use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, LogLineId, Page, text};
+use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, LogLineId, Page, Refusal, text};
+
+/// More words than this do not narrow a search any further.
+const WORDS_MAX: usize = 8;
 
 pub(super) async fn log(ctx: &Ctx, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Result<Page<LogLine>> {
     let incident = find::found_by_number(ctx, by, number).await?.id;
@@ -40,6 +44,33 @@ pub(super) async fn log(ctx: &Ctx, by: &Actor, number: IncidentNumber, stretch: 
         }
     };
     Ok(stretch::page(lines, stretch, |line| line.seq))
+}
+
+pub(super) async fn find_in_log(
+    ctx: &Ctx,
+    by: &Actor,
+    number: IncidentNumber,
+    search: &str,
+    before: Option<i64>,
+) -> Result<Page<LogLine>> {
+    let incident = find::found_by_number(ctx, by, number).await?.id;
+    let words: Vec<String> =
+        search.split_whitespace().take(WORDS_MAX).filter_map(|word| lists::containing(Some(word))).collect();
+    if words.is_empty() {
+        return Err(Refusal::invalid("search", "Write a word that was said.").into());
+    }
+    let lines = sqlx::query_as!(
+        LogLine,
+        "select id, seq, at, author, author_id, body from log_lines
+         where incident_id = $1 and seq < $2 and body ilike all($3) order by seq desc limit $4",
+        incident.0,
+        before.unwrap_or(i64::MAX),
+        &words,
+        LOADED,
+    )
+    .fetch_all(&ctx.db)
+    .await?;
+    Ok(stretch::page(lines, before.map_or(Stretch::Newest, Stretch::Before), |line| line.seq))
 }
 
 pub(super) async fn say(ctx: &Ctx, by: &Actor, number: IncidentNumber, body: &str) -> Result<LogLine> {

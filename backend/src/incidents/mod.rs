@@ -57,6 +57,16 @@ impl Incidents for Backend {
         log::log(&self.ctx, by, number, stretch).await.map_err(Error::refuse)
     }
 
+    async fn find_in_log(
+        &self,
+        by: &Actor,
+        number: IncidentNumber,
+        search: &str,
+        before: Option<i64>,
+    ) -> Answer<Page<LogLine>> {
+        log::find_in_log(&self.ctx, by, number, search, before).await.map_err(Error::refuse)
+    }
+
     async fn see_it_too(&self, by: &Actor, number: IncidentNumber, sees: bool, what: String) -> Answer<()> {
         see_it_too::see_it_too(&self.ctx, by, number, sees, &what).await.map_err(Error::refuse)
     }

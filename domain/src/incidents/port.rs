@@ -20,6 +20,15 @@ pub trait Incidents: Send + Sync {
     async fn room(&self, by: &Actor, number: IncidentNumber) -> Answer<Room>;
     /// What people said: up to 200 lines, oldest first. `next` goes on in the direction that was asked for.
     async fn log(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<LogLine>>;
+    /// Lines of the log in which all these words stand, in any order: the newest 200, or those nearest before a `seq`, oldest
+    /// first.
+    async fn find_in_log(
+        &self,
+        by: &Actor,
+        number: IncidentNumber,
+        search: &str,
+        before: Option<i64>,
+    ) -> Answer<Page<LogLine>>;
     /// Counts the caller among those who see it too, in their own words if they wrote any; or no longer.
     /// `Forbidden` to programs: people are counted.
     async fn see_it_too(&self, by: &Actor, number: IncidentNumber, sees: bool, what: String) -> Answer<()>;

@@ -15,8 +15,8 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
         .routes(routes!(show_document))
         .routes(routes!(begin_document))
-        .routes(routes!(list_versions))
-        .routes(routes!(show_version))
+        .routes(routes!(list_document_versions))
+        .routes(routes!(show_document_version))
         .routes(routes!(list_templates, create_template))
         .routes(routes!(change_template, remove_template))
 }
@@ -25,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 #[into_params(parameter_in = Query)]
 struct Wanted {
     /// `markdown` unless told otherwise; `html` stands alone, `json` is the tree as ProseMirror writes it.
+    #[param(inline)]
     format: Option<ExportFormat>,
 }
 
@@ -65,7 +66,7 @@ async fn begin_document(
 /// How the document stood whenever somebody stopped reading, newest first.
 #[utoipa::path(get, path = "/incidents/{number}/document/versions", params(PageRequest),
     responses((status = OK, body = Page<DocumentVersion>)))]
-async fn list_versions(
+async fn list_document_versions(
     State(ports): State<Ports>,
     Caller(by): Caller,
     At(number): At<IncidentNumber>,
@@ -86,7 +87,7 @@ struct VersionText {
 /// One version as Markdown, with what changed since.
 #[utoipa::path(get, path = "/incidents/{number}/document/versions/{version}",
     responses((status = OK, body = VersionText)))]
-async fn show_version(
+async fn show_document_version(
     State(ports): State<Ports>,
     Caller(by): Caller,
     At2(number, version): At2<IncidentNumber, DocumentVersionId>,
@@ -101,12 +102,14 @@ async fn list_templates(State(ports): State<Ports>, Caller(by): Caller) -> Answe
     Ok(Json(ports.documents.templates(&by).await?))
 }
 
+/// Adds a template, offered after the others. Its body is Markdown.
 #[utoipa::path(post, path = "/document-templates", request_body = DocumentTemplateForm,
     responses((status = CREATED, body = DocumentTemplate)))]
 async fn create_template(State(ports): State<Ports>, create: Create<DocumentTemplateForm>) -> Created {
     create.carry_out(|by, form| async move { ports.documents.create_template(&by, form).await }).await
 }
 
+/// Changes a template. Documents that began with it stay as they are.
 #[utoipa::path(put, path = "/document-templates/{template}", request_body = DocumentTemplateForm,
     responses((status = OK, body = DocumentTemplate)))]
 async fn change_template(
@@ -118,6 +121,7 @@ async fn change_template(
     Ok(Json(ports.documents.change_template(&by, template, form).await?))
 }
 
+/// Takes a template out of what is offered.
 #[utoipa::path(delete, path = "/document-templates/{template}", responses((status = NO_CONTENT)))]
 async fn remove_template(State(ports): State<Ports>, Caller(by): Caller, At(template): At<DocumentTemplateId>) -> Done {
     ports.documents.remove_template(&by, template).await?;

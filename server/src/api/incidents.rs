@@ -92,14 +92,29 @@ impl Known {
     }
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// Only lines in which all these words stand; with `before`, or from the newest on.
+    search: Option<String>,
+}
+
 /// What people said: at most 200 lines, oldest first. `next` is the cursor of more in the direction asked for.
-#[utoipa::path(get, path = "/incidents/{number}/log", params(Known), responses((status = OK, body = Page<LogLine>)))]
+#[utoipa::path(get, path = "/incidents/{number}/log", params(Known, Wanted),
+    responses((status = OK, body = Page<LogLine>)))]
 async fn read_log(
     State(ports): State<Ports>,
     Caller(by): Caller,
     At(number): At<IncidentNumber>,
     Query(known): Query<Known>,
+    Query(wanted): Query<Wanted>,
 ) -> Answered<Page<LogLine>> {
+    if let Some(search) = wanted.search {
+        if known.after.is_some() {
+            return Err(Refusal::invalid("after", "A search goes back: use before.").into());
+        }
+        return Ok(Json(ports.incidents.find_in_log(&by, number, &search, known.before).await?));
+    }
     Ok(Json(ports.incidents.log(&by, number, known.stretch()?).await?))
 }
 

@@ -80,6 +80,14 @@ fn describe_requests() {
     describe_gauge!("muster_live_viewers", "Browsers that follow the log now.");
     describe_counter!("muster_live_resyncs_total", "Live viewers that lagged and were told to load afresh.");
     describe_counter!("muster_sign_ins_total", "Attempts to sign in, by outcome.");
+    describe_gauge!("muster_documents_open", "Documents in memory.");
+    describe_gauge!("muster_document_editors", "Editors that are at a document now.");
+    describe_histogram!("muster_document_batch_updates", "Updates of documents kept by one commit.");
+    describe_counter!("muster_document_resyncs_total", "Editors that lagged and were given the whole document.");
+    describe_counter!(
+        "muster_document_updates_skipped_total",
+        "Kept updates that could not be read and were left out of a document."
+    );
 }
 
 fn describe_paging() {

@@ -9,9 +9,9 @@ use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
 use domain::claims::Claim;
-use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
+use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
 use domain::services::ServiceRef;
-use domain::{IncidentNumber, PersonRef, Refusal, ServiceId};
+use domain::{IncidentNumber, Page, PersonRef, Refusal, ServiceId};
 use leptos::server;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub struct Opened {
     pub story: Story,
     /// The document, on its own pane.
     pub document: Option<OpenedDocument>,
+    /// What a search of the log found.
+    pub found: Option<Page<LogLine>>,
     pub claims: Vec<Claim>,
     /// What people are about to do.
     pub announcements: Vec<Announcement>,
@@ -32,8 +34,18 @@ pub struct Opened {
     pub services: Vec<ServiceRef>,
 }
 
-/// `before`: the story ends before this sequence number; with the newest when unset.
-pub async fn open_room(number: IncidentNumber, before: Option<i64>, document: bool) -> Result<Opened, AppError> {
+/// Which part of the room is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// The story, or what was found in it, ends before this sequence number; with the newest when unset.
+    pub before: Option<i64>,
+    /// What the log is searched for; empty while nobody has written anything.
+    pub search: Option<String>,
+    pub document: bool,
+}
+
+pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, AppError> {
+    let Shown { before, search, document } = shown;
     let by = signed_in()?;
     let ports = ports()?;
     let room = ports.incidents.room(&by, number).await?;
@@ -46,8 +58,12 @@ pub async fn open_room(number: IncidentNumber, before: Option<i64>, document: bo
     let services = service_names().await?;
     let claims = ports.claims.list(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
+    let found = match search.filter(|search| !search.trim().is_empty()) {
+        Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
+        None => None,
+    };
     let document = if document { Some(open_document(number).await?) } else { None };
-    Ok(Opened { room, story: Story { log, timeline }, document, claims, announcements, people, services })
+    Ok(Opened { room, story: Story { log, timeline }, document, found, claims, announcements, people, services })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.

@@ -21,7 +21,10 @@ pub fn Composer(here: InRoom) -> impl IntoView {
     if !may(Action::Respond) {
         return view! {
             <div class="composer-none">
-                <span>"Your role lets you read this log, not write in it."</span>
+                <span>
+                    "Your role lets you read this log, not write in it. "
+                    <a class="link" href=format!("/incidents/{}/log?search=", here.number)>"Search the log"</a>
+                </span>
                 <SeeItTooButton here=here />
             </div>
         }
@@ -59,6 +62,7 @@ pub fn Composer(here: InRoom) -> impl IntoView {
             <p class="composer-hint">
                 <span data-effect=readers data-browser="">{readers}</span>
                 <span class="unscripted">"Commands: /sev 1, /status identified, /role commander, /update …"</span>
+                <a class="link" href=format!("/incidents/{number}/log?search=")>"Search the log"</a>
             </p>
         </ActionForm>
     }

@@ -58,7 +58,7 @@ fn role_of(roles: &[RoleHolder], line: &LogLine) -> Option<IncidentRole> {
 }
 
 #[component]
-fn Said(line: LogLine, role: Option<&'static str>) -> impl IntoView {
+pub fn Said(line: LogLine, role: Option<&'static str>) -> impl IntoView {
     view! {
         <Time at=line.at.0 style=TimeStyle::Clock />
         <Avatar name=line.author.clone() size=AvatarSize::Small />

@@ -17,6 +17,7 @@ mod privacy;
 mod questions;
 mod roles;
 pub mod runbooks;
+mod search;
 mod seen_too;
 mod services;
 mod status;
@@ -27,7 +28,7 @@ mod updates;
 
 use crate::document::Document;
 use crate::incidents::api::TakeRole;
-use api::{ChangeStatus, Opened, SeeItToo, open_room};
+use api::{ChangeStatus, Opened, SeeItToo, Shown, open_room};
 use app_context::{AppError, Live, NotShown};
 use app_ui::{Skeleton, Tab, Tabs};
 use domain::incidents::Room;
@@ -91,24 +92,29 @@ pub fn RoomPage() -> impl IntoView {
     let number = params.get("number").unwrap_or_default().parse::<IncidentNumber>();
     let pane = Pane::read(&params.get("pane").unwrap_or_default());
     let before = use_query_map().with_untracked(|query| query.get("before").and_then(|seq| seq.parse::<i64>().ok()));
+    let search = use_query_map().with_untracked(|query| query.get("search")).filter(|_| pane == Pane::Log);
+    let (asked, wanted) = (search.clone(), search);
     let opened = Resource::new(
         || (),
         move |()| {
-            let number = number.clone();
+            let (number, search) = (number.clone(), wanted.clone());
             async move {
                 let number = number.map_err(|_| AppError::from(Refusal::NotFound("incident".into())))?;
-                open_room(number, before, pane == Pane::Document).await
+                open_room(number, Shown { before, search, document: pane == Pane::Document }).await
             }
         },
     );
     view! {
         <Suspense fallback=|| view! { <div class="room loading"><Skeleton rows=8 people=true label="Loading the room" /></div> }>
-            {move || Suspend::new(async move {
-                match opened.await {
-                    Ok(opened) => view! { <RoomView opened=opened bygone=before.is_some() pane=pane /> }.into_any(),
-                    Err(error) => view! { <NotShown error=error /> }.into_any(),
-                }
-            })}
+            {move || {
+                let asked = asked.clone();
+                Suspend::new(async move {
+                    match opened.await {
+                        Ok(opened) => view! { <RoomView opened=opened bygone=before.is_some() pane=pane asked=asked /> }.into_any(),
+                        Err(error) => view! { <NotShown error=error /> }.into_any(),
+                    }
+                })
+            }}
         </Suspense>
     }
 }
@@ -120,8 +126,14 @@ fn ids(room: &Room) -> String {
 }
 
 #[component]
-fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
-    let Opened { room, story, document, claims, announcements, people, services } = opened;
+fn RoomView(
+    opened: Opened,
+    bygone: bool,
+    pane: Pane,
+    /// What the log is searched for.
+    asked: Option<String>,
+) -> impl IntoView {
+    let Opened { room, story, document, found, claims, announcements, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -131,6 +143,9 @@ fn RoomView(opened: Opened, bygone: bool, pane: Pane) -> impl IntoView {
     let ids = ids(&room);
     let here = InRoom { number, room: Arc::new(room), story: Arc::new(story), bygone, status, take, see };
     let middle = match (pane, document) {
+        (Pane::Log, _) if let Some(asked) = asked => {
+            view! { <search::Search here=here.clone() asked=asked found=found /> }.into_any()
+        }
         (Pane::Document, Some(opened)) => view! { <Document number=number opened=opened /> }.into_any(),
         (Pane::Timeline, _) => view! { <timeline::Timeline here=here.clone() /> }.into_any(),
         _ => view! { <log::Log here=here.clone() /> }.into_any(),

@@ -2,6 +2,27 @@ use super::*;
 use domain::incidents::{IncidentStatus, LogLine, Stretch};
 
 #[sqlx::test(migrations = false)]
+async fn a_log_is_searched_by_its_words(db: PgPool) {
+    let house = House::new(db).await;
+    let number = house.declared("Checkout is slow", None).await;
+    for line in ["The queue is at 100%", "The pool of db_1 is empty", "queue and POOL are fine again"] {
+        house.backend.say(&house.mara, number, line.into()).await.unwrap();
+    }
+    let found = async |search: &str, before: Option<i64>| {
+        let page = house.backend.find_in_log(&house.jonas, number, search, before).await.unwrap();
+        page.items.into_iter().map(|line| line.body).collect::<Vec<_>>()
+    };
+    assert_eq!(found("queue", None).await, ["The queue is at 100%", "queue and POOL are fine again"]);
+    assert_eq!(found(" pool  queue ", None).await, ["queue and POOL are fine again"]);
+    assert_eq!(found("100%", None).await, ["The queue is at 100%"], "signs are signs");
+    assert_eq!(found("db_1", None).await, ["The pool of db_1 is empty"]);
+    assert_eq!(found("nobody", None).await, Vec::<String>::new());
+    let last = house.backend.log(&house.mara, number, Stretch::Newest).await.unwrap().items.pop().unwrap().seq;
+    assert_eq!(found("queue", Some(last)).await, ["The queue is at 100%"], "and back from there");
+    assert_eq!(wrong_field(house.backend.find_in_log(&house.mara, number, "  ", None).await), "search");
+}
+
+#[sqlx::test(migrations = false)]
 async fn lines_come_in_order_and_none_is_missed(db: PgPool) {
     let house = House::new(db).await;
     let number = house.declared("Errors in checkout", None).await;
