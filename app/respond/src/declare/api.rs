@@ -40,6 +40,16 @@ pub async fn load_start(alert: String, title: String) -> Result<Start, AppError>
     Ok(Start { services: ports.services.list(&by, None, all()).await?.items, alert, title, similar })
 }
 
+/// How it began, of whoever knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    #[serde(default)]
+    pub detection_source: String,
+    /// An instant; may be empty.
+    #[serde(default)]
+    pub impact_started_at: String,
+}
+
 #[server]
 #[middleware(app_context::KeepTyped)]
 pub async fn declare_incident(
@@ -48,8 +58,7 @@ pub async fn declare_incident(
     #[server(default)] service_ids: Vec<ServiceId>,
     #[server(default)] alert_id: String,
     #[server(default)] hunch: String,
-    #[server(default)] detection_source: String,
-    #[server(default)] impact_started_at: String,
+    #[server(default)] began: Began,
     #[server(default)] exercise: bool,
     #[server(default)] private: bool,
 ) -> Result<IncidentRef, AppError> {
@@ -60,8 +69,8 @@ pub async fn declare_incident(
         service_ids,
         alert_id: alert_id.parse().ok(),
         hunch,
-        detection_source: detection_source.parse().ok(),
-        impact_started_at: moment("impact_started_at", &impact_started_at)?,
+        detection_source: began.detection_source.parse().ok(),
+        impact_started_at: moment("impact_started_at", &began.impact_started_at)?,
         exercise,
         private,
     };

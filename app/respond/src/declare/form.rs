@@ -59,7 +59,7 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
                 autocomplete="off"
             />
             <FieldError of=declare.wrong("hunch") />
-            <Beginning source=declare.typed("detection_source") since=declare.typed("impact_started_at") wrong=declare.wrong("impact_started_at") />
+            <Beginning source=declare.typed("began[detection_source]") since=declare.typed("began[impact_started_at]") wrong=declare.wrong("impact_started_at") />
             <Kind exercise=declare.typed("exercise") == "true" private=declare.typed("private") == "true" />
             <FieldError of=declare.wrong("private") />
             <Failure of=declare.failure().or_else(|| join.failure()) />
@@ -92,10 +92,10 @@ fn Beginning(source: String, since: String, wrong: Option<String>) -> impl IntoV
             <summary>"How it began " <span class="field-optional">"if you know it already"</span></summary>
             <div class="beginning-fields">
                 <Field id="declare-source" label="Who noticed it?">
-                    <Select name="detection_source" choices=sources.collect() selected=source />
+                    <Select name="began[detection_source]" choices=sources.collect() selected=source />
                 </Field>
                 <Field id="declare-since" label="Since when is it felt?" error=wrong>
-                    <TextInput name="impact_started_at" kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
+                    <TextInput name="began[impact_started_at]" kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
                     <small class="unscripted">"In UTC."</small>
                 </Field>
             </div>
