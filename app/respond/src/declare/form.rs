@@ -40,7 +40,7 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
                     value=declare.typed_or("title", offered)
                     class="big"
                     required=true
-                    autofocus=true
+                    autofocus=declare.failure().is_none()
                     max_length=TITLE_MAX as u32
                     autocomplete="off"
                     placeholder="Card payments fail at checkout"
