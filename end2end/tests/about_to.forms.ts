@@ -9,13 +9,13 @@ function card(page: Page, what: string) {
 
 test("a restart is announced, held, let go ahead and done", async ({ page, browser, muster }) => {
   const kind = test.info().project.name;
-  const [ada, kenji] = [await muster.person(`Ada Commands ${kind}`), await muster.person(`Kenji Restarts ${kind}`)];
+  const [ada, kenji] = [await muster.person(`Ada Leads ${kind}`), await muster.person(`Kenji Restarts ${kind}`)];
   const db = `db-${kind.length}`;
   const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title: `The ledger lags ${kind}` });
   await signIn(page, muster, ada, `/incidents/INC-${number}`);
   await awake(page);
   await page.getByRole("button", { name: "Take command" }).first().click();
-  await expect(page.locator(".room-commander")).toContainText("Ada Commands");
+  await expect(page.locator(".room-commander")).toContainText("Ada Leads");
 
   const elsewhere = await browser.newContext({ javaScriptEnabled: kind !== "without JavaScript" });
   const other = await elsewhere.newPage();
@@ -48,7 +48,7 @@ test("a restart is announced, held, let go ahead and done", async ({ page, brows
   await other.goto(`${muster.url}/incidents/INC-${number}`);
   await awake(other);
   const theirs = card(other, `restart ${db}`);
-  await expect(theirs).toContainText("Ada Commands");
+  await expect(theirs).toContainText("Ada Leads");
   await expect(theirs.getByRole("button", { name: "Approve" })).toHaveCount(0);
   await other.getByLabel("Write in the log").fill(`/about-to fail over ${db}: it stays slow`);
   await other.getByRole("button", { name: "Send" }).click();

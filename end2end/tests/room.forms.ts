@@ -154,7 +154,7 @@ test("the log is searched, and what was found is read in its place", async ({ pa
   await accessible(page);
   await fits(page);
   await page.getByLabel("Words that were said").fill("nobody said");
-  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("search").getByRole("button", { name: "Search" }).click();
   await expect(page.getByText("Nobody said that")).toBeVisible();
   await page.goto(`${muster.url}/incidents/${number}/log?search=100%25`);
   await page.getByRole("link", { name: "In its place" }).click();
