@@ -5,10 +5,15 @@ import { expect } from "./test";
 /** What no row has as its id. */
 export const NOTHING = "00000000-0000-7000-8000-000000000000";
 
-/** Lets every form of the page be sent as it is. */
+/** Lets every form of the page be sent as it is, those that come by themselves while the page lives too. */
 export async function unchecked(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const form of document.querySelectorAll("form")) form.noValidate = true;
+    const free = (event: Event) => {
+      const form = event.target instanceof Element ? event.target.closest("form") : null;
+      if (form) form.noValidate = true;
+    };
+    for (const kind of ["pointerdown", "click", "keydown"]) document.addEventListener(kind, free, { capture: true });
   });
 }
 
