@@ -17,6 +17,8 @@ const ASK_AFTER_MS = 120;
 const ANSWER_WITHIN_MS = 4_000;
 /** Without changes, so often somebody looks whether the line still lives. */
 const LOOK_EVERY_MS = 5_000;
+/** Without an answer for so long, what this browser has of the document is shown; the line is tried on beside it. */
+const SHOW_OWN_AFTER_MS = 1_500;
 /** The server has said why this will not get better by trying again. */
 const FINAL: Record<number, string> = {
   4401: "You were signed out. Sign in again to go on; what you wrote is kept here.",
@@ -108,7 +110,7 @@ export class Line {
     void this.kept?.whenSynced.then(() => {
       // Without a server, what was here the last time is better than nothing; an empty one is not.
       const known = Y.encodeStateVector(this.doc).length > 1;
-      if (known && !this.ended && !this.provider.synced) this.fallback = setTimeout(once, 1_500);
+      if (known && !this.ended && !this.provider.synced) this.fallback = setTimeout(once, SHOW_OWN_AFTER_MS);
     });
   }
 

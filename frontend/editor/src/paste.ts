@@ -62,15 +62,14 @@ export function paste(tell: (problem: string) => void): Extension {
     addProseMirrorPlugins() {
       const { editor } = this;
       let plain = false;
+      const hear = (_view: unknown, event: KeyboardEvent) => {
+        plain = event.shiftKey;
+        return false;
+      };
       return [
         new Plugin({
           props: {
-            handleDOMEvents: {
-              keydown: (_view, event) => {
-                plain = event.shiftKey;
-                return false;
-              },
-            },
+            handleDOMEvents: { keydown: hear, keyup: hear },
             handlePaste: (_view, event) => {
               const text = event.clipboardData?.getData("text/plain") ?? "";
               if (text.length > PASTE_MAX) {
