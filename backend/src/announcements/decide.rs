@@ -6,7 +6,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
 use crate::incidents;
-use domain::announcements::{Announcement, AnnouncementState, DecisionForm};
+use domain::announcements::{Announcement, AnnouncementState, DecisionForm, Standing};
 use domain::events::Change;
 use domain::{
     Action, Actor, AnnouncementId, FieldErrors, IncidentId, IncidentNumber, PersonId, PersonRef, Refusal, text,
@@ -97,19 +97,15 @@ fn out_of_order(before: &Before, to: AnnouncementState) -> Refusal {
     })
 }
 
-/// Whoever announced may withdraw it and say how it went; the rest is for whoever commands.
 fn may_decide(by: &Actor, before: &Before, to: AnnouncementState, commander: Option<PersonRef>) -> Result<(), Refusal> {
-    let mine = before.is_by(by);
-    match commander {
-        _ if mine && !to.is_of_the_commander() => Ok(()),
-        Some(commander) if Some(commander.id) != by.person() => {
-            Err(Refusal::Conflict(format!("{} commands, and decides about it.", commander.name)))
-        }
-        None if mine && to == AnnouncementState::Approved => {
-            Err(Refusal::Conflict("Somebody else has to look first. Nobody commands: ask another responder.".into()))
-        }
-        _ => Ok(()),
+    let commands = commander.as_ref().map(|commander| Some(commander.id) == by.person());
+    if (Standing { announced: before.is_by(by), commands }).may(to) {
+        return Ok(());
     }
+    Err(Refusal::Conflict(match commander {
+        Some(commander) => format!("{} commands, and decides about it.", commander.name),
+        None => "Somebody else has to look first. Nobody commands: take command, or ask another responder.".into(),
+    }))
 }
 
 /// One at a time. The index of the table says the same, should two decide at the same instant.

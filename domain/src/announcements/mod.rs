@@ -95,6 +95,28 @@ impl std::str::FromStr for AnnouncementState {
     }
 }
 
+/// Who somebody is to an announcement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// They announced it.
+    pub announced: bool,
+    /// Whether they command; none while nobody does.
+    pub commands: Option<bool>,
+}
+
+impl Standing {
+    /// Whether it is theirs to say. Whoever announced says how it went, or withdraws; the rest is for whoever commands, and
+    /// while nobody does, for whoever responds. Nobody lets their own act go ahead alone.
+    #[must_use]
+    pub fn may(self, to: AnnouncementState) -> bool {
+        match self.commands {
+            _ if self.announced && !to.is_of_the_commander() => true,
+            Some(commands) => commands,
+            None => !(self.announced && to == AnnouncementState::Approved),
+        }
+    }
+}
+
 /// What somebody is about to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -180,6 +202,22 @@ mod tests {
         }
         assert_eq!(touched_by("restart db-3"), "db-3");
         assert_eq!(touched_by(""), "");
+    }
+
+    #[test]
+    fn whoever_commands_decides_and_nobody_about_their_own_alone() {
+        use AnnouncementState::{Approved, Done, Held, Withdrawn};
+        for (announced, commands, may) in [
+            (false, Some(true), [true, true, true, true]),
+            (true, Some(true), [true, true, true, true]),
+            (false, Some(false), [false, false, false, false]),
+            (true, Some(false), [false, false, true, true]),
+            (false, None, [true, true, true, true]),
+            (true, None, [true, false, true, true]),
+        ] {
+            let told = [Held, Approved, Done, Withdrawn].map(|to| Standing { announced, commands }.may(to));
+            assert_eq!(told, may, "{announced} {commands:?}");
+        }
     }
 
     #[test]

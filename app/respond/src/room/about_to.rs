@@ -5,7 +5,9 @@ use super::InRoom;
 use crate::forms::{Hidden, read};
 use app_context::{AppError, Failure, FormAction, failure_of_one, may, ports, signed_in, use_viewer};
 use app_ui::{Button, ButtonKind, ButtonSize, Elapsed, Field, Icon, Menu, TextInput, Time, TimeStyle};
-use domain::announcements::{Announcement, AnnouncementForm, AnnouncementState, Clash, DecisionForm, RESOURCE_MAX};
+use domain::announcements::{
+    Announcement, AnnouncementForm, AnnouncementState, Clash, DecisionForm, RESOURCE_MAX, Standing,
+};
 use domain::text::TITLE_MAX;
 use domain::{Action, AnnouncementId, IncidentNumber};
 use leptos::prelude::*;
@@ -44,28 +46,6 @@ pub async fn decide(
     Ok(())
 }
 
-/// What the reader may do with an announcement.
-#[derive(Clone, Copy)]
-struct Rights {
-    /// They command, or nobody does.
-    decides: bool,
-    commanded: bool,
-    mine: bool,
-    responds: bool,
-}
-
-impl Rights {
-    /// Whether the reader is offered this. Nobody who announced something lets it go ahead alone.
-    fn allow(self, to: AnnouncementState) -> bool {
-        self.responds
-            && match to {
-                AnnouncementState::Approved => self.decides && (self.commanded || !self.mine),
-                AnnouncementState::Held => self.decides,
-                _ => self.decides || self.mine,
-            }
-    }
-}
-
 /// The cards of what is open; above the log, where everybody looks.
 #[component]
 pub fn Open(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView {
@@ -89,16 +69,14 @@ pub fn Open(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView {
 fn Card(here: InRoom, one: Announcement, action: ServerAction<Decide>) -> impl IntoView {
     let me = use_viewer().map(|viewer| viewer.id);
     let commander = here.room.incident.commander.clone();
-    let rights = Rights {
-        decides: commander.as_ref().is_none_or(|commander| Some(commander.id) == me),
-        commanded: commander.is_some(),
-        mine: one.announced_by_id.is_some() && one.announced_by_id == me,
-        responds: may(Action::Respond),
+    let standing = Standing {
+        announced: one.announced_by_id.is_some() && one.announced_by_id == me,
+        commands: commander.as_ref().map(|commander| Some(commander.id) == me),
     };
     let led = match &commander {
-        Some(_) if rights.decides => "You decide, as commander".to_owned(),
+        Some(_) if standing.commands == Some(true) => "You decide, as commander".to_owned(),
         Some(commander) => format!("{} decides, as commander", commander.name),
-        None if rights.mine => "Nobody commands: take command, or let somebody else look first".to_owned(),
+        None if standing.announced => "Nobody commands: take command, or let somebody else look first".to_owned(),
         None => "Nobody commands: you can decide".to_owned(),
     };
     let id = one.id.to_string();
@@ -125,7 +103,7 @@ fn Card(here: InRoom, one: Announcement, action: ServerAction<Decide>) -> impl I
             {(!one.why.is_empty()).then(|| view! { <p>{one.why.clone()}</p> })}
             {said}
             {clashes}
-            <Choices number=here.number.0 one=one rights=rights action=action led=led />
+            <Choices number=here.number.0 one=one standing=standing action=action led=led />
         </li>
     }
 }
@@ -167,7 +145,7 @@ fn Same(
 fn Choices(
     number: i64,
     one: Announcement,
-    rights: Rights,
+    standing: Standing,
     action: ServerAction<Decide>,
     /// Who decides, in words.
     led: String,
@@ -175,10 +153,12 @@ fn Choices(
     let id = one.id.to_string();
     let state = one.state;
     let failure = failure_of_one(action, "announcement", id.clone());
+    let responds = may(Action::Respond);
+    let offered = move |to: AnnouncementState| responds && state.may_become(to) && standing.may(to);
     let of = id.clone();
     let press = move |to: AnnouncementState, words: &'static str, icon: &'static str, kind: ButtonKind| {
         let id = of.clone();
-        (state.may_become(to) && rights.allow(to)).then(|| {
+        offered(to).then(|| {
             view! {
                 <ActionForm action=action attr:class="inline">
                     <Hidden name="number" value=number.to_string() />
@@ -189,7 +169,7 @@ fn Choices(
             }
         })
     };
-    let hold = (state.may_become(AnnouncementState::Held) && rights.allow(AnnouncementState::Held)).then(|| {
+    let hold = offered(AnnouncementState::Held).then(|| {
         view! { <Hold number=number id=id action=action failure=failure /> }
     });
     view! {
