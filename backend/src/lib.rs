@@ -20,6 +20,7 @@ mod growth_tests;
 pub mod idempotency;
 mod incidents;
 mod lists;
+mod loss;
 pub mod notifications;
 mod now;
 mod oncall;

@@ -13,6 +13,7 @@ pub mod exemptions;
 pub mod fields;
 pub mod ids;
 pub mod incidents;
+pub mod loss;
 pub mod now;
 pub mod oncall;
 pub mod organisation;

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use app_words as words;
+use domain::loss::Spread;
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, Event};
@@ -60,6 +61,9 @@ fn tick() {
     for element in all::<Element>("svg.ring[data-from], svg.bar-meter[data-from]") {
         draw(&element, now);
     }
+    for element in all::<Element>("[data-course]") {
+        show_loss(&element, now);
+    }
     for element in all::<Element>(".local[data-offset]") {
         show_local(&element, now);
     }
@@ -107,6 +111,35 @@ fn draw(picture: &Element, now: i64) {
     if let Some(part) = first_below::<Element>(picture, part) {
         set(&part, name, &value);
     }
+}
+
+/// What was lost so far, growing at the rates that the page knows ahead.
+fn show_loss(element: &Element, now: i64) {
+    let (Some(total), Some(course)) = (element.get_attribute("data-loss"), element.get_attribute("data-course")) else {
+        return;
+    };
+    let course: Vec<(i64, Spread)> = course.split(' ').filter_map(rate_from).collect();
+    let Some(mut total) = spread(&total) else { return };
+    for (index, (from, per_hour)) in course.iter().enumerate() {
+        let until = course.get(index + 1).map_or(now, |(next, _)| now.min(*next));
+        let lasted = (until - from).max(0) as f64 / 3_600_000.0;
+        let grown = |per_hour: i64| (per_hour as f64 * lasted) as i64;
+        total.at_least += grown(per_hour.at_least);
+        total.at_most = total.at_most.zip(per_hour.at_most).map(|(most, per_hour)| most + grown(per_hour));
+    }
+    write(element, &total.words(&element.get_attribute("data-currency").unwrap_or_default()));
+}
+
+/// `1764000000000:1000:10000`
+fn rate_from(text: &str) -> Option<(i64, Spread)> {
+    let (from, per_hour) = text.split_once(':')?;
+    Some((from.parse().ok()?, spread(per_hour)?))
+}
+
+/// `1000:10000`, or `1000:` when nothing bounds it.
+fn spread(text: &str) -> Option<Spread> {
+    let (least, most) = text.split_once(':')?;
+    Some(Spread { at_least: least.parse().ok()?, at_most: most.parse().ok() })
 }
 
 /// `15:20 Stockholm`, at night with a moon.

@@ -6,7 +6,10 @@ use super::world::{Component, DAY_S, HOUR_S, MINUTE_S, Policy, Service, Team, Wo
 use crate::secrets;
 use domain::escalation::{StepForm, Target};
 use domain::events::Change;
-use domain::oncall::{Clock, CoverAct, CoverKind, CoverSpan, Handover, Layer, Plan, Roster, Rotation, Version};
+use domain::loss::{BusyHours, RevenueProfile};
+use domain::oncall::{
+    Clock, CoverAct, CoverKind, CoverSpan, Handover, Hours, Layer, Plan, Roster, Rotation, TimeOfDay, Version, Weekday,
+};
 use domain::{ComponentId, CoverId, IngestKeyId, Role, RosterId, RotationId, ServiceId, ServiceRef, Timestamp};
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -147,6 +150,7 @@ fn services(world: &mut World, created_at: Timestamp) -> Vec<(String, String)> {
         world.rows.services.push(json!({
             "id": id, "slug": plan.slug, "name": plan.name, "description": plan.description, "core": plan.core,
             "roster_id": world.teams[team].id, "policy_id": policy_id, "created_at": at(created_at),
+            "revenue": revenue(plan.slug),
         }));
         world.tell_of(created_at, LEAD, Change::ServiceChanged { service: service.clone(), what: "created".into() });
         let secret = secrets::generate("mik");
@@ -253,4 +257,17 @@ fn free(world: &World, team: usize, instants: &[Timestamp]) -> usize {
         instants.iter().any(|at| layers.iter().any(|layer| on_call(*layer, *at)))
     };
     team.members.iter().copied().find(|who| !taken(who)).unwrap_or(team.members[0])
+}
+
+/// What the services through which money comes in earn; more while Europe is awake.
+pub(super) fn revenue(slug: &str) -> Option<RevenueProfile> {
+    let (night, day) = match slug {
+        "card-payments" => (58_000, 96_000),
+        "bank-transfers" => (9_000, 21_000),
+        _ => return None,
+    };
+    let (from, until) = (TimeOfDay::new(8, 0)?, TimeOfDay::new(23, 0)?);
+    let hours = Hours { weekdays: Weekday::ALL.to_vec(), from, until };
+    let busy = vec![BusyHours { hours, per_hour: day }];
+    Some(RevenueProfile { time_zone: "Europe/Amsterdam".into(), per_hour: night, busy })
 }

@@ -7,6 +7,7 @@ use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
 use domain::claims::ClaimState;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
+use domain::loss::{Basis, LossBand, LossPolicy, Percent};
 use domain::oncall::Layer;
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
@@ -62,6 +63,7 @@ fn cards(world: &mut World, number: i64) {
     let attached_at = minutes_ago(room.world, 32);
     room.attach(attached_at, buyer, alerts[1], COMPLETED);
     room.affect(attached_at, buyer, checkout);
+    cost(&mut room, payments, deputy);
     inform(&mut room);
     talk(&mut room, deputy, buyer);
     check(&mut room, deputy, buyer);
@@ -109,6 +111,27 @@ where at > now() - interval '15 minutes' and not approved
 group by 1, 2 order by 3 desc limit 5;
 ```
 ";
+
+/// What it costs: a guess at first, then a share of what comes in, and what the detour costs on top.
+fn cost(room: &mut Room<'_>, payments: usize, deputy: usize) {
+    let policy = LossPolicy::default();
+    let guess = Basis::Band { band: LossBand::Medium, per_hour: policy.band(LossBand::Medium) };
+    let instant = minutes_ago(room.world, 43);
+    room.estimate(instant, INES, &guess, 0, "First guess, when it was declared");
+    let service = room.world.services[payments].service.clone();
+    let (Some(percent), Some(revenue)) = (Percent::new(20.0), super::found::revenue(&service.slug)) else { return };
+    let share = Basis::Share { percent, services: vec![service], revenue: vec![revenue] };
+    let instant = minutes_ago(room.world, 36);
+    room.estimate(instant, deputy, &share, 0, "One in five is declined, by the approval rates");
+    let instant = minutes_ago(room.world, 14);
+    room.estimate(
+        instant,
+        HEAD_OF_RELIABILITY,
+        &share,
+        4_000,
+        "Nordhavn takes a fee for traffic that was not announced",
+    );
+}
 
 /// What they take to be true, and what became of it.
 fn check(room: &mut Room<'_>, deputy: usize, buyer: usize) {

@@ -5,9 +5,10 @@ use crate::documents;
 use domain::claims::ClaimState;
 use domain::events::Change;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
+use domain::loss::Basis;
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
-use domain::{AlertId, ClaimId, IncidentId, IncidentNumber, LogLineId, Timestamp, UpdateId};
+use domain::{AlertId, ClaimId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, Timestamp, UpdateId};
 use serde_json::{Map, Value, json};
 
 /// An open pen on one incident. `close` writes it down.
@@ -147,6 +148,17 @@ impl<'world> Room<'world> {
         }));
         self.tell(instant, by, Change::ClaimMade { claim, text: text.into() });
         claim
+    }
+
+    /// Estimates what it costs, from the beginning.
+    pub(super) fn estimate(&mut self, instant: Timestamp, by: usize, basis: &Basis, one_off: i64, reason: &str) {
+        let (id, who) = (LossEstimateId(self.world.id(instant)), self.world.people[by].person());
+        self.world.rows.loss_estimates.push(json!({
+            "id": id, "incident_id": self.id, "basis": basis, "one_off": one_off, "reason": reason,
+            "estimated_by_id": who.id, "estimated_by": who.name, "estimated_at": at(instant),
+        }));
+        let what = basis.words("EUR");
+        self.tell(instant, by, Change::LossEstimated { what, reason: reason.into() });
     }
 
     /// Somebody looked at a claim.

@@ -99,6 +99,7 @@ pub(super) struct Rows {
     pub log_lines: Vec<Value>,
     pub updates: Vec<Value>,
     pub claims: Vec<Value>,
+    pub loss_estimates: Vec<Value>,
     pub claim_judgements: Vec<Value>,
     pub documents: Vec<Value>,
     pub document_updates: Vec<Value>,

@@ -125,8 +125,8 @@ async fn catalogue(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     write!(
         tx,
         rows.services,
-        "insert into services (id, slug, name, description, core, roster_id, policy_id, created_at)
-         select id, slug, name, description, core, roster_id, policy_id, created_at
+        "insert into services (id, slug, name, description, core, roster_id, policy_id, created_at, revenue)
+         select id, slug, name, description, core, roster_id, policy_id, created_at, revenue
          from jsonb_populate_recordset(null::services, $1)"
     );
     write!(
@@ -199,6 +199,13 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
              published_at)
          select id, incident_id, audience, known, being_done, status, next_update_at, author_id, author, published_at
          from jsonb_populate_recordset(null::updates, $1)"
+    );
+    write!(
+        tx,
+        rows.loss_estimates,
+        "insert into loss_estimates (id, incident_id, basis, one_off, reason, estimated_by_id, estimated_by, estimated_at)
+         select id, incident_id, basis, one_off, reason, estimated_by_id, estimated_by, estimated_at
+         from jsonb_populate_recordset(null::loss_estimates, $1)"
     );
     write!(
         tx,

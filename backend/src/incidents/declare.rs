@@ -8,6 +8,7 @@ use crate::events::Tx;
 use attach_alert::{LockedAlert, Taken};
 use domain::events::Change;
 use domain::incidents::{DeclareForm, DetectionSource, IncidentRef, Severity};
+use domain::loss::LossBand;
 use domain::{Action, Actor, AlertId, FieldErrors, IncidentId, Refusal, ServiceId, ServiceRef};
 use domain::{Timestamp, text};
 
@@ -25,6 +26,7 @@ struct New {
     hunch: Option<String>,
     detection_source: Option<DetectionSource>,
     impact_started_at: Option<Timestamp>,
+    loss: Option<LossBand>,
     exercise: bool,
     private: bool,
 }
@@ -54,6 +56,9 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
     if let Some(alert) = alert {
         attach_alert::attach(&mut tx, id, alert).await?;
     }
+    if let Some(band) = new.loss {
+        crate::loss::guess(&mut tx, id, by, band).await?;
+    }
     if let Some(hunch) = new.hunch {
         crate::claims::write(&mut tx, id, by, as_claim(&hunch)).await?;
         super::log::write(&mut tx, id, by, assumed(&hunch)).await?;
@@ -78,8 +83,19 @@ fn check(by: &Actor, form: DeclareForm, now: Timestamp) -> Result<New> {
         errors.add("impact_started_at", "This lies in the future. Write since when it is felt.");
     }
     errors.check()?;
-    let DeclareForm { severity, alert_id, detection_source, impact_started_at, exercise, private, .. } = form;
-    Ok(New { title, severity, service_ids, alert_id, hunch, detection_source, impact_started_at, exercise, private })
+    let DeclareForm { severity, alert_id, detection_source, impact_started_at, loss, exercise, private, .. } = form;
+    Ok(New {
+        title,
+        severity,
+        service_ids,
+        alert_id,
+        hunch,
+        detection_source,
+        impact_started_at,
+        loss,
+        exercise,
+        private,
+    })
 }
 
 /// What this actor declared in the same words a moment ago. Clicks of one person wait for each other here.

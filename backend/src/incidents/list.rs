@@ -25,7 +25,7 @@ pub(super) async fn list(
     // Planned anew each time: which index is good depends on what is asked for.
     let heads: Vec<Head> = query.build_query_as().persistent(false).fetch_all(&ctx.db).await?;
     let heads = Page::from_overfetched(heads, page.limit(), |head| head.number.0.to_string());
-    Ok(Page { items: rows::complete(&ctx.db, heads.items).await?, next: heads.next })
+    Ok(Page { items: rows::complete(ctx, heads.items).await?, next: heads.next })
 }
 
 /// The rows asked for, of a `select` from incidents.
@@ -112,7 +112,7 @@ pub(crate) async fn open_board(ctx: &Ctx, by: &Actor) -> Result<Vec<IncidentRow>
     rows::push_seen(&mut query, by);
     query.push(" order by incident.severity, incident.declared_at limit ").push_bind(BOARD_MAX);
     let heads: Vec<Head> = query.build_query_as().fetch_all(&ctx.db).await?;
-    rows::complete(&ctx.db, heads).await
+    rows::complete(ctx, heads).await
 }
 
 /// How many incidents are open, of those that `by` may see.

@@ -22,7 +22,7 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
     let facts = facts(db, by, number).await?;
     let id = facts.id;
     let (mut rows, roles, services, alerts, updates, components, responders, seen_too, runbooks, members) = tokio::try_join!(
-        rows::complete(db, vec![facts.head()]),
+        rows::complete(ctx, vec![facts.head()]),
         roles(db, id),
         services(db, id),
         alerts::rows_of_incident(db, by, id),
@@ -90,6 +90,8 @@ impl Facts {
             status: self.status,
             declared_at: self.declared_at,
             declared_by: self.declared_by.clone(),
+            impact_started_at: self.impact_started_at,
+            impact_ended_at: self.impact_ended_at,
             resolved_at: self.resolved_at,
             next_update_at: self.next_update_at,
             is_exercise: self.is_exercise,

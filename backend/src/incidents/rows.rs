@@ -1,6 +1,8 @@
 //! Rows of lists of incidents: commanders, services and who sees it too come in one query each for all.
 
+use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::loss::{self, Lasting};
 use domain::incidents::{IncidentRow, IncidentStatus, Severity};
 use domain::{Actor, IncidentId, IncidentNumber, PersonRef, ServiceRef, Timestamp};
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
@@ -9,7 +11,8 @@ use std::collections::HashMap;
 /// The columns of [`Head`]; joins and conditions follow.
 pub(super) const SELECT: &str = "
     select incident.id, incident.number, incident.title, incident.severity, incident.status, incident.declared_at,
-           incident.declared_by, incident.resolved_at, incident.next_update_at, incident.is_exercise, incident.is_private
+           incident.declared_by, incident.impact_started_at, incident.impact_ended_at, incident.resolved_at,
+           incident.next_update_at, incident.is_exercise, incident.is_private
     from incidents incident";
 
 /// Narrows rows of [`SELECT`] to those that a person may see; a program is nobody, and sees what all staff sees.
@@ -33,24 +36,40 @@ pub(super) struct Head {
     pub status: IncidentStatus,
     pub declared_at: Timestamp,
     pub declared_by: String,
+    pub impact_started_at: Option<Timestamp>,
+    pub impact_ended_at: Option<Timestamp>,
     pub resolved_at: Option<Timestamp>,
     pub next_update_at: Option<Timestamp>,
     pub is_exercise: bool,
     pub is_private: bool,
 }
 
-/// Adds commanders and services.
-pub(super) async fn complete(db: &PgPool, heads: Vec<Head>) -> Result<Vec<IncidentRow>> {
+impl Head {
+    fn lasting(&self) -> Lasting {
+        Lasting {
+            status: self.status,
+            declared_at: self.declared_at,
+            impact_started_at: self.impact_started_at,
+            impact_ended_at: self.impact_ended_at,
+            resolved_at: self.resolved_at,
+        }
+    }
+}
+
+/// Adds commanders, services and losses.
+pub(super) async fn complete(ctx: &Ctx, heads: Vec<Head>) -> Result<Vec<IncidentRow>> {
     if heads.is_empty() {
         return Ok(vec![]);
     }
     let ids: Vec<IncidentId> = heads.iter().map(|head| head.id).collect();
-    let (mut commanders, mut services, seen_too) =
-        tokio::try_join!(commanders(db, &ids), services(db, &ids), seen_too(db, &ids))?;
+    let (db, lasting) = (&ctx.db, heads.iter().map(|head| (head.id, head.lasting())).collect::<Vec<_>>());
+    let (mut commanders, mut services, seen_too, mut losses) =
+        tokio::try_join!(commanders(db, &ids), services(db, &ids), seen_too(db, &ids), loss::so_far_of(ctx, &lasting))?;
     let rows = heads.into_iter().map(|head| IncidentRow {
         commander: commanders.remove(&head.id),
         services: services.remove(&head.id).unwrap_or_default(),
         seen_too: seen_too.get(&head.id).copied().unwrap_or_default(),
+        loss: losses.remove(&head.id),
         id: head.id,
         number: head.number,
         title: head.title,

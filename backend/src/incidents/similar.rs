@@ -28,10 +28,11 @@ pub(super) async fn similar(ctx: &Ctx, by: &Actor, title: &str) -> Result<Vec<In
         Head,
         r#"with typed as (select tsvector_to_array(to_tsvector('english', $1)) as stems)
            select id as "id!", number as "number!", title as "title!", severity, status as "status!",
-               declared_at as "declared_at!", declared_by as "declared_by!", resolved_at, next_update_at,
+               declared_at as "declared_at!", declared_by as "declared_by!", impact_started_at, impact_ended_at, resolved_at, next_update_at,
                is_exercise as "is_exercise!", is_private as "is_private!"
            from (
-               select id, number, title, severity, status, declared_at, declared_by, resolved_at, next_update_at,
+               select id, number, title, severity, status, declared_at, declared_by, impact_started_at, impact_ended_at,
+                   resolved_at, next_update_at,
                    is_exercise, is_private,
                    greatest(word_similarity($1, title), word_similarity(title, $1),
                        cardinality(array(select unnest(stems) intersect select unnest(title_stems)))::real
@@ -50,5 +51,5 @@ pub(super) async fn similar(ctx: &Ctx, by: &Actor, title: &str) -> Result<Vec<In
     )
     .fetch_all(&ctx.db)
     .await?;
-    rows::complete(&ctx.db, heads).await
+    rows::complete(ctx, heads).await
 }

@@ -59,6 +59,9 @@ pub enum Change {
     AboutTo { announcement: AnnouncementId, what: String, state: AnnouncementState },
     #[serde(rename = "about_to.decided")]
     AboutToDecided { announcement: AnnouncementId, what: String, state: AnnouncementState, words: String },
+    /// `what`: how much, in words, as it was estimated then.
+    #[serde(rename = "incident.loss_estimated")]
+    LossEstimated { what: String, reason: String },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     #[serde(rename = "update.published")]

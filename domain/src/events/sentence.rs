@@ -47,6 +47,8 @@ pub fn sentence(change: &Change) -> String {
             (ClaimState::Withdrawn, "") => format!("took back “{text}”"),
             (state, how) => format!("{} “{text}”: {how}", state.as_str()),
         },
+        Change::LossEstimated { what, reason } if reason.is_empty() => format!("estimated the loss: {what}"),
+        Change::LossEstimated { what, reason } => format!("estimated the loss: {what}; {reason}"),
         Change::AboutTo { what, state: AnnouncementState::Approved, .. } => format!("goes ahead: {what}"),
         Change::AboutTo { what, .. } => format!("is about to {what}"),
         Change::AboutToDecided { what, state, words, .. } => {
@@ -185,6 +187,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::ClaimMade { .. } => "circle-dashed",
         Change::ClaimJudged { state: ClaimState::Verified, .. } => "circle-check",
         Change::ClaimJudged { .. } => "circle-x",
+        Change::LossEstimated { .. } => "banknote",
         Change::AboutTo { .. } => "hand",
         Change::AboutToDecided { state: AnnouncementState::Held, .. } => "pause",
         Change::AboutToDecided { state: AnnouncementState::Withdrawn, .. } => "circle-x",

@@ -17,6 +17,7 @@ pub use status::{IncidentStatus, Phase};
 
 use crate::alerts::AlertRow;
 use crate::ids::{AlertId, IncidentId, IncidentNumber, LogLineId, ServiceId};
+use crate::loss::{LossBand, LossSoFar};
 use crate::people::PersonRef;
 use crate::services::ServiceRef;
 use crate::time::Timestamp;
@@ -53,6 +54,9 @@ pub struct DeclareForm {
     /// Since when customers feel it, as far as anybody knows. Not in the future.
     #[serde(default)]
     pub impact_started_at: Option<Timestamp>,
+    /// What is lost in an hour, as a first guess.
+    #[serde(default)]
+    pub loss: Option<LossBand>,
     /// A game day or a drill: marked everywhere, and never told to the public.
     #[serde(default)]
     pub exercise: bool,
@@ -97,6 +101,8 @@ pub struct IncidentRow {
     pub next_update_at: Option<Timestamp>,
     /// How many people said "I see it too".
     pub seen_too: i64,
+    /// What it has cost; unset while nobody has estimated.
+    pub loss: Option<LossSoFar>,
     /// Everything in it is real but what went wrong. The public is never told.
     pub exercise: bool,
     /// Seen by its members only.

@@ -156,6 +156,14 @@ fn stretches_of(hours: &Hours) -> impl Iterator<Item = (i64, i64)> {
     })
 }
 
+/// These hours in `[from, to)`: stretches of time in order, cut to it. No hours are around the clock.
+#[must_use]
+pub fn stretches(hours: &[Hours], clock: &Clock, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+    let week = Week::of(hours);
+    let cut = |(opens, closes): (Timestamp, Timestamp)| (opens.max(from), closes.min(to));
+    week.opens(clock, from, to).map(cut).filter(|(opens, closes)| opens < closes).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

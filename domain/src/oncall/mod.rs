@@ -42,7 +42,7 @@ pub use forms::{
 pub use handover::{Handover, Unit};
 pub use health::{Crew, Health, LayerHealth, Load, Member, Schedule};
 pub use holidays::Holidays;
-pub use hours::{Hours, Weekday};
+pub use hours::{Hours, Weekday, stretches};
 pub use import::{ImportForm, ImportPeopleForm, ImportView, ImportedName, Meant};
 #[cfg(not(target_arch = "wasm32"))]
 pub use import::{Imports, TakenOver};

@@ -1,5 +1,6 @@
 //! The organisation whose Muster this is: its name stands on pages, in letters and in the set-up.
 
+use crate::loss::LossPolicy;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{Actor, Answer};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ pub struct Organisation {
     pub name: String,
     /// IANA name; people who choose none get this one.
     pub time_zone: String,
+    /// How it counts what incidents cost.
+    pub loss: LossPolicy,
 }
 
 /// What changes it. What is left out stays.
@@ -21,6 +24,9 @@ pub struct OrganisationForm {
     pub name: Option<String>,
     #[serde(default)]
     pub time_zone: Option<String>,
+    /// All of it at once.
+    #[serde(default)]
+    pub loss: Option<LossPolicy>,
 }
 
 /// The organisation itself.

@@ -15,6 +15,7 @@ mod handover;
 mod imports;
 mod incidents;
 mod input;
+mod loss;
 mod me;
 mod on_call;
 mod organisation;
@@ -99,6 +100,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(documents::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
+        .merge(loss::routes())
         .merge(privacy::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());

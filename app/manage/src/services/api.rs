@@ -1,5 +1,6 @@
 //! The catalogue, as its pages ask for it.
 
+use super::revenue::{Revenue, load_revenue};
 use app_context::{AppError, hand_over, handed_over, ports, redirect_to, signed_in, site};
 use app_ui::Choice;
 use domain::people::WithSecret;
@@ -16,6 +17,7 @@ const PAGES: &str = "/services";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceView {
     pub page: ServicePage,
+    pub revenue: Revenue,
     /// Where monitoring reaches this Muster.
     pub public_url: String,
 }
@@ -37,7 +39,8 @@ pub async fn load_services(search: Option<String>, after: Option<String>) -> Res
 pub async fn load_service(slug: String) -> Result<ServiceView, AppError> {
     let by = signed_in()?;
     let public_url = site()?.public_url;
-    Ok(ServiceView { page: ports()?.services.show(&by, &slug).await?, public_url })
+    let page = ports()?.services.show(&by, &slug).await?;
+    Ok(ServiceView { revenue: load_revenue(page.service.id).await?, page, public_url })
 }
 
 pub async fn load_owners() -> Result<Owners, AppError> {

@@ -6,6 +6,7 @@ mod dependencies;
 mod fields;
 mod ingest_keys;
 mod list_page;
+mod revenue;
 mod show_page;
 
 pub use list_page::ServiceListPage;

@@ -8,6 +8,7 @@ use super::dependencies::Dependencies;
 use super::fields::ServiceFields;
 use super::ingest_keys::{Connect, IngestKeys};
 use super::list_page::{Load, policy_words};
+use super::revenue::{RevenueCard, SetRevenue};
 use crate::pages::{PageHead, param, query, shown};
 use app_context::{Failure, FormAction, Live, may};
 use app_ui::{Badge, Button, ButtonKind, ButtonLink, Dialog, DialogButton, Icon, Skeleton, Time};
@@ -24,6 +25,7 @@ pub struct ServiceActions {
     pub remove_dependency: ServerAction<RemoveDependency>,
     pub create_key: ServerAction<CreateIngestKey>,
     pub revoke_key: ServerAction<RevokeIngestKey>,
+    pub set_revenue: ServerAction<SetRevenue>,
 }
 
 #[component]
@@ -35,6 +37,7 @@ pub fn ServicePage() -> impl IntoView {
         remove_dependency: ServerAction::new(),
         create_key: ServerAction::new(),
         revoke_key: ServerAction::new(),
+        set_revenue: ServerAction::new(),
     };
     let page = Resource::new(|| (), move |()| load_service(slug.clone()));
     let owners = Resource::new(|| (), |()| load_owners());
@@ -50,7 +53,7 @@ pub fn ServicePage() -> impl IntoView {
 
 #[component]
 fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl IntoView {
-    let ServiceView { page, public_url } = view;
+    let ServiceView { page, revenue, public_url } = view;
     let manages = may(Action::ManageCatalogue);
     let service = page.service.clone();
     let connect = query("key").and_then(|id| page.ingest_keys.iter().find(|key| key.id.to_string() == id).cloned());
@@ -67,6 +70,7 @@ fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl Into
                 <Facts page=page.clone() />
                 <Dependencies page=page.clone() services=owners.services.clone() actions=actions />
                 <Runbooks page=page.clone() />
+                <RevenueCard service=service.id revenue=revenue set=actions.set_revenue />
             </div>
             <IngestKeys service=service.id slug=service.slug keys=page.ingest_keys.clone() public_url=public_url actions=actions />
         </div>

@@ -5,6 +5,7 @@ use app_context::{AppError, ports, redirect_to, signed_in};
 use domain::ServiceId;
 use domain::alerts::AlertRow;
 use domain::incidents::{DeclareForm, IncidentRef, IncidentRow};
+use domain::loss::LossPolicy;
 use domain::services::ServiceRow;
 use leptos::server;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub struct Start {
     pub services: Vec<ServiceRow>,
     /// The alert it starts from.
     pub alert: Option<AlertRow>,
+    /// How the organisation counts losses.
+    pub loss: LossPolicy,
     /// What the title is at first.
     pub title: String,
     /// Open incidents that sound like that title.
@@ -37,7 +40,9 @@ pub async fn load_start(alert: String, title: String) -> Result<Start, AppError>
         FROM_CHARACTERS.. => ports.incidents.similar(&by, &title).await?,
         _ => Vec::new(),
     };
-    Ok(Start { services: ports.services.list(&by, None, all()).await?.items, alert, title, similar })
+    let services = ports.services.list(&by, None, all()).await?.items;
+    let loss = ports.organisations.organisation(&by).await?.loss;
+    Ok(Start { services, alert, loss, title, similar })
 }
 
 /// How it began, of whoever knows.
@@ -48,6 +53,9 @@ pub struct Began {
     /// An instant; may be empty.
     #[serde(default)]
     pub impact_started_at: String,
+    /// A band of the organisation; empty when nobody knows.
+    #[serde(default)]
+    pub loss: String,
 }
 
 #[server]
@@ -71,6 +79,7 @@ pub async fn declare_incident(
         hunch,
         detection_source: began.detection_source.parse().ok(),
         impact_started_at: moment("impact_started_at", &began.impact_started_at)?,
+        loss: began.loss.parse().ok(),
         exercise,
         private,
     };

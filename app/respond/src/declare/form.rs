@@ -7,9 +7,10 @@ use crate::alerts::acts::AlertState;
 use crate::forms::{Hidden, instant};
 use crate::room::api::SeeItToo;
 use app_context::{Failure, FormAction};
-use app_ui::{Button, ButtonKind, ButtonSize, Choice, Elapsed, Field, FieldError, Icon, Select, TextInput};
+use app_ui::{Button, ButtonKind, ButtonSize, Choice, Elapsed, Field, FieldError, Icon, Segmented, Select, TextInput};
 use domain::alerts::AlertRow;
 use domain::incidents::{DetectionSource, Severity};
+use domain::loss::{LossBand, LossPolicy, Spread, money};
 use domain::services::ServiceRow;
 use domain::text::TITLE_MAX;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ const HUNCH_MAX: u32 = 500;
 
 #[component]
 pub fn DeclareForm(start: Start) -> impl IntoView {
-    let Start { services, alert, title, similar } = start;
+    let Start { services, alert, loss, title, similar } = start;
     let declare = ServerAction::<DeclareIncident>::new();
     let join = ServerAction::<SeeItToo>::new();
     let offered = alert.as_ref().map_or_else(|| title.clone(), |alert| alert.title.clone());
@@ -50,6 +51,7 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
             <SeverityHelper chosen=severity.clone() />
             <Services services=services picked=picked />
             <FieldError of=declare.wrong("service_ids") />
+            <LossGuess policy=loss chosen=declare.typed("began[loss]") />
             <TextInput
                 name="hunch"
                 value=declare.typed("hunch")
@@ -73,6 +75,25 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
             </div>
         </ActionForm>
         <JoinForm action=join />
+    }
+}
+
+/// What is lost in an hour: enough to know how urgent it is.
+#[component]
+fn LossGuess(policy: LossPolicy, chosen: String) -> impl IntoView {
+    let words = |band: LossBand| match (band, policy.band(band)) {
+        (LossBand::None, _) => "None".to_owned(),
+        (LossBand::Low, Spread { at_most: Some(most), .. }) => format!("under {}", money(&policy.currency, most)),
+        (LossBand::High, spread) => format!("over {}", money(&policy.currency, spread.at_least)),
+        (_, spread) => spread.words(&policy.currency),
+    };
+    let bands = LossBand::ALL.into_iter().map(|band| Choice::new(band.as_str(), words(band)));
+    let choices = bands.chain([Choice::new("", "Not sure")]).collect();
+    view! {
+        <div class="loss-guess">
+            <span class="field-label" aria-hidden="true">"Loss an hour " <span class="field-optional">"a guess will do"</span></span>
+            <Segmented name="began[loss]" legend="Loss an hour" bare=true choices=choices selected=chosen />
+        </div>
     }
 }
 

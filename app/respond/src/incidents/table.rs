@@ -3,10 +3,12 @@
 use super::api::TakeRole;
 use crate::forms::Hidden;
 use crate::marks::{Commander, KindMarks, ServiceChips, SeverityMark, StatusMark};
+use crate::moving::RunningLoss;
 use app_context::may;
 use app_ui::{Button, ButtonKind, ButtonLink, Cell, Column, Countdown, Elapsed, Head, Row, Table, Time, TimeStyle};
 use domain::Action;
 use domain::incidents::IncidentRow;
+use domain::loss::LossSoFar;
 use leptos::prelude::*;
 
 /// The address of a room.
@@ -26,6 +28,7 @@ pub fn IncidentTable(
         Head::of("Incident", Column::Main),
         Head::new("Commander"),
         Head::of("Elapsed", Column::Right),
+        Head::of("Loss so far", Column::Right),
         Head::new("Next update"),
         Head::of("", Column::Act),
     ];
@@ -62,9 +65,21 @@ fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool)
             <b><Elapsed since=declared until=until /></b>
             {until.map(|until| view! { <small>"ended " <Time at=until style=TimeStyle::Relative /></small> })}
         </Cell>
+        <Cell column=Column::Right label="Loss so far"><LossSoFarOf loss=incident.loss.clone() /></Cell>
         <Cell label="Next update"><NextUpdate incident=promise /></Cell>
         <Cell column=Column::Act><LikelyAct incident=incident take=take may_respond=may_respond /></Cell>
     }
+}
+
+#[component]
+fn LossSoFarOf(loss: Option<LossSoFar>) -> impl IntoView {
+    let Some(loss) = loss else { return view! { <span class="faint">"Not estimated"</span> }.into_any() };
+    let rate = loss.running.then(|| loss.per_hour.rate_words(&loss.currency));
+    view! {
+        <b><RunningLoss loss=loss /></b>
+        {rate.map(|rate| view! { <small>{rate}</small> })}
+    }
+    .into_any()
 }
 
 #[component]

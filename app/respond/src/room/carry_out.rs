@@ -3,6 +3,7 @@
 use app_context::Ports;
 use domain::announcements::AnnouncementForm;
 use domain::incidents::commands::{Command, Line};
+use domain::loss::EstimateForm;
 use domain::{Actor, IncidentNumber, Refusal};
 
 /// Does what a line asks for. The words behind a command stay in the log beside its effect.
@@ -29,6 +30,10 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
         Command::AboutTo(what, why) => {
             let form = AnnouncementForm { what, why, resource: String::new() };
             ports.announcements.announce(by, number, form).await?;
+        }
+        Command::Loss(asked, reason) => {
+            let form = EstimateForm { reason, ..super::loss::form_of(asked) };
+            ports.losses.estimate(by, number, form).await?;
         }
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {

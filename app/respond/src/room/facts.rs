@@ -3,6 +3,7 @@
 use super::InRoom;
 use super::alerts::RoomAlerts;
 use super::claims::Claims;
+use super::loss::LossFacts;
 use super::privacy::WhoSees;
 use super::roles::Roles;
 use super::runbooks::Runbooks;
@@ -10,11 +11,18 @@ use super::seen_too::SeenToo;
 use super::services::Services;
 use domain::PersonRef;
 use domain::claims::Claim;
+use domain::loss::Loss;
 use domain::services::ServiceRef;
 use leptos::prelude::*;
 
 #[component]
-pub fn Facts(here: InRoom, claims: Vec<Claim>, people: Vec<PersonRef>, services: Vec<ServiceRef>) -> impl IntoView {
+pub fn Facts(
+    here: InRoom,
+    claims: Vec<Claim>,
+    loss: Loss,
+    people: Vec<PersonRef>,
+    services: Vec<ServiceRef>,
+) -> impl IntoView {
     let runbooks = here.room.runbooks.clone();
     let private = here.room.incident.private;
     let who = here.clone();
@@ -23,6 +31,7 @@ pub fn Facts(here: InRoom, claims: Vec<Claim>, people: Vec<PersonRef>, services:
         {private.then(|| view! { <WhoSees here=who.clone() /> })}
         <SeenToo here=here.clone() />
         <Services here=here.clone() services=services />
+        <LossFacts here=here.clone() loss=loss />
         <Claims here=here.clone() claims=claims />
         <RoomAlerts here=here />
         <section aria-labelledby="room-runbooks">

@@ -2,6 +2,7 @@
 
 use super::InRoom;
 use super::api::ChangeSeverity;
+use super::loss::LossCell;
 use super::status::{Ended, Resolve, SeverityMenu, StatusMenu};
 use crate::forms::Hidden;
 use crate::marks::KindMarks;
@@ -32,6 +33,7 @@ pub fn Header(here: InRoom) -> impl IntoView {
             <dl class="room-moves">
                 <PhaseCell status=incident.status />
                 <ElapsedCell here=here.clone() />
+                <LossCell here=here.clone() />
                 <CommanderCell here=here.clone() />
                 <NextUpdateCell here=here.clone() />
             </dl>

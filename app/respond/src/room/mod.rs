@@ -12,6 +12,7 @@ mod facts;
 mod graph;
 mod header;
 mod log;
+mod loss;
 mod past;
 mod privacy;
 mod questions;
@@ -133,7 +134,7 @@ fn RoomView(
     /// What the log is searched for.
     asked: Option<String>,
 ) -> impl IntoView {
-    let Opened { room, story, document, found, claims, announcements, people, services } = opened;
+    let Opened { room, story, document, found, claims, announcements, loss, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -159,7 +160,7 @@ fn RoomView(
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() claims=claims people=people services=services />
+                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">
                     <about_to::Open here=here.clone() announcements=announcements.clone() />

@@ -73,6 +73,9 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("PUT", "/services/{service}"), Managers, service),
         (("PUT", "/services/{service}/dependencies/{dependency}"), Managers, nothing.clone()),
         (("DELETE", "/services/{service}/dependencies/{dependency}"), Managers, nothing.clone()),
+        (("GET", "/services/{service}/revenue"), Everyone, nothing.clone()),
+        (("PUT", "/services/{service}/revenue"), Managers, json!({"per_hour": -1})),
+        (("DELETE", "/services/{service}/revenue"), Managers, nothing.clone()),
         (("POST", "/services/{service}/ingest-keys"), Managers, json!({"name": ""})),
         (("DELETE", "/ingest-keys/{ingest_key}"), Managers, nothing.clone()),
         (("GET", "/runbooks"), Everyone, nothing.clone()),
@@ -180,6 +183,8 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}/claims"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/claims"), Responders, json!({"text": ""})),
         (("PUT", "/incidents/{number}/claims/{claim}"), Responders, json!({"state": "verified", "how": ""})),
+        (("GET", "/incidents/{number}/loss"), Everyone, nothing.clone()),
+        (("POST", "/incidents/{number}/loss"), Responders, json!({})),
         (("GET", "/incidents/{number}/announcements"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/announcements"), Responders, json!({"what": ""})),
         (
