@@ -47,7 +47,7 @@ fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool)
     let open = incident.status.is_open();
     let declared = incident.declared_at.0;
     let until = incident.resolved_at.map(|at| at.0).filter(|_| !open);
-    let IncidentRow { number, title, severity, status, services, commander, exercise, private, .. } = incident.clone();
+    let IncidentRow { number, title, severity, status, services, commander, exercise, private, loss, .. } = incident.clone();
     let promise = incident.clone();
     view! {
         <Cell column=Column::First><SeverityMark severity=severity /></Cell>
@@ -65,7 +65,7 @@ fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool)
             <b><Elapsed since=declared until=until /></b>
             {until.map(|until| view! { <small>"ended " <Time at=until style=TimeStyle::Relative /></small> })}
         </Cell>
-        <Cell column=Column::Right label="Loss so far"><LossSoFarOf loss=incident.loss.clone() /></Cell>
+        <Cell column=Column::Right label="Loss so far"><LossSoFarOf loss=loss /></Cell>
         <Cell label="Next update"><NextUpdate incident=promise /></Cell>
         <Cell column=Column::Act><LikelyAct incident=incident take=take may_respond=may_respond /></Cell>
     }
