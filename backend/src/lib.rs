@@ -33,6 +33,7 @@ mod services;
 mod status_pages;
 #[cfg(test)]
 mod testing;
+mod timeline;
 
 pub use ctx::{Clock, Ctx, SystemClock, TestClock};
 pub use error::{Error, Result};

@@ -26,6 +26,7 @@ pub mod services;
 pub mod status_pages;
 pub mod text;
 pub mod time;
+pub mod timeline;
 pub mod updates;
 
 pub use access::{Action, Actor, Role};

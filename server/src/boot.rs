@@ -235,6 +235,7 @@ pub fn ports(backend: &Backend) -> Ports {
         claims: backend.clone(),
         announcements: backend.clone(),
         losses: backend.clone(),
+        timelines: backend.clone(),
         privacy: backend.clone(),
         status_pages: backend.clone(),
         now: backend,

@@ -28,6 +28,7 @@ pub struct Ports {
     pub claims: Arc<dyn domain::claims::Claims>,
     pub announcements: Arc<dyn domain::announcements::Announcements>,
     pub losses: Arc<dyn domain::loss::Losses>,
+    pub timelines: Arc<dyn domain::timeline::Timelines>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,
     pub now: Arc<dyn domain::now::Now>,

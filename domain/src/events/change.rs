@@ -64,6 +64,12 @@ pub enum Change {
     LossEstimated { what: String, reason: String },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
+    /// What nobody recorded when it happened.
+    #[serde(rename = "timeline.added")]
+    TimelineAdded { text: String },
+    /// `entry`: the number of the event that somebody put into its place.
+    #[serde(rename = "timeline.curated")]
+    TimelineCurated { entry: i64, what: String },
     #[serde(rename = "update.published")]
     UpdatePublished { update: UpdateId, audience: Audience, known: String, next_update_at: Option<Timestamp> },
 

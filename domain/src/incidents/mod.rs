@@ -21,6 +21,7 @@ use crate::loss::{LossBand, LossSoFar};
 use crate::people::PersonRef;
 use crate::services::ServiceRef;
 use crate::time::Timestamp;
+use crate::timeline::Place;
 use crate::updates::Update;
 use serde::{Deserialize, Serialize};
 
@@ -181,7 +182,11 @@ pub struct LogLine {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineItem {
     pub seq: i64,
+    /// When it was recorded.
     pub at: Timestamp,
+    /// When it happened: as recorded, unless somebody corrected it.
+    pub happened_at: Timestamp,
+    pub place: Place,
     /// `incident.declared`, `page.sent`, …
     pub kind: String,
     pub actor: String,

@@ -4,6 +4,7 @@ use super::*;
 use axum::extract::State;
 use domain::incidents::{DeclareForm, IncidentFilter, IncidentRef, IncidentRow, LogLine, Room, Stretch, TimelineItem};
 use domain::now::Board;
+use domain::timeline::About;
 use domain::{IncidentNumber, Page, PageRequest, Refusal};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -16,7 +17,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(similar_incidents))
         .routes(routes!(show_incident))
         .routes(routes!(read_log, super::room::say))
-        .routes(routes!(read_timeline))
+        .routes(routes!(read_timeline, super::timeline::add_entry))
 }
 
 /// What matters at this moment: open incidents, firing alerts, who is on call, the caller's pages and shifts.
@@ -94,6 +95,14 @@ impl Known {
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+struct Narrowed {
+    /// Only what is about this.
+    #[param(inline)]
+    about: Option<About>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Wanted {
     /// Only lines in which all these words stand; with `before`, or from the newest on.
     search: Option<String>,
@@ -120,13 +129,19 @@ async fn read_log(
 
 /// What happened, with who and when: at most 200 events, oldest first. `next` is the cursor of more in the direction
 /// asked for.
-#[utoipa::path(get, path = "/incidents/{number}/timeline", params(Known),
+#[utoipa::path(get, path = "/incidents/{number}/timeline", params(Known, Narrowed),
     responses((status = OK, body = Page<TimelineItem>)))]
 async fn read_timeline(
     State(ports): State<Ports>,
     Caller(by): Caller,
     At(number): At<IncidentNumber>,
     Query(known): Query<Known>,
+    Query(narrowed): Query<Narrowed>,
 ) -> Answered<Page<TimelineItem>> {
-    Ok(Json(ports.incidents.timeline(&by, number, known.stretch()?).await?))
+    let stretch = known.stretch()?;
+    let page = match narrowed.about {
+        Some(about) => ports.timelines.about(&by, number, about, stretch).await?,
+        None => ports.incidents.timeline(&by, number, stretch).await?,
+    };
+    Ok(Json(page))
 }

@@ -27,6 +27,7 @@ mod roster_settings;
 mod runbooks;
 mod services;
 mod status_pages;
+mod timeline;
 mod tokens;
 
 use crate::problem::Problem;
@@ -101,6 +102,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(claims::routes())
         .merge(announcements::routes())
         .merge(loss::routes())
+        .merge(timeline::routes())
         .merge(privacy::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());

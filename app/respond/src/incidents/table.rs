@@ -47,7 +47,8 @@ fn Cells(incident: IncidentRow, take: ServerAction<TakeRole>, may_respond: bool)
     let open = incident.status.is_open();
     let declared = incident.declared_at.0;
     let until = incident.resolved_at.map(|at| at.0).filter(|_| !open);
-    let IncidentRow { number, title, severity, status, services, commander, exercise, private, loss, .. } = incident.clone();
+    let IncidentRow { number, title, severity, status, services, commander, exercise, private, loss, .. } =
+        incident.clone();
     let promise = incident.clone();
     view! {
         <Cell column=Column::First><SeverityMark severity=severity /></Cell>

@@ -2,7 +2,7 @@
 
 use super::carry_out::carry_out;
 use super::story::Story;
-use super::{questions, update_form};
+use super::{questions, timeline, update_form};
 use crate::document::api::{OpenedDocument, open_document};
 use crate::forms::{all, person_id, person_named, read};
 use crate::incidents::api::service_names;
@@ -24,6 +24,8 @@ pub struct Opened {
     pub story: Story,
     /// The document, on its own pane.
     pub document: Option<OpenedDocument>,
+    /// Another timeline than all of it.
+    pub timeline: Option<timeline::Read>,
     /// What a search of the log found.
     pub found: Option<Page<LogLine>>,
     pub claims: Vec<Claim>,
@@ -45,16 +47,17 @@ pub struct Shown {
     /// What the log is searched for; empty while nobody has written anything.
     pub search: Option<String>,
     pub document: bool,
+    pub timeline: timeline::View,
 }
 
 pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, AppError> {
-    let Shown { before, search, document } = shown;
+    let Shown { before, search, document, timeline } = shown;
     let by = signed_in()?;
     let ports = ports()?;
     let room = ports.incidents.room(&by, number).await?;
     let stretch = before.map_or(Stretch::Newest, Stretch::Before);
     let log = ports.incidents.log(&by, number, stretch).await?;
-    let timeline = ports.incidents.timeline(&by, number, stretch).await?;
+    let whole = ports.incidents.timeline(&by, number, stretch).await?;
     let people = ports.people.list(&by, None, all()).await?.items;
     let people = people.into_iter().filter(|person| person.disabled_at.is_none());
     let people = people.map(|person| PersonRef { id: person.id, name: person.name }).collect();
@@ -66,8 +69,20 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
         None => None,
     };
+    let timeline = timeline::load(number, timeline.which, stretch).await?;
     let document = if document { Some(open_document(number).await?) } else { None };
-    Ok(Opened { room, story: Story { log, timeline }, document, found, claims, announcements, loss, people, services })
+    Ok(Opened {
+        room,
+        story: Story { log, timeline: whole },
+        timeline,
+        document,
+        found,
+        claims,
+        announcements,
+        loss,
+        people,
+        services,
+    })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.

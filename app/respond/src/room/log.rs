@@ -4,7 +4,11 @@ use super::InRoom;
 use super::composer::Composer;
 use super::past::{Begins, Place};
 use super::story::Entry;
+use super::timeline::PinLine;
+use crate::forms::Hidden;
+use app_context::may;
 use app_ui::{Avatar, AvatarSize, EmptyState, Icon, Time, TimeStyle};
+use domain::Action;
 use domain::incidents::{IncidentRole, LogLine, RoleHolder, TimelineItem};
 use leptos::prelude::*;
 
@@ -12,13 +16,15 @@ use leptos::prelude::*;
 /// told only of what comes new.
 #[component]
 pub fn Log(here: InRoom) -> impl IntoView {
+    let pin = ServerAction::<PinLine>::new();
+    let pins = may(Action::Respond) && !here.bygone;
     let nothing_said = here.story.log.items.is_empty();
     let row = |entry: Entry| {
         let seq = entry.seq();
         match entry {
             Entry::Said(line) => {
                 let role = role_of(&here.room.roles, &line).map(IncidentRole::word);
-                view! { <li data-id=seq><Said line=line role=role /></li> }.into_any()
+                view! { <li data-id=seq><Said line=line role=role />{pins.then(|| pin_button(seq))}</li> }.into_any()
             }
             Entry::Happened(item) => view! { <li class="happened" data-id=seq><Happened item=item /></li> }.into_any(),
         }
@@ -29,6 +35,7 @@ pub fn Log(here: InRoom) -> impl IntoView {
             <div class="log-inner">
                 <Begins here=here.clone() place=Place::Log />
                 <ol class="log older" data-browser=""></ol>
+                <ActionForm action=pin attr:id="pin" attr:class="inline"><Hidden name="number" value=here.number.0.to_string() /></ActionForm>
                 <div role="log" aria-live="polite" aria-label="What was said">
                     <ol class="log" data-grows="">{rows}</ol>
                     {nothing_said
@@ -47,6 +54,15 @@ pub fn Log(here: InRoom) -> impl IntoView {
         </div>
         <div class="new-items log-new" role="status" data-browser=""></div>
         <Composer here=here />
+    }
+}
+
+/// Puts a line into the story; all of them belong to one form.
+fn pin_button(seq: i64) -> impl IntoView {
+    view! {
+        <button class="line-pin" form="pin" name="pin" value=seq aria-label="Pin to the story" title="Pin to the story">
+            <Icon name="pin" />
+        </button>
     }
 }
 

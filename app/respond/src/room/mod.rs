@@ -95,13 +95,15 @@ pub fn RoomPage() -> impl IntoView {
     let before = use_query_map().with_untracked(|query| query.get("before").and_then(|seq| seq.parse::<i64>().ok()));
     let search = use_query_map().with_untracked(|query| query.get("search")).filter(|_| pane == Pane::Log);
     let (asked, wanted) = (search.clone(), search);
+    let (show, edit) = use_query_map().with_untracked(|query| (query.get("show"), query.get("edit")));
+    let view = timeline::View::read(show.filter(|_| pane == Pane::Timeline), edit);
     let opened = Resource::new(
         || (),
         move |()| {
             let (number, search) = (number.clone(), wanted.clone());
             async move {
                 let number = number.map_err(|_| AppError::from(Refusal::NotFound("incident".into())))?;
-                open_room(number, Shown { before, search, document: pane == Pane::Document }).await
+                open_room(number, Shown { before, search, document: pane == Pane::Document, timeline: view }).await
             }
         },
     );
@@ -111,7 +113,7 @@ pub fn RoomPage() -> impl IntoView {
                 let asked = asked.clone();
                 Suspend::new(async move {
                     match opened.await {
-                        Ok(opened) => view! { <RoomView opened=opened bygone=before.is_some() pane=pane asked=asked /> }.into_any(),
+                        Ok(opened) => view! { <RoomView opened=opened bygone=before.is_some() pane=pane asked=asked view=view /> }.into_any(),
                         Err(error) => view! { <NotShown error=error /> }.into_any(),
                     }
                 })
@@ -133,8 +135,10 @@ fn RoomView(
     pane: Pane,
     /// What the log is searched for.
     asked: Option<String>,
+    /// Which timeline is read.
+    view: timeline::View,
 ) -> impl IntoView {
-    let Opened { room, story, document, found, claims, announcements, loss, people, services } = opened;
+    let Opened { room, story, timeline: read, document, found, claims, announcements, loss, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -148,7 +152,7 @@ fn RoomView(
             view! { <search::Search here=here.clone() asked=asked found=found /> }.into_any()
         }
         (Pane::Document, Some(opened)) => view! { <Document number=number opened=opened /> }.into_any(),
-        (Pane::Timeline, _) => view! { <timeline::Timeline here=here.clone() /> }.into_any(),
+        (Pane::Timeline, _) => view! { <timeline::Timeline here=here.clone() view=view read=read /> }.into_any(),
         _ => view! { <log::Log here=here.clone() /> }.into_any(),
     };
     view! {

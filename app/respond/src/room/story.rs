@@ -51,6 +51,7 @@ impl Story {
 mod tests {
     use super::*;
     use domain::Timestamp;
+    use domain::timeline::Place;
 
     fn story(lines: &[i64], older_lines: bool, items: &[i64], older_items: bool) -> Story {
         let line = |seq: &i64| LogLine {
@@ -64,6 +65,8 @@ mod tests {
         let item = |seq: &i64| TimelineItem {
             seq: *seq,
             at: Timestamp(*seq),
+            happened_at: Timestamp(*seq),
+            place: Place::Record,
             kind: "page.sent".into(),
             actor: "Ada".into(),
             sentence: "did".into(),

@@ -134,6 +134,7 @@ fn creates() -> Vec<(&'static str, Value)> {
         ),
         ("/escalation-policies", json!({"name": "Payments", "steps": [step]})),
         ("/incidents", json!({"title": "Checkout is slow"})),
+        ("/incidents/{number}/timeline", json!({"text": "A customer called"})),
         ("/incidents/{number}/announcements", json!({"what": "restart db-3"})),
         ("/incidents/{number}/claims", json!({"text": "Only Lisbon is slow."})),
         ("/incidents/{number}/log", json!({"body": "I look at the queue"})),
