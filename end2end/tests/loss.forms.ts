@@ -34,7 +34,7 @@ test("a loss is guessed, estimated by a share, and revised with a reason", async
   await page.goto(`${muster.url}/declare`);
   await awake(page);
   await page.getByLabel("What is wrong?").fill(`The till is silent ${kind}`);
-  await page.getByLabel("over €10,000").check();
+  await page.getByLabel("Over €10,000").check();
   await page.getByLabel(`Till ${kind}`).check();
   await page.getByRole("button", { name: "Declare" }).click();
   await expect(page).toHaveURL(/\/incidents\/INC-\d+/);

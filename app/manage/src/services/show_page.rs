@@ -70,9 +70,11 @@ fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl Into
                 <Facts page=page.clone() />
                 <Dependencies page=page.clone() services=owners.services.clone() actions=actions />
                 <Runbooks page=page.clone() />
+            </div>
+            <div class="stack">
+                <IngestKeys service=service.id slug=service.slug keys=page.ingest_keys.clone() public_url=public_url actions=actions />
                 <RevenueCard service=service.id revenue=revenue set=actions.set_revenue />
             </div>
-            <IngestKeys service=service.id slug=service.slug keys=page.ingest_keys.clone() public_url=public_url actions=actions />
         </div>
         {manages.then(|| view! { <Change action=actions.change page=page owners=owners /> })}
     }

@@ -83,8 +83,8 @@ pub fn DeclareForm(start: Start) -> impl IntoView {
 fn LossGuess(policy: LossPolicy, chosen: String) -> impl IntoView {
     let words = |band: LossBand| match (band, policy.band(band)) {
         (LossBand::None, _) => "None".to_owned(),
-        (LossBand::Low, Spread { at_most: Some(most), .. }) => format!("under {}", money(&policy.currency, most)),
-        (LossBand::High, spread) => format!("over {}", money(&policy.currency, spread.at_least)),
+        (LossBand::Low, Spread { at_most: Some(most), .. }) => format!("Under {}", money(&policy.currency, most)),
+        (LossBand::High, spread) => format!("Over {}", money(&policy.currency, spread.at_least)),
         (_, spread) => spread.words(&policy.currency),
     };
     let bands = LossBand::ALL.into_iter().map(|band| Choice::new(band.as_str(), words(band)));

@@ -74,7 +74,7 @@ pub fn LossCell(here: InRoom) -> impl IntoView {
             let rate = running.then(|| view! { <span class="num">{loss.per_hour.rate_words(&loss.currency)}</span> });
             view! {
                 <div class="room-loss" data-class=class.as_str()>
-                    <dt>{if running { "Running loss " } else { "Loss " }} {rate}</dt>
+                    <dt>"Loss " {rate}</dt>
                     <dd>
                         <a class="big" href=href><RunningLoss loss=loss /></a>
                         {running.then(|| view! { <Method class=class /> })}
