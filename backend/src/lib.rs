@@ -27,6 +27,7 @@ mod organisation;
 mod outbound;
 pub mod people;
 pub mod privacy;
+mod remediation;
 mod secrets;
 mod services;
 mod status_pages;

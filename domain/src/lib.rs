@@ -21,6 +21,7 @@ pub mod people;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod privacy;
 pub mod refusal;
+pub mod remediation;
 pub mod services;
 pub mod status_pages;
 pub mod text;

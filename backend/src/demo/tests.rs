@@ -8,6 +8,7 @@ use domain::incidents::{IncidentFilter, IncidentRole, IncidentStatus, Incidents,
 use domain::now::Now;
 use domain::oncall::OnCall;
 use domain::people::{Access, SignInForm, SignInOrigin, Viewer};
+use domain::remediation::Remediation;
 use domain::status_pages::{ComponentStatus, StatusPages};
 use domain::{IncidentNumber, PageRequest, Refusal, Role};
 use sqlx::PgPool;
@@ -100,6 +101,9 @@ async fn the_live_incident_waits_for_somebody_to_write(db: PgPool) {
     assert_eq!(promised, backend.ctx.now().plus_minutes(8));
     assert!(backend.log(&ines, room.incident.number, Stretch::Newest).await.unwrap().items.len() >= 14);
     assert!(room.answers.unknown() >= 1, "not everything is known yet");
+    let board = Remediation::list(&backend, &ines, room.incident.number).await.unwrap();
+    let states: Vec<_> = board.iter().map(|remedy| remedy.state.as_str()).collect();
+    assert_eq!(states, ["under_way", "proposed", "in_force", "no_effect", "dropped"]);
 }
 
 #[sqlx::test(migrations = false)]

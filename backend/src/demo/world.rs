@@ -100,6 +100,8 @@ pub(super) struct Rows {
     pub updates: Vec<Value>,
     pub claims: Vec<Value>,
     pub claim_judgements: Vec<Value>,
+    pub remedies: Vec<Value>,
+    pub remedy_steps: Vec<Value>,
     pub documents: Vec<Value>,
     pub document_updates: Vec<Value>,
     pub alerts: Vec<Value>,

@@ -3,10 +3,11 @@
 use crate::access::Role;
 use crate::announcements::AnnouncementState;
 use crate::claims::ClaimState;
-use crate::ids::{AlertId, AnnouncementId, ClaimId, IncidentNumber, LogLineId, PageId, UpdateId};
+use crate::ids::{AlertId, AnnouncementId, ClaimId, IncidentNumber, LogLineId, PageId, RemedyId, UpdateId};
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
+use crate::remediation::{RemedyKind, RemedyState, Risk};
 use crate::services::ServiceRef;
 use crate::status_pages::ComponentStatus;
 use crate::time::Timestamp;
@@ -59,6 +60,13 @@ pub enum Change {
     AboutTo { announcement: AnnouncementId, what: String, state: AnnouncementState },
     #[serde(rename = "about_to.decided")]
     AboutToDecided { announcement: AnnouncementId, what: String, state: AnnouncementState, words: String },
+    #[serde(rename = "remedy.proposed")]
+    RemedyProposed { remedy: RemedyId, what: String, remedy_kind: RemedyKind, risk: Risk, minutes: i32 },
+    #[serde(rename = "remedy.changed")]
+    RemedyChanged { remedy: RemedyId, what: String, state: RemedyState, words: String },
+    /// `taken`: by the owner themselves. Nobody does it any more, without an owner.
+    #[serde(rename = "remedy.given")]
+    RemedyGiven { remedy: RemedyId, what: String, owner: Option<PersonRef>, taken: bool },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     #[serde(rename = "update.published")]

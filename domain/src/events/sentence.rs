@@ -4,6 +4,7 @@ use super::Change;
 use crate::announcements::AnnouncementState;
 use crate::claims::ClaimState;
 use crate::oncall::CoverKind;
+use crate::remediation::RemedyState;
 
 /// What happened, without the actor: "changed the status from Declared to Investigating".
 #[must_use]
@@ -58,6 +59,17 @@ pub fn sentence(change: &Change) -> String {
             };
             if words.is_empty() { told } else { format!("{told}: {words}") }
         }
+        Change::RemedyProposed { what, remedy_kind, risk, minutes, .. } => {
+            let (kind, risk) = (remedy_kind.word().to_lowercase(), risk.word().to_lowercase());
+            format!("proposed “{what}” ({kind}, {risk}, helps in about {minutes} min)")
+        }
+        Change::RemedyChanged { what, state, words, .. } => {
+            let told = remedy(what, *state);
+            if words.is_empty() { told } else { format!("{told}: {words}") }
+        }
+        Change::RemedyGiven { what, taken: true, .. } => format!("takes on “{what}”"),
+        Change::RemedyGiven { what, owner: Some(owner), .. } => format!("gave “{what}” to {}", owner.name),
+        Change::RemedyGiven { what, owner: None, .. } => format!("left “{what}” to nobody"),
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::UpdatePublished { audience, known, .. } => {
             let readers = match audience {
@@ -166,6 +178,20 @@ pub fn sentence(change: &Change) -> String {
     }
 }
 
+/// What became of a remedy.
+fn remedy(what: &str, state: RemedyState) -> String {
+    match state {
+        RemedyState::Proposed => format!("proposed “{what}”"),
+        RemedyState::UnderWay => format!("began “{what}”"),
+        RemedyState::InForce => format!("says that “{what}” is in force"),
+        RemedyState::Helped => format!("says that “{what}” helped"),
+        RemedyState::NoEffect => format!("says that “{what}” had no effect"),
+        RemedyState::Worse => format!("says that “{what}” made it worse"),
+        RemedyState::Undone => format!("undid “{what}”"),
+        RemedyState::Dropped => format!("dropped “{what}”"),
+    }
+}
+
 /// Name of the icon that stands before it.
 #[must_use]
 pub fn icon(change: &Change) -> &'static str {
@@ -189,6 +215,13 @@ pub fn icon(change: &Change) -> &'static str {
         Change::AboutToDecided { state: AnnouncementState::Held, .. } => "pause",
         Change::AboutToDecided { state: AnnouncementState::Withdrawn, .. } => "circle-x",
         Change::AboutToDecided { .. } => "circle-check",
+        Change::RemedyProposed { .. } | Change::RemedyGiven { .. } => "life-buoy",
+        Change::RemedyChanged { state, .. } => match state {
+            RemedyState::Helped => "circle-check",
+            RemedyState::NoEffect | RemedyState::Worse | RemedyState::Dropped => "circle-x",
+            RemedyState::Undone => "undo-2",
+            _ => "play",
+        },
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",
@@ -225,5 +258,16 @@ mod tests {
         let change = Change::IncidentStatusChanged { from: IncidentStatus::Declared, to: IncidentStatus::Resolved };
         assert_eq!(change.kind(), "incident.status_changed");
         assert_eq!(sentence(&change), "changed the status from Declared to Resolved");
+    }
+
+    #[test]
+    fn what_became_of_a_remedy_is_told_with_what_was_seen() {
+        let (remedy, what) = (crate::ids::RemedyId(uuid::Uuid::nil()), "Turn 3DS v2 off".to_owned());
+        let told = |state, words: &str| {
+            sentence(&Change::RemedyChanged { remedy, what: what.clone(), state, words: words.into() })
+        };
+        assert_eq!(told(RemedyState::UnderWay, ""), "began “Turn 3DS v2 off”");
+        let helped = told(RemedyState::Helped, "success 59 → 71 %");
+        assert_eq!(helped, "says that “Turn 3DS v2 off” helped: success 59 → 71 %");
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{IncidentRole, IncidentStatus, Severity};
 use crate::announcements::touched_by;
+use crate::remediation::kind_of;
 
 /// What a command asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Command {
     Claim(String),
     /// Says what is about to be done, and why.
     AboutTo(String, String),
+    /// Proposes what could stop the bleeding.
+    Try(String),
 }
 
 /// A line of the log as it was meant.
@@ -39,6 +42,11 @@ impl Command {
             Command::AboutTo(what, _) => {
                 format!("Announces that you are about to {what}, which touches {}.", touched_by(what))
             }
+            Command::Try(what) => {
+                let kind = kind_of(what);
+                let (word, risk) = (kind.word().to_lowercase(), kind.usual_risk().word().to_lowercase());
+                format!("Proposes this as an action: {word}, {risk}, about {} min.", kind.usual_minutes())
+            }
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
     }
@@ -54,12 +62,13 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 7] = [
+pub const HINTS: [Hint; 8] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
     Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
+    Hint { stem: "/try ", what: "Propose an action", example: "/try roll back checkout-api" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
     Hint { stem: "/resolve", what: "Resolve the incident", example: "/resolve" },
 ];
@@ -96,12 +105,14 @@ pub fn read(line: &str) -> Result<Line, String> {
         "update" => Ok(Line::Command(Command::Update(rest.to_owned()), String::new())),
         "claim" if rest.is_empty() => Err("Write what you take to be true, like /claim UK is healthy.".into()),
         "claim" => Ok(Line::Command(Command::Claim(rest.to_owned()), String::new())),
+        "try" if rest.is_empty() => Err("Write what could stop the bleeding, like /try roll back checkout-api.".into()),
+        "try" => Ok(Line::Command(Command::Try(rest.to_owned()), String::new())),
         "about-to" | "aboutto" => match about_to(rest) {
             ("", _) => Err("Write what you are about to do and why, like /about-to restart db-3: it lags 41 s.".into()),
             (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
         },
         _ => Err(format!(
-            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /claim or /resolve."
+            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /claim or /resolve."
         )),
     }
 }
@@ -167,13 +178,24 @@ mod tests {
             ("/update Rolled back", command(Command::Update("Rolled back".into()), "")),
             ("/about-to restart db-3: it lags", command(Command::AboutTo("restart db-3".into(), "it lags".into()), "")),
             ("/about-to flush the cache", command(Command::AboutTo("flush the cache".into(), String::new()), "")),
+            ("/try restart db-3", command(Command::Try("restart db-3".into()), "")),
             ("/claim UK is healthy", command(Command::Claim("UK is healthy".into()), "")),
         ] {
             assert_eq!(read(line), meant, "{line}");
         }
-        for line in
-            ["/sev", "/sev 7", "/status", "/status gone", "/role", "/update", "/claim", "/about-to", "/lunch", "/"]
-        {
+        for line in [
+            "/sev",
+            "/sev 7",
+            "/status",
+            "/status gone",
+            "/role",
+            "/update",
+            "/claim",
+            "/about-to",
+            "/try",
+            "/lunch",
+            "/",
+        ] {
             assert!(read(line).is_err(), "{line}");
         }
     }

@@ -21,6 +21,7 @@ mod organisation;
 mod pages;
 mod people;
 mod privacy;
+mod remediation;
 mod room;
 mod roster_settings;
 mod runbooks;
@@ -99,6 +100,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(documents::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
+        .merge(remediation::routes())
         .merge(privacy::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());

@@ -2,6 +2,7 @@
 
 use super::InRoom;
 use super::about_to::AboutTo;
+use super::remediation::Board;
 use super::update_form::UpdateEditor;
 use super::updates::Updates;
 use crate::forms::Hidden;
@@ -10,12 +11,14 @@ use app_ui::{Badge, Icon, Tone};
 use domain::Action;
 use domain::announcements::Announcement;
 use domain::incidents::IncidentStatus;
+use domain::remediation::Remedy;
 use leptos::prelude::*;
 
 #[component]
-pub fn Actions(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView {
+pub fn Actions(here: InRoom, announcements: Vec<Announcement>, remedies: Vec<Remedy>) -> impl IntoView {
     let publish = may(Action::PublishUpdate);
     view! {
+        <Board here=here.clone() remedies=remedies announcements=announcements.clone() />
         <Steps here=here.clone() />
         <AboutTo here=here.clone() announcements=announcements />
         {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}

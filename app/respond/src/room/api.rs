@@ -10,6 +10,7 @@ use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
+use domain::remediation::Remedy;
 use domain::services::ServiceRef;
 use domain::{IncidentNumber, Page, PersonRef, Refusal, ServiceId};
 use leptos::server;
@@ -28,6 +29,8 @@ pub struct Opened {
     pub claims: Vec<Claim>,
     /// What people are about to do.
     pub announcements: Vec<Announcement>,
+    /// What could stop the bleeding, and what was tried.
+    pub remedies: Vec<Remedy>,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -58,12 +61,14 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let services = service_names().await?;
     let claims = ports.claims.list(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
+    let remedies = ports.remediation.list(&by, number).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
         Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
         None => None,
     };
     let document = if document { Some(open_document(number).await?) } else { None };
-    Ok(Opened { room, story: Story { log, timeline }, document, found, claims, announcements, people, services })
+    let story = Story { log, timeline };
+    Ok(Opened { room, story, document, found, claims, announcements, remedies, people, services })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.

@@ -15,6 +15,7 @@ mod log;
 mod past;
 mod privacy;
 mod questions;
+mod remediation;
 mod roles;
 pub mod runbooks;
 mod search;
@@ -133,7 +134,7 @@ fn RoomView(
     /// What the log is searched for.
     asked: Option<String>,
 ) -> impl IntoView {
-    let Opened { room, story, document, found, claims, announcements, people, services } = opened;
+    let Opened { room, story, document, found, claims, announcements, remedies, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -166,7 +167,7 @@ fn RoomView(
                     {middle}
                 </section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
-                    <actions::Actions here=here announcements=announcements />
+                    <actions::Actions here=here announcements=announcements remedies=remedies />
                 </aside>
             </div>
         </div>

@@ -136,6 +136,7 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/incidents", json!({"title": "Checkout is slow"})),
         ("/incidents/{number}/announcements", json!({"what": "restart db-3"})),
         ("/incidents/{number}/claims", json!({"text": "Only Lisbon is slow."})),
+        ("/incidents/{number}/remedies", json!({"kind": "restart", "what": "Restart db-3"})),
         ("/incidents/{number}/log", json!({"body": "I look at the queue"})),
         ("/incidents/{number}/updates", json!({"audience": "internal", "known": "Checkout is slow"})),
         ("/document-templates", json!({"name": "Security", "body": "# What we know"})),
