@@ -37,7 +37,7 @@ ids! {
     PageId,
     DeliveryId,
     AlertId, IncidentId, LogLineId, UpdateId,
-    ClaimId, AnnouncementId, RemedyId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
+    ClaimId, AnnouncementId, RemedyId, ChangeId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
 }
 

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod alerts;
 pub mod announcements;
+pub mod changes;
 pub mod claims;
 pub mod documents;
 pub mod escalation;

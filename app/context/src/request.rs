@@ -27,6 +27,7 @@ pub struct Ports {
     pub documents: Arc<dyn domain::documents::Documents>,
     pub claims: Arc<dyn domain::claims::Claims>,
     pub announcements: Arc<dyn domain::announcements::Announcements>,
+    pub changes: Arc<dyn domain::changes::Changes>,
     pub remediation: Arc<dyn domain::remediation::Remediation>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,

@@ -67,6 +67,7 @@ fn cards(world: &mut World, number: i64) {
     talk(&mut room, deputy, buyer);
     check(&mut room, deputy, buyer);
     bleeding::stop(&mut room, deputy);
+    bleeding::suspect(&mut room, deputy, buyer);
     let written_at = minutes_ago(room.world, 12);
     room.document(written_at, deputy, DOCUMENT);
     let attached_at = minutes_ago(room.world, 4);

@@ -102,6 +102,8 @@ pub(super) struct Rows {
     pub claim_judgements: Vec<Value>,
     pub remedies: Vec<Value>,
     pub remedy_steps: Vec<Value>,
+    pub changes: Vec<Value>,
+    pub suspect_verdicts: Vec<Value>,
     pub documents: Vec<Value>,
     pub document_updates: Vec<Value>,
     pub alerts: Vec<Value>,

@@ -230,6 +230,20 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.changes,
+        "insert into changes (id, service_id, kind, summary, author, happened_at, reported_at, reported_by)
+         select id, service_id, kind, summary, author, happened_at, reported_at, reported_by
+         from jsonb_populate_recordset(null::changes, $1)"
+    );
+    write!(
+        tx,
+        rows.suspect_verdicts,
+        "insert into suspect_verdicts (incident_id, change_id, verdict, why, judged_by, judged_at)
+         select incident_id, change_id, verdict, why, judged_by, judged_at
+         from jsonb_populate_recordset(null::suspect_verdicts, $1)"
+    );
+    write!(
+        tx,
         rows.documents,
         "insert into documents (incident_id, head, changed_at)
          select incident_id, head, changed_at from jsonb_populate_recordset(null::documents, $1)"

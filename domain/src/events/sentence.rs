@@ -2,6 +2,7 @@
 
 use super::Change;
 use crate::announcements::AnnouncementState;
+use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
 use crate::oncall::CoverKind;
 use crate::remediation::RemedyState;
@@ -70,6 +71,19 @@ pub fn sentence(change: &Change) -> String {
         Change::RemedyGiven { what, taken: true, .. } => format!("takes on “{what}”"),
         Change::RemedyGiven { what, owner: Some(owner), .. } => format!("gave “{what}” to {}", owner.name),
         Change::RemedyGiven { what, owner: None, .. } => format!("left “{what}” to nobody"),
+        Change::ChangeReported { service, change_kind, summary, .. } => match change_kind {
+            ChangeKind::Other => format!("reported a change of {}: {summary}", service.name),
+            kind => format!("reported a change of {} ({}): {summary}", service.name, kind.word().to_lowercase()),
+        },
+        Change::SuspectNamed { summary, service, .. } => format!("named a suspect: {summary}, of {}", service.name),
+        Change::SuspectJudged { summary, verdict, why, .. } => {
+            let told = match verdict {
+                Verdict::Likely => format!("suspects “{summary}”"),
+                Verdict::Cleared => format!("cleared “{summary}”"),
+                Verdict::Open => format!("is undecided about “{summary}” again"),
+            };
+            if why.is_empty() { told } else { format!("{told}: {why}") }
+        }
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::UpdatePublished { audience, known, .. } => {
             let readers = match audience {
@@ -222,6 +236,9 @@ pub fn icon(change: &Change) -> &'static str {
             RemedyState::Undone => "undo-2",
             _ => "play",
         },
+        Change::ChangeReported { .. } | Change::SuspectNamed { .. } => "git-branch",
+        Change::SuspectJudged { verdict: Verdict::Cleared, .. } => "circle-x",
+        Change::SuspectJudged { .. } => "eye",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",

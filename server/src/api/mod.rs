@@ -5,6 +5,7 @@ mod alerts;
 mod announcements;
 mod audit;
 mod caller;
+mod changes;
 mod claims;
 mod create;
 mod document;
@@ -100,6 +101,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(documents::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
+        .merge(changes::routes())
         .merge(remediation::routes())
         .merge(privacy::routes())
         .merge(status_pages::routes())

@@ -8,6 +8,7 @@ use crate::forms::{all, person_id, person_named, read};
 use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
+use domain::changes::Suspects;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
 use domain::remediation::Remedy;
@@ -31,6 +32,8 @@ pub struct Opened {
     pub announcements: Vec<Announcement>,
     /// What could stop the bleeding, and what was tried.
     pub remedies: Vec<Remedy>,
+    /// What may have caused it.
+    pub suspects: Suspects,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -62,13 +65,14 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let claims = ports.claims.list(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
     let remedies = ports.remediation.list(&by, number).await?;
+    let suspects = ports.changes.suspects(&by, number).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
         Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
         None => None,
     };
     let document = if document { Some(open_document(number).await?) } else { None };
     let story = Story { log, timeline };
-    Ok(Opened { room, story, document, found, claims, announcements, remedies, people, services })
+    Ok(Opened { room, story, document, found, claims, announcements, remedies, suspects, people, services })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.

@@ -23,6 +23,7 @@ mod seen_too;
 mod services;
 mod status;
 mod story;
+mod suspects;
 mod timeline;
 mod update_form;
 mod updates;
@@ -134,7 +135,7 @@ fn RoomView(
     /// What the log is searched for.
     asked: Option<String>,
 ) -> impl IntoView {
-    let Opened { room, story, document, found, claims, announcements, remedies, people, services } = opened;
+    let Opened { room, story, document, found, claims, announcements, remedies, suspects, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -160,14 +161,14 @@ fn RoomView(
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() claims=claims people=people services=services />
+                    <facts::Facts here=here.clone() claims=claims people=people services=services.clone() />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">
                     <about_to::Open here=here.clone() announcements=announcements.clone() />
                     {middle}
                 </section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
-                    <actions::Actions here=here announcements=announcements remedies=remedies />
+                    <actions::Actions here=here announcements=announcements remedies=remedies suspects=suspects services=services />
                 </aside>
             </div>
         </div>
