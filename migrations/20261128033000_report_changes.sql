@@ -14,8 +14,8 @@ create table changes (
     external_id text
 );
 create unique index changes_external_id on changes (service_id, external_id) where external_id is not null;
-create index changes_happened_idx on changes (happened_at desc, id desc);
-create index changes_service_idx on changes (service_id, happened_at desc, id desc);
+create index changes_happened_idx on changes (happened_at, id);
+create index changes_service_idx on changes (service_id, happened_at, id);
 
 -- What people of an incident think of a change. One with a row is a suspect of the incident, wherever and whenever it was.
 create table suspect_verdicts (
