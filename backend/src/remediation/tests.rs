@@ -96,7 +96,7 @@ async fn whoever_begins_does_it_and_says_what_they_saw(db: PgPool) {
     }
     let helped = house.step(&house.jonas, &one, Helped, "success 59 → 71 %").await.unwrap();
     assert_eq!((helped.outcome(), helped.steps.len()), ("success 59 → 71 %", 3));
-    assert_eq!(helped.started_at(), Some(begun.since));
+    assert_eq!(helped.steps[1].at, begun.since);
     let why = house.refusal(&one, NoEffect).await;
     assert_eq!(
         why,

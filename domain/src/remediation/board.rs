@@ -77,13 +77,17 @@ mod tests {
     }
 
     #[test]
-    fn what_was_dropped_was_never_carried_out() {
-        let step = |state| RemedyStep { state, at: Timestamp(5), by: "Mara".into(), words: String::new() };
-        let mut dropped = remedy(1, RemedyState::Dropped, Risk::Low, 1, 5);
-        dropped.steps = vec![step(RemedyState::Proposed), step(RemedyState::Dropped)];
-        assert_eq!((dropped.started_at(), dropped.outcome()), (None, ""));
-        dropped.steps.insert(1, RemedyStep { at: Timestamp(7), words: "on it".into(), ..step(RemedyState::UnderWay) });
-        assert_eq!((dropped.started_at(), dropped.outcome()), (Some(Timestamp(7)), "on it"));
+    fn the_last_words_are_the_outcome() {
+        let step = |state, words: &str| RemedyStep { state, at: Timestamp(5), by: "Mara".into(), words: words.into() };
+        let mut one = remedy(1, RemedyState::Undone, Risk::Low, 1, 5);
+        assert_eq!(one.outcome(), "");
+        one.steps = vec![
+            step(RemedyState::Proposed, ""),
+            step(RemedyState::UnderWay, "10 % at a time"),
+            step(RemedyState::Helped, "success 59 → 71 %"),
+            step(RemedyState::Undone, ""),
+        ];
+        assert_eq!(one.outcome(), "success 59 → 71 %");
     }
 
     prop_compose! {

@@ -45,22 +45,6 @@ pub struct Remedy {
 }
 
 impl Remedy {
-    /// When it was begun, if it was.
-    #[must_use]
-    pub fn started_at(&self) -> Option<Timestamp> {
-        self.steps
-            .iter()
-            .find(|step| step.state != RemedyState::Proposed)
-            .filter(|_| self.was_carried_out())
-            .map(|step| step.at)
-    }
-
-    /// Whether somebody began it.
-    #[must_use]
-    pub fn was_carried_out(&self) -> bool {
-        self.steps.iter().any(|step| !matches!(step.state, RemedyState::Proposed | RemedyState::Dropped))
-    }
-
     /// What was said or seen last, if anything was.
     #[must_use]
     pub fn outcome(&self) -> &str {
