@@ -2,6 +2,7 @@
 //! filters, every page, every verb and every worker goes through the ports while Postgres counts the rows that
 //! it reads.
 
+mod bleeding_tests;
 mod watch;
 
 use crate::Backend;
@@ -43,6 +44,8 @@ async fn no_call_reads_the_whole_past(db: PgPool) {
     incident_lists(&mut watch).await;
     pages(&mut watch).await;
     other_rooms(&mut watch).await;
+    bleeding_tests::lists(&mut watch).await;
+    bleeding_tests::verbs(&mut watch).await;
     incident_verbs(&mut watch).await;
     alert_verbs(&mut watch).await;
     workers(&mut watch).await;

@@ -236,6 +236,8 @@ pub fn ports(backend: &Backend) -> Ports {
         announcements: backend.clone(),
         losses: backend.clone(),
         timelines: backend.clone(),
+        changes: backend.clone(),
+        remediation: backend.clone(),
         privacy: backend.clone(),
         status_pages: backend.clone(),
         now: backend,

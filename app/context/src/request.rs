@@ -29,6 +29,8 @@ pub struct Ports {
     pub announcements: Arc<dyn domain::announcements::Announcements>,
     pub losses: Arc<dyn domain::loss::Losses>,
     pub timelines: Arc<dyn domain::timeline::Timelines>,
+    pub changes: Arc<dyn domain::changes::Changes>,
+    pub remediation: Arc<dyn domain::remediation::Remediation>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,
     pub now: Arc<dyn domain::now::Now>,

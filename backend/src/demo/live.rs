@@ -2,6 +2,7 @@
 //! for the visitor.
 
 use super::alert::{self, Firing};
+use super::bleeding;
 use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
 use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
@@ -67,6 +68,8 @@ fn cards(world: &mut World, number: i64) {
     inform(&mut room);
     talk(&mut room, deputy, buyer);
     check(&mut room, deputy, buyer);
+    bleeding::stop(&mut room, deputy);
+    bleeding::suspect(&mut room, deputy, buyer);
     let written_at = minutes_ago(room.world, 12);
     room.document(written_at, deputy, DOCUMENT);
     let attached_at = minutes_ago(room.world, 4);

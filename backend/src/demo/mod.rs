@@ -2,6 +2,7 @@
 //! on. The same in every run, but for its secrets. Only ever written into an empty database.
 
 mod alert;
+mod bleeding;
 mod cast;
 mod catalogue;
 mod episode;

@@ -6,9 +6,10 @@ use domain::claims::ClaimState;
 use domain::events::Change;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
 use domain::loss::Basis;
+use domain::remediation::{RemedyKind, RemedyState};
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
-use domain::{AlertId, ClaimId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, Timestamp, UpdateId};
+use domain::{AlertId, ClaimId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, RemedyId, Timestamp, UpdateId};
 use serde_json::{Map, Value, json};
 
 /// An open pen on one incident. `close` writes it down.
@@ -172,6 +173,54 @@ impl<'world> Room<'world> {
             "judged_at": at(instant),
         }));
         self.tell(instant, by, Change::ClaimJudged { claim, text, state, how: how.into() });
+    }
+
+    /// Proposes an action with the usual risk of its kind; answers which one it is.
+    pub(super) fn propose(
+        &mut self,
+        instant: Timestamp,
+        by: usize,
+        kind: RemedyKind,
+        what: &str,
+        touches: &str,
+    ) -> RemedyId {
+        let remedy = RemedyId(self.world.id(instant));
+        let who = self.world.people[by].person();
+        let (risk, minutes) = (kind.usual_risk(), kind.usual_minutes());
+        self.world.rows.remedies.push(json!({
+            "id": remedy, "incident_id": self.id, "kind": kind, "what": what, "risk": risk, "minutes": minutes,
+            "touches": touches, "proposed_by_id": who.id, "proposed_by": who.name, "state": RemedyState::Proposed,
+            "since": at(instant),
+        }));
+        self.keep(instant, by, remedy, RemedyState::Proposed, "");
+        let change = Change::RemedyProposed { remedy, what: what.into(), remedy_kind: kind, risk, minutes };
+        self.tell(instant, by, change);
+        remedy
+    }
+
+    /// Gives an action to somebody.
+    pub(super) fn give(&mut self, instant: Timestamp, by: usize, remedy: RemedyId, to: usize) {
+        let owner = self.world.people[to].person();
+        let Some(row) = self.world.rows.remedies.iter_mut().find(|row| row["id"] == json!(remedy)) else { return };
+        row["owner_id"] = json!(owner.id);
+        let what = row["what"].as_str().unwrap_or_default().to_owned();
+        self.tell(instant, by, Change::RemedyGiven { remedy, what, owner: Some(owner), taken: by == to });
+    }
+
+    /// Brings an action into another state.
+    pub(super) fn step(&mut self, instant: Timestamp, by: usize, remedy: RemedyId, state: RemedyState, words: &str) {
+        let Some(row) = self.world.rows.remedies.iter_mut().find(|row| row["id"] == json!(remedy)) else { return };
+        (row["state"], row["since"]) = (json!(state), at(instant).into());
+        let what = row["what"].as_str().unwrap_or_default().to_owned();
+        self.keep(instant, by, remedy, state, words);
+        self.tell(instant, by, Change::RemedyChanged { remedy, what, state, words: words.into() });
+    }
+
+    fn keep(&mut self, instant: Timestamp, by: usize, remedy: RemedyId, state: RemedyState, words: &str) {
+        let (id, who) = (self.world.id(instant), self.world.people[by].person());
+        self.world.rows.remedy_steps.push(json!({
+            "id": id, "remedy_id": remedy, "state": state, "at": at(instant), "by": who.name, "words": words,
+        }));
     }
 
     /// Writes the document, from Markdown.

@@ -3,11 +3,13 @@
 use super::{SEED, Summary, reset_password, seed, tell};
 use crate::{Backend, Error, testing};
 use domain::alerts::{AlertFilter, AlertStatus, Alerts};
+use domain::changes::Changes;
 use domain::escalation::Escalations;
 use domain::incidents::{IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity, Stretch};
 use domain::now::Now;
 use domain::oncall::OnCall;
 use domain::people::{Access, SignInForm, SignInOrigin, Viewer};
+use domain::remediation::Remediation;
 use domain::status_pages::{ComponentStatus, StatusPages};
 use domain::{IncidentNumber, PageRequest, Refusal, Role};
 use sqlx::PgPool;
@@ -100,6 +102,12 @@ async fn the_live_incident_waits_for_somebody_to_write(db: PgPool) {
     assert_eq!(promised, backend.ctx.now().plus_minutes(8));
     assert!(backend.log(&ines, room.incident.number, Stretch::Newest).await.unwrap().items.len() >= 14);
     assert!(room.answers.unknown() >= 1, "not everything is known yet");
+    let board = Remediation::list(&backend, &ines, room.incident.number).await.unwrap();
+    let states: Vec<_> = board.iter().map(|remedy| remedy.state.as_str()).collect();
+    assert_eq!(states, ["under_way", "proposed", "in_force", "no_effect", "dropped"]);
+    let suspects = backend.suspects(&ines, room.incident.number).await.unwrap().items;
+    let told: Vec<_> = suspects.iter().map(|one| (one.minutes_before, one.distance, one.verdict.as_str())).collect();
+    assert_eq!(told, [(4, Some(0), "cleared"), (8, Some(0), "likely"), (25, Some(1), "open"), (35, Some(1), "open")]);
 }
 
 #[sqlx::test(migrations = false)]

@@ -223,6 +223,34 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.remedies,
+        "insert into remedies (id, incident_id, kind, what, risk, minutes, touches, owner_id, proposed_by_id, proposed_by,
+             state, since)
+         select id, incident_id, kind, what, risk, minutes, touches, owner_id, proposed_by_id, proposed_by, state, since
+         from jsonb_populate_recordset(null::remedies, $1)"
+    );
+    write!(
+        tx,
+        rows.remedy_steps,
+        "insert into remedy_steps (id, remedy_id, state, at, by, words)
+         select id, remedy_id, state, at, by, words from jsonb_populate_recordset(null::remedy_steps, $1)"
+    );
+    write!(
+        tx,
+        rows.changes,
+        "insert into changes (id, service_id, kind, summary, author, happened_at, reported_at, reported_by)
+         select id, service_id, kind, summary, author, happened_at, reported_at, reported_by
+         from jsonb_populate_recordset(null::changes, $1)"
+    );
+    write!(
+        tx,
+        rows.suspect_verdicts,
+        "insert into suspect_verdicts (incident_id, change_id, verdict, why, judged_by, judged_at)
+         select incident_id, change_id, verdict, why, judged_by, judged_at
+         from jsonb_populate_recordset(null::suspect_verdicts, $1)"
+    );
+    write!(
+        tx,
         rows.documents,
         "insert into documents (incident_id, head, changed_at)
          select incident_id, head, changed_at from jsonb_populate_recordset(null::documents, $1)"

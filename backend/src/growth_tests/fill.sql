@@ -91,6 +91,19 @@ create temporary table alert_nth as
 select id, service_id, title, started_at, status, incident_id, (row_number() over (order by id))::integer n from alerts;
 analyse alert_nth;
 
+-- A change before each alert, and something done in each incident.
+insert into changes (id, service_id, kind, summary, happened_at, reported_at, reported_by, external_id)
+select pg_temp.id('change', n, started_at), service_id, 'deploy', title, started_at - interval '5 minutes', started_at, 'CI',
+       'build ' || n from alert_nth;
+insert into suspect_verdicts (incident_id, change_id, verdict, why, judged_by, judged_at)
+select incident_id, pg_temp.id('change', n, started_at), 'likely', '', 'Person 1', started_at
+from alert_nth where incident_id is not null;
+insert into remedies (id, incident_id, kind, what, risk, minutes, touches, proposed_by, state, since)
+select pg_temp.id('remedy', n, declared_at), id, 'restart', 'Restart it', 'low', 5, '', 'Person 1', 'helped', declared_at
+from incident_nth;
+insert into remedy_steps (id, remedy_id, state, at, by, words)
+select pg_temp.id('remedy step', n, declared_at), pg_temp.id('remedy', n, declared_at), 'helped', declared_at, 'Person 1', ''
+from incident_nth;
 insert into alert_instances (alert_id, fingerprint, status, labels, annotations, starts_at)
 select id, md5(n::text), case status when 'resolved' then 'resolved' else 'firing' end, '[]', '[]', started_at from alert_nth;
 insert into escalations (id, alert_id, policy_name, repeats, steps, cycle, next_step, due_at, ended, created_at)

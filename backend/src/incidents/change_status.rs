@@ -44,6 +44,7 @@ pub(super) async fn change_status(
     tx.announce(incident.id, Change::IncidentStatusChanged { from: incident.status, to });
     if !to.is_open() {
         crate::announcements::end_with_incident(&mut tx, by, incident.id).await?;
+        crate::remediation::end_with_incident(&mut tx, by, incident.id).await?;
     }
     tx.commit().await?;
     Ok(incident.status)

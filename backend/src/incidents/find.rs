@@ -23,6 +23,11 @@ pub(crate) struct Incident {
 }
 
 impl Incident {
+    /// What others need to know of it; `number` is the one that it was found by.
+    pub(crate) fn found(&self, number: IncidentNumber) -> Found {
+        Found { id: self.id, number, status: self.status }
+    }
+
     /// # Errors
     /// `Invalid` at `audience`: the public hears of no exercise, and of nothing that is kept from staff.
     pub(crate) fn must_be_for_the_public(&self) -> Result<(), Refusal> {

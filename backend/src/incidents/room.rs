@@ -179,7 +179,7 @@ async fn updates(db: &PgPool, incident: IncidentId) -> Result<Vec<Update>> {
     Ok(updates.fetch_all(db).await?)
 }
 
-/// Everyone who said or did something here, or held a role.
+/// Everyone who said or did something here, held a role, or has an action of the board.
 pub(crate) async fn responders(db: impl PgExecutor<'_>, incident: IncidentId) -> Result<Vec<PersonRef>> {
     let people = sqlx::query_as!(
         PersonRef,
@@ -189,6 +189,8 @@ pub(crate) async fn responders(db: impl PgExecutor<'_>, incident: IncidentId) ->
                  and kind not in ('incident.seen_too', 'incident.seen_too_taken_back')
              union
              select person_id from incident_roles where incident_id = $1
+             union
+             select owner_id from remedies where incident_id = $1 and owner_id is not null
          )
          select person.id, person.name from present join people person on person.id = present.id
          order by lower(person.name), person.id",

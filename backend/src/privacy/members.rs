@@ -76,6 +76,7 @@ pub(super) async fn shut_out(ctx: &Ctx, by: &Actor, number: IncidentNumber, pers
         return Err(Refusal::Conflict(format!("{} is the last who sees {number}. {what_to_do}", person.name)).into());
     }
     release_roles(&mut tx, incident.id, &person).await?;
+    crate::remediation::release_of(&mut tx, incident.id, person.id).await?;
     sqlx::query!("delete from incident_members where incident_id = $1 and person_id = $2", incident.id.0, person.id.0)
         .execute(&mut *tx)
         .await?;

@@ -2,11 +2,13 @@
 
 use crate::access::Role;
 use crate::announcements::AnnouncementState;
+use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
-use crate::ids::{AlertId, AnnouncementId, ClaimId, IncidentNumber, LogLineId, PageId, UpdateId};
+use crate::ids::{AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, LogLineId, PageId, RemedyId, UpdateId};
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
+use crate::remediation::{RemedyKind, RemedyState, Risk};
 use crate::services::ServiceRef;
 use crate::status_pages::ComponentStatus;
 use crate::time::Timestamp;
@@ -62,6 +64,21 @@ pub enum Change {
     /// `what`: how much, in words, as it was estimated then.
     #[serde(rename = "incident.loss_estimated")]
     LossEstimated { what: String, reason: String },
+    #[serde(rename = "remedy.proposed")]
+    RemedyProposed { remedy: RemedyId, what: String, remedy_kind: RemedyKind, risk: Risk, minutes: i32 },
+    #[serde(rename = "remedy.changed")]
+    RemedyChanged { remedy: RemedyId, what: String, state: RemedyState, words: String },
+    /// `taken`: by the owner themselves. Nobody does it any more, without an owner.
+    #[serde(rename = "remedy.given")]
+    RemedyGiven { remedy: RemedyId, what: String, owner: Option<PersonRef>, taken: bool },
+    /// A change of a service, as somebody reported it: of no incident.
+    #[serde(rename = "change.reported")]
+    ChangeReported { change: ChangeId, service: ServiceRef, change_kind: ChangeKind, summary: String },
+    /// Somebody put a change on the list of suspects.
+    #[serde(rename = "suspect.named")]
+    SuspectNamed { change: ChangeId, summary: String, service: ServiceRef },
+    #[serde(rename = "suspect.judged")]
+    SuspectJudged { change: ChangeId, summary: String, verdict: Verdict, why: String },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     /// What nobody recorded when it happened.

@@ -2,8 +2,10 @@
 
 use super::Change;
 use crate::announcements::AnnouncementState;
+use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
 use crate::oncall::CoverKind;
+use crate::remediation::RemedyState;
 
 /// What happened, without the actor: "changed the status from Declared to Investigating".
 #[must_use]
@@ -61,6 +63,30 @@ pub fn sentence(change: &Change) -> String {
                 AnnouncementState::Withdrawn | AnnouncementState::Waiting => format!("withdrew “{what}”"),
             };
             if words.is_empty() { told } else { format!("{told}: {words}") }
+        }
+        Change::RemedyProposed { what, remedy_kind, risk, minutes, .. } => {
+            let (kind, risk) = (remedy_kind.word().to_lowercase(), risk.word().to_lowercase());
+            format!("proposed “{what}” ({kind}, {risk}, helps in about {minutes} min)")
+        }
+        Change::RemedyChanged { what, state, words, .. } => {
+            let told = remedy(what, *state);
+            if words.is_empty() { told } else { format!("{told}: {words}") }
+        }
+        Change::RemedyGiven { what, taken: true, .. } => format!("takes on “{what}”"),
+        Change::RemedyGiven { what, owner: Some(owner), .. } => format!("gave “{what}” to {}", owner.name),
+        Change::RemedyGiven { what, owner: None, .. } => format!("left “{what}” to nobody"),
+        Change::ChangeReported { service, change_kind, summary, .. } => match change_kind {
+            ChangeKind::Other => format!("reported a change of {}: {summary}", service.name),
+            kind => format!("reported a change of {} ({}): {summary}", service.name, kind.word().to_lowercase()),
+        },
+        Change::SuspectNamed { summary, service, .. } => format!("named a suspect: {summary}, of {}", service.name),
+        Change::SuspectJudged { summary, verdict, why, .. } => {
+            let told = match verdict {
+                Verdict::Likely => format!("suspects “{summary}”"),
+                Verdict::Cleared => format!("cleared “{summary}”"),
+                Verdict::Open => format!("is undecided about “{summary}” again"),
+            };
+            if why.is_empty() { told } else { format!("{told}: {why}") }
         }
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::UpdatePublished { audience, known, .. } => {
@@ -170,6 +196,20 @@ pub fn sentence(change: &Change) -> String {
     }
 }
 
+/// What became of a remedy.
+fn remedy(what: &str, state: RemedyState) -> String {
+    match state {
+        RemedyState::Proposed => format!("proposed “{what}”"),
+        RemedyState::UnderWay => format!("began “{what}”"),
+        RemedyState::InForce => format!("says that “{what}” is in force"),
+        RemedyState::Helped => format!("says that “{what}” helped"),
+        RemedyState::NoEffect => format!("says that “{what}” had no effect"),
+        RemedyState::Worse => format!("says that “{what}” made it worse"),
+        RemedyState::Undone => format!("undid “{what}”"),
+        RemedyState::Dropped => format!("dropped “{what}”"),
+    }
+}
+
 /// Name of the icon that stands before it.
 #[must_use]
 pub fn icon(change: &Change) -> &'static str {
@@ -195,6 +235,16 @@ pub fn icon(change: &Change) -> &'static str {
         Change::AboutToDecided { state: AnnouncementState::Held, .. } => "pause",
         Change::AboutToDecided { state: AnnouncementState::Withdrawn, .. } => "circle-x",
         Change::AboutToDecided { .. } => "circle-check",
+        Change::RemedyProposed { .. } | Change::RemedyGiven { .. } => "life-buoy",
+        Change::RemedyChanged { state, .. } => match state {
+            RemedyState::Helped => "circle-check",
+            RemedyState::NoEffect | RemedyState::Worse | RemedyState::Dropped => "circle-x",
+            RemedyState::Undone => "undo-2",
+            _ => "play",
+        },
+        Change::ChangeReported { .. } | Change::SuspectNamed { .. } => "git-branch",
+        Change::SuspectJudged { verdict: Verdict::Cleared, .. } => "circle-x",
+        Change::SuspectJudged { .. } => "eye",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",
@@ -231,5 +281,16 @@ mod tests {
         let change = Change::IncidentStatusChanged { from: IncidentStatus::Declared, to: IncidentStatus::Resolved };
         assert_eq!(change.kind(), "incident.status_changed");
         assert_eq!(sentence(&change), "changed the status from Declared to Resolved");
+    }
+
+    #[test]
+    fn what_became_of_a_remedy_is_told_with_what_was_seen() {
+        let (remedy, what) = (crate::ids::RemedyId(uuid::Uuid::nil()), "Turn 3DS v2 off".to_owned());
+        let told = |state, words: &str| {
+            sentence(&Change::RemedyChanged { remedy, what: what.clone(), state, words: words.into() })
+        };
+        assert_eq!(told(RemedyState::UnderWay, ""), "began “Turn 3DS v2 off”");
+        let helped = told(RemedyState::Helped, "success 59 → 71 %");
+        assert_eq!(helped, "says that “Turn 3DS v2 off” helped: success 59 → 71 %");
     }
 }

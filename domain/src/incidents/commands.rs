@@ -4,6 +4,7 @@
 use super::{IncidentRole, IncidentStatus, Severity};
 use crate::announcements::touched_by;
 use crate::loss::{self, AskedLoss};
+use crate::remediation::kind_of;
 
 /// What a command asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Command {
     AboutTo(String, String),
     /// Estimates what is lost, and says what was learned.
     Loss(AskedLoss, String),
+    /// Proposes what could stop the bleeding.
+    Try(String),
 }
 
 /// A line of the log as it was meant.
@@ -43,6 +46,11 @@ impl Command {
                 format!("Announces that you are about to {what}, which touches {}.", touched_by(what))
             }
             Command::Loss(..) => "Estimates what is being lost.".into(),
+            Command::Try(what) => {
+                let kind = kind_of(what);
+                let (word, risk) = (kind.word().to_lowercase(), kind.usual_risk().word().to_lowercase());
+                format!("Proposes this as an action: {word}, {risk}, about {} min.", kind.usual_minutes())
+            }
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
     }
@@ -58,12 +66,13 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 8] = [
+pub const HINTS: [Hint; 9] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
     Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
+    Hint { stem: "/try ", what: "Propose an action", example: "/try roll back checkout-api" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
     Hint { stem: "/loss ", what: "Estimate the loss", example: "/loss 41 %: all of the EU" },
     Hint { stem: "/resolve", what: "Resolve the incident", example: "/resolve" },
@@ -106,12 +115,14 @@ pub fn read(line: &str) -> Result<Line, String> {
             let asked = loss::read(how_much)?;
             Ok(Line::Command(Command::Loss(asked, reason.to_owned()), String::new()))
         }
+        "try" if rest.is_empty() => Err("Write what could stop the bleeding, like /try roll back checkout-api.".into()),
+        "try" => Ok(Line::Command(Command::Try(rest.to_owned()), String::new())),
         "about-to" | "aboutto" => match about_to(rest) {
             ("", _) => Err("Write what you are about to do and why, like /about-to restart db-3: it lags 41 s.".into()),
             (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
         },
         _ => Err(format!(
-            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /claim, /loss or /resolve."
+            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /claim, /loss or /resolve."
         )),
     }
 }
@@ -181,6 +192,7 @@ mod tests {
                 "/loss 3800/min: all of the EU",
                 command(Command::Loss(loss::read("3800/min").expect("an amount"), "all of the EU".into()), ""),
             ),
+            ("/try restart db-3", command(Command::Try("restart db-3".into()), "")),
             ("/claim UK is healthy", command(Command::Claim("UK is healthy".into()), "")),
         ] {
             assert_eq!(read(line), meant, "{line}");
@@ -196,6 +208,7 @@ mod tests {
             "/about-to",
             "/loss",
             "/loss many",
+            "/try",
             "/lunch",
             "/",
         ] {

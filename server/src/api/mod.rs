@@ -5,6 +5,7 @@ mod alerts;
 mod announcements;
 mod audit;
 mod caller;
+mod changes;
 mod claims;
 mod create;
 mod document;
@@ -22,6 +23,7 @@ mod organisation;
 mod pages;
 mod people;
 mod privacy;
+mod remediation;
 mod room;
 mod roster_settings;
 mod runbooks;
@@ -103,6 +105,8 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(announcements::routes())
         .merge(loss::routes())
         .merge(timeline::routes())
+        .merge(changes::routes())
+        .merge(remediation::routes())
         .merge(privacy::routes())
         .merge(status_pages::routes())
         .merge(audit::routes());

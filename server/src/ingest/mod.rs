@@ -1,7 +1,8 @@
-//! Where monitoring posts: each dialect is read into signals, and answered only after their commit. An
+//! Where monitoring and pipelines post: each dialect is read, and answered only after its commit. An
 //! unknown or revoked key is a 404 before the body is looked at.
 
 mod alertmanager;
+mod changes;
 mod generic;
 
 use crate::problem::Problem;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/ingest/alertmanager/{key}", post(alertmanager))
         .route("/api/ingest/generic/{key}", post(generic))
+        .route("/api/ingest/changes/{key}", post(changes::take))
 }
 
 /// What became of each signal of a message.
@@ -87,7 +89,7 @@ async fn read(body: Body) -> Result<Bytes, Problem> {
 }
 
 /// Reads JSON, and says at which field it is not what the dialect needs.
-fn parse<D: Dialect>(body: &[u8]) -> Result<D, Problem> {
+fn parse<D: DeserializeOwned>(body: &[u8]) -> Result<D, Problem> {
     let reader = &mut serde_json::Deserializer::from_slice(body);
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let (path, problem) = (error.path().to_string(), error.inner().to_string());

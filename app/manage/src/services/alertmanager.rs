@@ -32,6 +32,15 @@ pub fn generic_example(public_url: &str, secret: &str) -> String {
     )
 }
 
+/// What a pipeline sends when it changed the service.
+pub fn change_example(public_url: &str, secret: &str) -> String {
+    format!(
+        "curl -X POST {public_url}/api/ingest/changes/{secret} \\
+  -H 'Content-Type: application/json' \\
+  -d '{{\"summary\": \"checkout-api 10.14-3\", \"kind\": \"deploy\", \"external_id\": \"build-7\"}}'"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,10 +54,13 @@ mod tests {
     }
 
     #[test]
-    fn the_example_is_json() {
-        let text = generic_example("https://muster.example", "k3y");
-        let json = text.split("-d '").nth(1).unwrap().trim_end_matches('\'');
-        let read: serde_json::Value = serde_json::from_str(json).unwrap();
-        assert_eq!(read["action"], "trigger");
+    fn the_examples_are_json() {
+        let read = |text: String| -> serde_json::Value {
+            serde_json::from_str(text.split("-d '").nth(1).unwrap().trim_end_matches('\'')).unwrap()
+        };
+        assert_eq!(read(generic_example("https://muster.example", "k3y"))["action"], "trigger");
+        let change = change_example("https://muster.example", "k3y");
+        assert!(change.contains("https://muster.example/api/ingest/changes/k3y \\\n"), "{change}");
+        assert_eq!(read(change)["kind"], "deploy");
     }
 }

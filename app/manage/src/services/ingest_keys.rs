@@ -1,6 +1,6 @@
 //! Connecting monitoring: keys, what to paste where, and whether the first event has arrived.
 
-use super::alertmanager::{alertmanager_receiver, generic_example};
+use super::alertmanager::{alertmanager_receiver, change_example, generic_example};
 use super::api::{CreateIngestKey, take_created_ingest_key};
 use super::show_page::ServiceActions;
 use app_context::{Failure, FormAction, may};
@@ -38,6 +38,7 @@ pub fn Connect(key: IngestKey, slug: String, public_url: String) -> impl IntoVie
 fn Paste(secret: String, slug: String, public_url: String) -> impl IntoView {
     let receiver = alertmanager_receiver(&public_url, &secret, &slug);
     let generic = generic_example(&public_url, &secret);
+    let change = change_example(&public_url, &secret);
     view! {
         <div class="stack" id="paste" data-once="">
             <div class="stack tight">
@@ -49,6 +50,11 @@ fn Paste(secret: String, slug: String, public_url: String) -> impl IntoView {
                 <h3>"Anything else"</h3>
                 <p class="muted">"Try it now: the next line opens an alert and pages whoever is on call."</p>
                 <CopyField text=generic label="Copy the request" />
+            </div>
+            <div class="stack tight">
+                <h3>"What you change"</h3>
+                <p class="muted">"For pipelines: what they deploy stands as a suspect in incidents that begin within the hour."</p>
+                <CopyField text=change label="Copy the report" />
             </div>
         </div>
     }

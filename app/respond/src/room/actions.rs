@@ -2,6 +2,8 @@
 
 use super::InRoom;
 use super::about_to::AboutTo;
+use super::remediation::Board;
+use super::suspects::SuspectList;
 use super::update_form::UpdateEditor;
 use super::updates::Updates;
 use crate::forms::Hidden;
@@ -9,13 +11,24 @@ use app_context::may;
 use app_ui::{Badge, Icon, Tone};
 use domain::Action;
 use domain::announcements::Announcement;
+use domain::changes::Suspects;
 use domain::incidents::IncidentStatus;
+use domain::remediation::Remedy;
+use domain::services::ServiceRef;
 use leptos::prelude::*;
 
 #[component]
-pub fn Actions(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView {
+pub fn Actions(
+    here: InRoom,
+    announcements: Vec<Announcement>,
+    remedies: Vec<Remedy>,
+    suspects: Suspects,
+    services: Vec<ServiceRef>,
+) -> impl IntoView {
     let publish = may(Action::PublishUpdate);
     view! {
+        <Board here=here.clone() remedies=remedies announcements=announcements.clone() />
+        <SuspectList here=here.clone() suspects=suspects services=services />
         <Steps here=here.clone() />
         <AboutTo here=here.clone() announcements=announcements />
         {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}

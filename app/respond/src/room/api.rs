@@ -8,9 +8,11 @@ use crate::forms::{all, person_id, person_named, read};
 use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
+use domain::changes::Suspects;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
 use domain::loss::Loss;
+use domain::remediation::Remedy;
 use domain::services::ServiceRef;
 use domain::{IncidentNumber, Page, PersonRef, Refusal, ServiceId};
 use leptos::server;
@@ -33,6 +35,10 @@ pub struct Opened {
     pub announcements: Vec<Announcement>,
     /// What it costs.
     pub loss: Loss,
+    /// What could stop the bleeding, and what was tried.
+    pub remedies: Vec<Remedy>,
+    /// What may have caused it.
+    pub suspects: Suspects,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -65,6 +71,8 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let claims = ports.claims.list(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
     let loss = ports.losses.show(&by, number).await?;
+    let remedies = ports.remediation.list(&by, number).await?;
+    let suspects = ports.changes.suspects(&by, number).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
         Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
         None => None,
@@ -80,6 +88,8 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         claims,
         announcements,
         loss,
+        remedies,
+        suspects,
         people,
         services,
     })

@@ -4,6 +4,7 @@ use app_context::Ports;
 use domain::announcements::AnnouncementForm;
 use domain::incidents::commands::{Command, Line};
 use domain::loss::EstimateForm;
+use domain::remediation::{RemedyForm, kind_of};
 use domain::{Actor, IncidentNumber, Refusal};
 
 /// Does what a line asks for. The words behind a command stay in the log beside its effect.
@@ -34,6 +35,11 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
         Command::Loss(asked, reason) => {
             let form = EstimateForm { reason, ..super::loss::form_of(asked) };
             ports.losses.estimate(by, number, form).await?;
+        }
+        Command::Try(what) => {
+            let (kind, touches) = (kind_of(&what), String::new());
+            let form = RemedyForm { kind, what, risk: None, minutes: None, touches, owner_id: None };
+            ports.remediation.propose(by, number, form).await?;
         }
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {

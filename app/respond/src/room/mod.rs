@@ -16,6 +16,7 @@ mod loss;
 mod past;
 mod privacy;
 mod questions;
+mod remediation;
 mod roles;
 pub mod runbooks;
 mod search;
@@ -23,6 +24,7 @@ mod seen_too;
 mod services;
 mod status;
 mod story;
+mod suspects;
 mod timeline;
 mod update_form;
 mod updates;
@@ -138,7 +140,8 @@ fn RoomView(
     /// Which timeline is read.
     view: timeline::View,
 ) -> impl IntoView {
-    let Opened { room, story, timeline: read, document, found, claims, announcements, loss, people, services } = opened;
+    let Opened { room, story, timeline: read, document, found, claims, .. } = opened;
+    let Opened { announcements, loss, remedies, suspects, people, services, .. } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -164,14 +167,14 @@ fn RoomView(
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services />
+                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">
                     <about_to::Open here=here.clone() announcements=announcements.clone() />
                     {middle}
                 </section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
-                    <actions::Actions here=here announcements=announcements />
+                    <actions::Actions here=here announcements=announcements remedies=remedies suspects=suspects services=services />
                 </aside>
             </div>
         </div>

@@ -137,6 +137,12 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/incidents/{number}/timeline", json!({"text": "A customer called"})),
         ("/incidents/{number}/announcements", json!({"what": "restart db-3"})),
         ("/incidents/{number}/claims", json!({"text": "Only Lisbon is slow."})),
+        ("/changes", json!({"service": "{service}", "kind": "deploy", "summary": "10.14-3", "external_id": "7"})),
+        (
+            "/incidents/{number}/suspects",
+            json!({"service": "{service_id}", "kind": "flag", "summary": "3DS v2, 25 → 100 %", "happened_at": now}),
+        ),
+        ("/incidents/{number}/remedies", json!({"kind": "restart", "what": "Restart db-3"})),
         ("/incidents/{number}/log", json!({"body": "I look at the queue"})),
         ("/incidents/{number}/updates", json!({"audience": "internal", "known": "Checkout is slow"})),
         ("/document-templates", json!({"name": "Security", "body": "# What we know"})),

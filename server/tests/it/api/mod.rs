@@ -3,6 +3,7 @@
 
 mod answers;
 mod away;
+mod bleeding;
 mod creating;
 mod document;
 mod guarded;

@@ -27,6 +27,12 @@ async fn secret_incident(house: &House) -> String {
     assert_eq!(made.body["number"], 2, "{}", made.body);
     call("POST", "/incidents/INC-2/log", json!({"body": "the walrus is in the hall"})).await;
     call("POST", "/incidents/INC-2/claims", json!({"text": "the walrus is hungry"})).await;
+    call("POST", "/incidents/INC-2/remedies", json!({"kind": "freeze", "what": "lock the walrus in"})).await;
+    let change = json!({"service": "checkout", "kind": "flag", "summary": "3DS v2 for everybody"});
+    let suspect = call("POST", "/incidents/INC-2/suspects", change).await;
+    let suspect = suspect.body["change"]["id"].as_str().unwrap().to_owned();
+    let verdict = json!({"verdict": "likely", "why": "the walrus saw it"});
+    call("PUT", &format!("/incidents/INC-2/suspects/{suspect}"), verdict).await;
     call("POST", "/incidents/INC-2/updates", json!({"audience": "internal", "known": "a walrus"})).await;
     let templates = call("GET", "/document-templates", Value::Null).await;
     let template = json!({"template_id": templates.body[0]["id"]});
