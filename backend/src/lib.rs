@@ -27,6 +27,7 @@ mod organisation;
 mod outbound;
 pub mod people;
 pub mod privacy;
+mod recurrence;
 mod secrets;
 mod services;
 mod status_pages;
@@ -38,6 +39,7 @@ pub use error::{Error, Result};
 pub use exemptions::read_calendars;
 pub use oncall::remind;
 pub use outbound::{Networks, Outbound};
+pub use recurrence::ask_for_causes;
 
 /// Everything Muster can do, behind the ports. Cheap to clone.
 #[derive(Clone)]

@@ -20,6 +20,7 @@ pub mod paging;
 pub mod people;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod privacy;
+pub mod recurrence;
 pub mod refusal;
 pub mod services;
 pub mod status_pages;

@@ -5,6 +5,7 @@ use crate::documents;
 use domain::claims::ClaimState;
 use domain::events::Change;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
+use domain::recurrence::ClosingForm;
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
 use domain::{AlertId, ClaimId, IncidentId, IncidentNumber, LogLineId, Timestamp, UpdateId};
@@ -82,6 +83,21 @@ impl<'world> Room<'world> {
     }
 
     pub(super) fn status(&mut self, at: Timestamp, by: usize, to: IncidentStatus) {
+        self.move_to(at, by, to, None);
+    }
+
+    /// Resolves it, with its cause.
+    pub(super) fn resolve(&mut self, instant: Timestamp, by: usize, cause: &str) {
+        let (id, who) = (self.world.id(instant), self.world.people[by].person());
+        self.world.rows.closings.push(json!({
+            "id": id, "incident_id": self.id, "cause": cause, "cannot_recur": "", "closed_by_id": who.id,
+            "closed_by": who.name, "closed_at": at(instant),
+        }));
+        let closing = ClosingForm { cause: cause.into(), cannot_recur: String::new() };
+        self.move_to(instant, by, IncidentStatus::Resolved, Some(closing));
+    }
+
+    fn move_to(&mut self, at: Timestamp, by: usize, to: IncidentStatus, closing: Option<ClosingForm>) {
         let from = std::mem::replace(&mut self.status, to);
         let instant = Value::from(super::world::at(at));
         self.row.entry("first_action_at").or_insert(instant.clone());
@@ -91,7 +107,12 @@ impl<'world> Room<'world> {
         if matches!(to, IncidentStatus::Resolved | IncidentStatus::NotAnIncident) {
             self.row.insert("resolved_at".into(), instant);
         }
-        self.tell(at, by, Change::IncidentStatusChanged { from, to });
+        if to == IncidentStatus::Contained {
+            let who = self.world.people[by].person().id;
+            self.row.insert("contained_at".into(), super::world::at(at).into());
+            self.row.insert("contained_by_id".into(), json!(who));
+        }
+        self.tell(at, by, Change::IncidentStatusChanged { from, to, closing });
     }
 
     pub(super) fn severity(&mut self, at: Timestamp, by: usize, to: Severity) {

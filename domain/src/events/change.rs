@@ -7,6 +7,7 @@ use crate::ids::{AlertId, AnnouncementId, ClaimId, IncidentNumber, LogLineId, Pa
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
+use crate::recurrence::ClosingForm;
 use crate::services::ServiceRef;
 use crate::status_pages::ComponentStatus;
 use crate::time::Timestamp;
@@ -20,7 +21,19 @@ pub enum Change {
     #[serde(rename = "incident.declared")]
     IncidentDeclared { number: IncidentNumber, title: String, severity: Option<Severity>, alert: Option<AlertId> },
     #[serde(rename = "incident.status_changed")]
-    IncidentStatusChanged { from: IncidentStatus, to: IncidentStatus },
+    IncidentStatusChanged {
+        from: IncidentStatus,
+        to: IncidentStatus,
+        /// What makes it over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closing: Option<ClosingForm>,
+    },
+    /// The alert of a contained incident fired again.
+    #[serde(rename = "incident.came_back")]
+    IncidentCameBack { title: String, service: String },
+    /// It is contained, and nobody has said what the cause was. `asked`: who got a letter; nobody could when unset.
+    #[serde(rename = "incident.cause_asked")]
+    IncidentCauseAsked { days: i64, asked: Option<PersonRef> },
     #[serde(rename = "incident.severity_changed")]
     IncidentSeverityChanged { from: Option<Severity>, to: Severity },
     #[serde(rename = "incident.role_taken")]

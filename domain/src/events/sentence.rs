@@ -13,8 +13,16 @@ pub fn sentence(change: &Change) -> String {
             Some(severity) => format!("declared {number}, {}: {title}", severity.label()),
             None => format!("declared {number}: {title}"),
         },
-        Change::IncidentStatusChanged { from, to } => {
-            format!("changed the status from {} to {}", from.word(), to.word())
+        Change::IncidentStatusChanged { from, to, closing } => {
+            let told = format!("changed the status from {} to {}", from.word(), to.word());
+            closing.as_ref().map_or(told.clone(), |closing| format!("{told}. {}", closing.told()))
+        }
+        Change::IncidentCameBack { title, service } => format!("saw it come back: “{title}” on {service} fired again"),
+        Change::IncidentCauseAsked { days, asked: Some(person) } => {
+            format!("asked {} for the cause: contained for {days} days, and it may come back", person.name)
+        }
+        Change::IncidentCauseAsked { days, asked: None } => {
+            format!("found nobody to ask for the cause: contained for {days} days, and it may come back")
         }
         Change::IncidentSeverityChanged { from: Some(from), to } => {
             format!("changed the severity from {} to {}", from.label(), to.label())
@@ -172,6 +180,8 @@ pub fn icon(change: &Change) -> &'static str {
     match change {
         Change::IncidentDeclared { .. } => "flag",
         Change::IncidentStatusChanged { .. } | Change::IncidentSeverityChanged { .. } => "arrow-right",
+        Change::IncidentCameBack { .. } => "rotate-ccw",
+        Change::IncidentCauseAsked { .. } => "help",
         Change::IncidentRoleTaken { .. }
         | Change::IncidentRoleHandedOver { .. }
         | Change::IncidentRoleReleased { .. } => "user",
@@ -219,11 +229,19 @@ pub fn icon(change: &Change) -> &'static str {
 mod tests {
     use super::*;
     use crate::incidents::IncidentStatus;
+    use crate::recurrence::ClosingForm;
 
     #[test]
     fn the_kind_is_the_tag() {
-        let change = Change::IncidentStatusChanged { from: IncidentStatus::Declared, to: IncidentStatus::Resolved };
+        let (from, to) = (IncidentStatus::Declared, IncidentStatus::Resolved);
+        let mut change = Change::IncidentStatusChanged { from, to, closing: None };
         assert_eq!(change.kind(), "incident.status_changed");
         assert_eq!(sentence(&change), "changed the status from Declared to Resolved");
+        let old =
+            serde_json::json!({"kind": "incident.status_changed", "body": {"from": "declared", "to": "resolved"}});
+        assert_eq!(serde_json::from_value::<Change>(old).unwrap(), change, "as it was stored before");
+        let closing = ClosingForm { cause: "the deploy".into(), cannot_recur: String::new() };
+        change = Change::IncidentStatusChanged { from, to, closing: Some(closing) };
+        assert_eq!(sentence(&change), "changed the status from Declared to Resolved. Cause: the deploy.");
     }
 }

@@ -23,7 +23,7 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     Words(String),
-    /// A command and the words behind it, which stay in the log.
+    /// A command and the words behind it, which stay in the log. Behind a status that ends the incident they are its cause.
     Command(Command, String),
 }
 
@@ -61,7 +61,7 @@ pub const HINTS: [Hint; 7] = [
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
     Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
-    Hint { stem: "/resolve", what: "Resolve the incident", example: "/resolve" },
+    Hint { stem: "/resolve ", what: "Say the cause, and resolve", example: "/resolve the 02:41 deploy, rolled back" },
 ];
 
 /// Reads a line.

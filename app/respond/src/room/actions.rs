@@ -2,6 +2,7 @@
 
 use super::InRoom;
 use super::about_to::AboutTo;
+use super::ending::{Ending, asks, ending_href};
 use super::update_form::UpdateEditor;
 use super::updates::Updates;
 use crate::forms::Hidden;
@@ -48,6 +49,7 @@ fn meaning(status: IncidentStatus) -> &'static str {
 fn Steps(here: InRoom) -> impl IntoView {
     let now = here.room.incident.status;
     let respond = may(Action::Respond);
+    let (number, ends) = (here.number, respond && asks(&here.room));
     let step = move |step: IncidentStatus| {
         let (state, icon) = match () {
             () if step == now => ("current", "circle-dot"),
@@ -55,6 +57,14 @@ fn Steps(here: InRoom) -> impl IntoView {
             () => ("coming", "circle"),
         };
         let dull = !respond || !now.may_become(step);
+        if ends && step == IncidentStatus::Resolved {
+            return view! {
+                <li data-state=state>
+                    <a href=ending_href(number)><Icon name=icon /><b>{step.word()}</b><small>{meaning(step)}</small></a>
+                </li>
+            }
+            .into_any();
+        }
         view! {
             <li data-state=state>
                 <button type="submit" name="to" value=step.as_str() disabled=dull aria-current=(step == now).then_some("step")>
@@ -64,6 +74,7 @@ fn Steps(here: InRoom) -> impl IntoView {
                 </button>
             </li>
         }
+        .into_any()
     };
     let aside = (!WAY.contains(&now)).then(|| view! { <Badge tone=Tone::Warn>{now.word()}</Badge> });
     view! {
@@ -73,6 +84,7 @@ fn Steps(here: InRoom) -> impl IntoView {
                 <Hidden name="number" value=here.number.0.to_string() />
                 <ol>{WAY.map(step).into_iter().collect_view()}</ol>
             </ActionForm>
+            <Ending here=here.clone() />
         </section>
     }
 }

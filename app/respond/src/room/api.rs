@@ -100,12 +100,18 @@ pub async fn see_it_too(
     Ok(())
 }
 
-/// Says what was changed, and offers the way back where there is one.
+/// Changes where it stands.
 #[server]
 pub async fn change_status(number: i64, to: IncidentStatus) -> Result<(), AppError> {
     let by = signed_in()?;
     let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
     let from = incidents.change_status(&by, number, to).await?;
+    say_status(number, from, to);
+    Ok(())
+}
+
+/// Says what was changed, and offers the way back where there is one.
+pub(super) fn say_status(number: IncidentNumber, from: IncidentStatus, to: IncidentStatus) {
     let said = format!("{number} is {} now.", to.word().to_lowercase());
     if to.may_become(from) {
         let back = [("number", number.0.to_string()), ("to", from.as_str().to_owned())];
@@ -113,7 +119,6 @@ pub async fn change_status(number: i64, to: IncidentStatus) -> Result<(), AppErr
     } else {
         app_context::say(said);
     }
-    Ok(())
 }
 
 #[server]

@@ -2,7 +2,9 @@
 
 use app_context::Ports;
 use domain::announcements::AnnouncementForm;
+use domain::incidents::IncidentStatus;
 use domain::incidents::commands::{Command, Line};
+use domain::recurrence::ClosingForm;
 use domain::{Actor, IncidentNumber, Refusal};
 
 /// Does what a line asks for. The words behind a command stay in the log beside its effect.
@@ -17,6 +19,7 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
     };
     match command {
         Command::Severity(severity) => incidents.change_severity(by, number, severity).await?,
+        Command::Status(IncidentStatus::Resolved) => return end(ports, by, number, reason).await,
         Command::Status(status) => drop(incidents.change_status(by, number, status).await?),
         Command::Role(role, None) => incidents.assign_role(by, number, role, by.person(), None).await?,
         Command::Role(role, Some(name)) => {
@@ -37,4 +40,18 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
         }
     }
     if reason.is_empty() { Ok(()) } else { incidents.say(by, number, reason).await.map(drop) }
+}
+
+/// Resolves it: what stands behind the command is its cause.
+async fn end(ports: &Ports, by: &Actor, number: IncidentNumber, cause: String) -> Result<(), Refusal> {
+    let unsaid = cause.is_empty();
+    let closing = ClosingForm { cause, cannot_recur: String::new() };
+    match ports.incidents.resolve_with(by, number, closing).await {
+        Err(Refusal::Invalid(_)) if unsaid => Err(Refusal::invalid(
+            "body",
+            "Write the cause behind it, like /status resolved the 02:41 deploy, rolled back. If you do not know it, write \
+             /status contained.",
+        )),
+        answer => answer.map(drop),
+    }
 }

@@ -8,6 +8,7 @@ pub mod api;
 mod carry_out;
 mod claims;
 mod composer;
+mod ending;
 mod facts;
 mod graph;
 mod header;
