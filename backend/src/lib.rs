@@ -6,6 +6,7 @@ pub mod alerts;
 mod announcements;
 mod authz;
 mod calendars;
+mod care;
 mod claims;
 mod ctx;
 pub mod db;

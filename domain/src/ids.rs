@@ -37,7 +37,7 @@ ids! {
     PageId,
     DeliveryId,
     AlertId, IncidentId, LogLineId, UpdateId,
-    ClaimId, AnnouncementId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
+    ClaimId, AnnouncementId, BreakId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
 }
 

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod alerts;
 pub mod announcements;
+pub mod care;
 pub mod claims;
 pub mod documents;
 pub mod escalation;

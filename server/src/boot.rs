@@ -234,6 +234,7 @@ pub fn ports(backend: &Backend) -> Ports {
         documents: backend.clone(),
         claims: backend.clone(),
         announcements: backend.clone(),
+        cares: backend.clone(),
         privacy: backend.clone(),
         status_pages: backend.clone(),
         now: backend,

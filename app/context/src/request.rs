@@ -27,6 +27,7 @@ pub struct Ports {
     pub documents: Arc<dyn domain::documents::Documents>,
     pub claims: Arc<dyn domain::claims::Claims>,
     pub announcements: Arc<dyn domain::announcements::Announcements>,
+    pub cares: Arc<dyn domain::care::Cares>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,
     pub now: Arc<dyn domain::now::Now>,

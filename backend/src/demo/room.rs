@@ -158,6 +158,16 @@ impl<'world> Room<'world> {
         }));
     }
 
+    /// Sends somebody to rest.
+    pub(super) fn rest(&mut self, instant: Timestamp, by: usize, who: usize, minutes: i64) {
+        let (id, person) = (self.world.id(instant), self.world.people[who].person());
+        self.world.rows.breaks.push(json!({
+            "id": id, "incident_id": self.id, "person_id": person.id, "begins_at": at(instant),
+            "ends_at": at(instant.plus_minutes(minutes)), "sent_by": self.world.people[by].part.name,
+        }));
+        self.tell(instant, by, Change::BreakBegun { person, minutes, sent: true });
+    }
+
     /// Claims something; answers which claim it is.
     pub(super) fn claim(&mut self, instant: Timestamp, by: usize, text: &str) -> ClaimId {
         let claim = ClaimId(self.world.id(instant));

@@ -99,6 +99,7 @@ pub(super) struct Rows {
     pub log_lines: Vec<Value>,
     pub updates: Vec<Value>,
     pub closings: Vec<Value>,
+    pub breaks: Vec<Value>,
     pub claims: Vec<Value>,
     pub claim_judgements: Vec<Value>,
     pub documents: Vec<Value>,

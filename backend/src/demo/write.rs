@@ -182,6 +182,12 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.breaks,
+        "insert into breaks (id, incident_id, person_id, begins_at, ends_at, sent_by)
+         select id, incident_id, person_id, begins_at, ends_at, sent_by from jsonb_populate_recordset(null::breaks, $1)"
+    );
+    write!(
+        tx,
         rows.incident_roles,
         "insert into incident_roles (incident_id, role, person_id, taken_at, released_at)
          select incident_id, role, person_id, taken_at, released_at

@@ -72,6 +72,11 @@ pub enum Change {
     AboutTo { announcement: AnnouncementId, what: String, state: AnnouncementState },
     #[serde(rename = "about_to.decided")]
     AboutToDecided { announcement: AnnouncementId, what: String, state: AnnouncementState, words: String },
+    /// `sent`: by whoever commands, rather than of their own accord.
+    #[serde(rename = "break.begun")]
+    BreakBegun { person: PersonRef, minutes: i64, sent: bool },
+    #[serde(rename = "break.ended")]
+    BreakEnded { person: PersonRef, sent: bool },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     #[serde(rename = "update.published")]
@@ -89,6 +94,9 @@ pub enum Change {
     /// A page was made for a person; its message is on its way.
     #[serde(rename = "page.created")]
     PageCreated { page: PageId, person: PersonRef, step: i32, overdue_steps: i32 },
+    /// Somebody rests, and others are paged instead.
+    #[serde(rename = "page.spared")]
+    PageSpared { person: PersonRef, until: Timestamp, step: i32 },
     /// A channel took the message.
     #[serde(rename = "page.sent")]
     PageSent { page: PageId, person: PersonRef, channel: String, address: String },

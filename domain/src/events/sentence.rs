@@ -66,6 +66,12 @@ pub fn sentence(change: &Change) -> String {
             };
             if words.is_empty() { told } else { format!("{told}: {words}") }
         }
+        Change::BreakBegun { person, minutes, sent: true } => {
+            format!("sent {} to rest for {minutes} minutes", person.name)
+        }
+        Change::BreakBegun { minutes, sent: false, .. } => format!("rests for {minutes} minutes"),
+        Change::BreakEnded { person, sent: true } => format!("called {} back from a rest", person.name),
+        Change::BreakEnded { sent: false, .. } => "is back from a rest".into(),
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::UpdatePublished { audience, known, .. } => {
             let readers = match audience {
@@ -84,6 +90,9 @@ pub fn sentence(change: &Change) -> String {
         Change::PageCreated { person, step, overdue_steps: 0, .. } => format!("paged {} (step {step})", person.name),
         Change::PageCreated { person, step, overdue_steps, .. } => {
             format!("paged {} (step {step}, {overdue_steps} overdue)", person.name)
+        }
+        Change::PageSpared { person, until, step } => {
+            format!("did not page {}, who rests until {until} (step {step})", person.name)
         }
         Change::PageSent { person, channel, address, .. } => {
             format!("sent the page to {} by {channel}, {address}", person.name)
@@ -199,6 +208,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::AboutToDecided { state: AnnouncementState::Held, .. } => "pause",
         Change::AboutToDecided { state: AnnouncementState::Withdrawn, .. } => "circle-x",
         Change::AboutToDecided { .. } => "circle-check",
+        Change::BreakBegun { .. } | Change::BreakEnded { .. } | Change::PageSpared { .. } => "coffee",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",

@@ -3,6 +3,7 @@
 
 use super::{IncidentRole, IncidentStatus, Severity};
 use crate::announcements::touched_by;
+use crate::care::REST_MINUTES;
 
 /// What a command asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Command {
     Update(String),
     /// Claims something: an assumption until somebody looks.
     Claim(String),
+    /// Rests for so many minutes; for a quarter of an hour when unset.
+    Break(Option<i32>),
     /// Says what is about to be done, and why.
     AboutTo(String, String),
 }
@@ -39,6 +42,7 @@ impl Command {
             Command::AboutTo(what, _) => {
                 format!("Announces that you are about to {what}, which touches {}.", touched_by(what))
             }
+            Command::Break(minutes) => format!("You rest for {} minutes.", minutes.unwrap_or(REST_MINUTES)),
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
     }
@@ -54,13 +58,14 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 7] = [
+pub const HINTS: [Hint; 8] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
     Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
+    Hint { stem: "/break ", what: "Rest for a while", example: "/break 15" },
     Hint { stem: "/resolve ", what: "Say the cause, and resolve", example: "/resolve the 02:41 deploy, rolled back" },
 ];
 
@@ -94,6 +99,11 @@ pub fn read(line: &str) -> Result<Line, String> {
         },
         "update" if rest.is_empty() => Err("Write what is known, like /update Rolled back, watching.".into()),
         "update" => Ok(Line::Command(Command::Update(rest.to_owned()), String::new())),
+        "break" | "rest" if first.is_empty() => known(Command::Break(None)),
+        "break" | "rest" => match first.parse() {
+            Ok(minutes) => known(Command::Break(Some(minutes))),
+            Err(_) => Err("Write how many minutes, like /break 15.".into()),
+        },
         "claim" if rest.is_empty() => Err("Write what you take to be true, like /claim UK is healthy.".into()),
         "claim" => Ok(Line::Command(Command::Claim(rest.to_owned()), String::new())),
         "about-to" | "aboutto" => match about_to(rest) {
@@ -101,7 +111,7 @@ pub fn read(line: &str) -> Result<Line, String> {
             (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
         },
         _ => Err(format!(
-            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /claim or /resolve."
+            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /claim, /break or /resolve."
         )),
     }
 }
@@ -167,13 +177,25 @@ mod tests {
             ("/update Rolled back", command(Command::Update("Rolled back".into()), "")),
             ("/about-to restart db-3: it lags", command(Command::AboutTo("restart db-3".into(), "it lags".into()), "")),
             ("/about-to flush the cache", command(Command::AboutTo("flush the cache".into(), String::new()), "")),
+            ("/break", command(Command::Break(None), "")),
+            ("/break 20 fresh air", command(Command::Break(Some(20)), "fresh air")),
             ("/claim UK is healthy", command(Command::Claim("UK is healthy".into()), "")),
         ] {
             assert_eq!(read(line), meant, "{line}");
         }
-        for line in
-            ["/sev", "/sev 7", "/status", "/status gone", "/role", "/update", "/claim", "/about-to", "/lunch", "/"]
-        {
+        for line in [
+            "/sev",
+            "/sev 7",
+            "/status",
+            "/status gone",
+            "/role",
+            "/update",
+            "/claim",
+            "/about-to",
+            "/break soon",
+            "/lunch",
+            "/",
+        ] {
             assert!(read(line).is_err(), "{line}");
         }
     }

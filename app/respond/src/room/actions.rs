@@ -2,6 +2,7 @@
 
 use super::InRoom;
 use super::about_to::AboutTo;
+use super::care::People;
 use super::ending::{Ending, asks, ending_href};
 use super::update_form::UpdateEditor;
 use super::updates::Updates;
@@ -10,17 +11,19 @@ use app_context::may;
 use app_ui::{Badge, Icon, Tone};
 use domain::Action;
 use domain::announcements::Announcement;
+use domain::care::Care;
 use domain::incidents::IncidentStatus;
 use leptos::prelude::*;
 
 #[component]
-pub fn Actions(here: InRoom, announcements: Vec<Announcement>) -> impl IntoView {
+pub fn Actions(here: InRoom, announcements: Vec<Announcement>, care: Care) -> impl IntoView {
     let publish = may(Action::PublishUpdate);
     view! {
         <Steps here=here.clone() />
         <AboutTo here=here.clone() announcements=announcements />
         {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}
-        <Updates here=here />
+        <Updates here=here.clone() />
+        <People here=here care=care />
     }
 }
 

@@ -8,6 +8,7 @@ use crate::forms::{all, person_id, person_named, read};
 use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
+use domain::care::Care;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
 use domain::services::ServiceRef;
@@ -28,6 +29,8 @@ pub struct Opened {
     pub claims: Vec<Claim>,
     /// What people are about to do.
     pub announcements: Vec<Announcement>,
+    /// Who has been on it for how long, and who rests.
+    pub care: Care,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -58,12 +61,13 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let services = service_names().await?;
     let claims = ports.claims.list(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
+    let care = ports.cares.care(&by, number).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
         Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
         None => None,
     };
     let document = if document { Some(open_document(number).await?) } else { None };
-    Ok(Opened { room, story: Story { log, timeline }, document, found, claims, announcements, people, services })
+    Ok(Opened { room, story: Story { log, timeline }, document, found, claims, announcements, care, people, services })
 }
 
 /// Writes a line in the log, or does what the command in it asks for.

@@ -2,6 +2,7 @@
 
 use app_context::Ports;
 use domain::announcements::AnnouncementForm;
+use domain::care::BreakForm;
 use domain::incidents::IncidentStatus;
 use domain::incidents::commands::{Command, Line};
 use domain::recurrence::ClosingForm;
@@ -33,6 +34,7 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
             let form = AnnouncementForm { what, why, resource: String::new() };
             ports.announcements.announce(by, number, form).await?;
         }
+        Command::Break(minutes) => drop(ports.cares.rest(by, number, BreakForm { person_id: None, minutes }).await?),
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {
             let severity = incidents.room(by, number).await?.incident.severity;

@@ -5,6 +5,7 @@ mod about_to;
 mod actions;
 mod alerts;
 pub mod api;
+mod care;
 mod carry_out;
 mod claims;
 mod composer;
@@ -134,7 +135,7 @@ fn RoomView(
     /// What the log is searched for.
     asked: Option<String>,
 ) -> impl IntoView {
-    let Opened { room, story, document, found, claims, announcements, people, services } = opened;
+    let Opened { room, story, document, found, claims, announcements, care, people, services } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -167,7 +168,7 @@ fn RoomView(
                     {middle}
                 </section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
-                    <actions::Actions here=here announcements=announcements />
+                    <actions::Actions here=here announcements=announcements care=care />
                 </aside>
             </div>
         </div>

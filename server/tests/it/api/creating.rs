@@ -135,6 +135,7 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/escalation-policies", json!({"name": "Payments", "steps": [step]})),
         ("/incidents", json!({"title": "Checkout is slow"})),
         ("/incidents/{number}/announcements", json!({"what": "restart db-3"})),
+        ("/incidents/{number}/breaks", json!({"person_id": "{person}", "minutes": 15})),
         ("/incidents/{number}/claims", json!({"text": "Only Lisbon is slow."})),
         ("/incidents/{number}/log", json!({"body": "I look at the queue"})),
         ("/incidents/{number}/updates", json!({"audience": "internal", "known": "Checkout is slow"})),
