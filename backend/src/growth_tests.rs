@@ -210,10 +210,14 @@ async fn incident_verbs(watch: &mut Watch) {
         backend.publish_update(&by, open(time), form).await.unwrap()
     };
     watch.call("publish update", update).await;
-    let resolve = async |backend: Backend, by, time| {
-        backend.change_status(&by, open(time), IncidentStatus::Resolved).await.unwrap();
+    let status = async |backend: Backend, by, time| {
+        backend.change_status(&by, open(time), IncidentStatus::Contained).await.unwrap();
     };
-    watch.call("change status", resolve).await;
+    watch.call("change status", status).await;
+    let resolve = async |backend: Backend, by, time| {
+        backend.resolve_with(&by, open(time), crate::testing::closing()).await.unwrap();
+    };
+    watch.call("resolve", resolve).await;
 }
 
 fn signal(action: SignalAction, time: usize) -> Signal {

@@ -6,6 +6,7 @@ pub mod alerts;
 mod announcements;
 mod authz;
 mod calendars;
+mod care;
 mod changes;
 mod claims;
 mod ctx;
@@ -29,6 +30,7 @@ mod organisation;
 mod outbound;
 pub mod people;
 pub mod privacy;
+mod recurrence;
 mod remediation;
 mod secrets;
 mod services;
@@ -42,6 +44,7 @@ pub use error::{Error, Result};
 pub use exemptions::read_calendars;
 pub use oncall::remind;
 pub use outbound::{Networks, Outbound};
+pub use recurrence::ask_for_causes;
 
 /// Everything Muster can do, behind the ports. Cheap to clone.
 #[derive(Clone)]

@@ -13,6 +13,11 @@ pub(crate) async fn backend(db: PgPool) -> (Backend, Arc<TestClock>) {
     (Backend::new(Ctx::new(db, clock.clone(), "https://muster.test").sending_mail(true)), clock)
 }
 
+/// What makes an incident over, in tests of something else.
+pub(crate) fn closing() -> domain::recurrence::ClosingForm {
+    domain::recurrence::ClosingForm { cause: "the deploy".into(), cannot_recur: String::new() }
+}
+
 /// A person who exists in the database, signed in with this role.
 pub(crate) async fn person(backend: &Backend, name: &str, role: Role) -> Actor {
     let id = PersonId(backend.ctx.new_id());

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod alerts;
 pub mod announcements;
+pub mod care;
 pub mod changes;
 pub mod claims;
 pub mod documents;
@@ -22,6 +23,7 @@ pub mod paging;
 pub mod people;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod privacy;
+pub mod recurrence;
 pub mod refusal;
 pub mod remediation;
 pub mod services;

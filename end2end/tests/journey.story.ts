@@ -160,7 +160,7 @@ test("one alert, from Alertmanager to the public page and back", async ({ browse
     await update.getByLabel(`Status of ${component}`).selectOption("operational");
     await update.getByRole("button", { name: "Publish to both" }).click();
     await expect(grace.getByText("Card payments work again.").first()).toBeVisible();
-    await ada.getByLabel("Write in the log").fill("/status resolved");
+    await ada.getByLabel("Write in the log").fill("/status resolved a release of the gateway, rolled back");
     await ada.getByLabel("Write in the log").press("Enter");
     await expect(grace.getByText("Resolved").first()).toBeVisible();
     await expect
@@ -188,7 +188,7 @@ test("one alert, from Alertmanager to the public page and back", async ({ browse
       `changed ${component} from Operational to Degraded performance`,
       `resolved the alert “${title}”`,
       `changed ${component} from Degraded performance to Operational`,
-      "to Resolved",
+      "to Resolved. Cause: a release of the gateway, rolled back.",
     ]) {
       await expect(timeline.getByText(told).first(), told).toBeVisible();
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use backend::events::{Hub, Subscription, Told};
 use backend::notifications::{Deliveries, Mailer, deliver_letters};
-use backend::{Ctx, escalation, idempotency, people, read_calendars, remind};
+use backend::{Ctx, ask_for_causes, escalation, idempotency, people, read_calendars, remind};
 use domain::Timestamp;
 use domain::events::{Change, Event};
 use tokio::sync::Notify;
@@ -92,6 +92,12 @@ impl Workers {
         tasks.spawn(self.clone().go_round("reminders", wake, move || {
             let ctx = ctx.clone();
             async move { remind(&ctx).await }
+        }));
+        let ctx = self.ctx.clone();
+        let wake = Wake { at_least_every: REMIND_EVERY, ..Wake::by(|_| false) };
+        tasks.spawn(self.clone().go_round("causes", wake, move || {
+            let ctx = ctx.clone();
+            async move { ask_for_causes(&ctx).await }
         }));
         let ctx = self.ctx.clone();
         let wake = Wake { at_least_every: READ_CALENDARS_EVERY, ..Wake::by(|_| false) };

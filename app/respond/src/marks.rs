@@ -37,6 +37,8 @@ pub fn StatusMark(status: IncidentStatus) -> impl IntoView {
         <span class="status-mark">
             <Steps done=status.progress() of=5 />
             {status.word()}
+            {(status == IncidentStatus::Contained)
+                .then(|| view! { <span class="may-recur"><Icon name="rotate-ccw" />"may come back"</span> })}
         </span>
     }
 }

@@ -4,6 +4,7 @@
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::events::Tx;
+use crate::recurrence::{Fired, come_back};
 use domain::alerts::{Instance, InstanceStatus, Received, Signal, SignalAction, SignalSource};
 use domain::events::Change;
 use domain::{Actor, AlertId, Answer, IngestKeyId, Refusal, ServiceId};
@@ -54,6 +55,7 @@ pub(super) async fn take_in(ctx: &Ctx, parcels: &[Parcel]) -> Result<Vec<Answer<
             None => Err(Refusal::NotFound("ingest key".into())),
         })
         .collect();
+    let mut fired: Vec<Fired> = vec![];
     let mut waiting: Vec<usize> = (0..parcels.len()).filter(|at| answers[*at].is_ok()).collect();
     // A key that resolves and fires again within the batch is two alerts, so it takes two waves.
     while !waiting.is_empty() {
@@ -62,6 +64,9 @@ pub(super) async fn take_in(ctx: &Ctx, parcels: &[Parcel]) -> Result<Vec<Answer<
         apply(&mut tx, &folds, &open).await?;
         for (key, fold) in &folds {
             if let Some(open) = open.get(key) {
+                if open.opened {
+                    fired.push(as_fired(key, fold, open));
+                }
                 for (nth, at) in fold.parcels.iter().enumerate() {
                     answers[*at] = Ok(Received { alert_id: Some(open.id), opened: open.opened && nth == 0 });
                 }
@@ -69,6 +74,8 @@ pub(super) async fn take_in(ctx: &Ctx, parcels: &[Parcel]) -> Result<Vec<Answer<
         }
         waiting = later;
     }
+    // After every alert is locked: incidents are locked last, so that no batch waits for another in a ring.
+    come_back(&mut tx, &fired).await?;
     tx.commit().await?;
     Ok(answers)
 }
@@ -381,6 +388,11 @@ async fn close(tx: &mut Tx, touched: &[(&Fold<'_>, &Open)]) -> Result<()> {
         crate::escalation::end(tx, &acknowledged, "acknowledged").await?;
     }
     Ok(())
+}
+
+fn as_fired((service, dedup_key): &Key, fold: &Fold<'_>, open: &Open) -> Fired {
+    let (dedup_key, title) = (dedup_key.clone(), open.title.clone());
+    Fired { alert: open.id, service: *service, dedup_key, title, by: monitoring(fold.from) }
 }
 
 fn monitoring(from: &SignalSource) -> Actor {

@@ -3,7 +3,7 @@
 use crate::Backend;
 use crate::testing::{backend, person, token};
 use domain::announcements::{Announcement, AnnouncementForm, AnnouncementState, Announcements, DecisionForm};
-use domain::incidents::{DeclareForm, IncidentRole, IncidentStatus, Incidents, Stretch};
+use domain::incidents::{DeclareForm, IncidentRole, Incidents, Stretch};
 use domain::{Actor, IncidentNumber, Refusal, Role};
 use sqlx::PgPool;
 
@@ -147,7 +147,7 @@ async fn what_stands_in_nobodys_way_is_over(db: PgPool) {
     let house = House::new(db).await;
     let one = house.announce(&house.kenji, "restart db-3").await;
     house.decide(&house.jonas, &one, Approved).await.unwrap();
-    house.backend.change_status(&house.mara, house.number, IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, house.number, crate::testing::closing()).await.unwrap();
     let listed = Announcements::list(&house.backend, &house.jonas, house.number).await.unwrap();
     assert_eq!((listed[0].state, listed[0].words.as_str()), (Withdrawn, "The incident ended"));
     let late = house.backend.announce(&house.kenji, house.number, form("restart db-3")).await;

@@ -226,7 +226,7 @@ impl Episode {
         let lead = room.holder(IncidentRole::Commander).unwrap_or(lead);
         room.status(course.monitoring_at, lead, IncidentStatus::Monitoring);
         room.answer(course.resolved_at.plus_s(-50), people.responder, question, &self.text(self.story.fixed));
-        room.status(course.resolved_at, lead, IncidentStatus::Resolved);
+        room.resolve(course.resolved_at, lead, &self.text(self.story.cause));
     }
 
     /// Updates at the cadence of the severity, and the components on the status page.

@@ -72,6 +72,8 @@ fn cards(world: &mut World, number: i64) {
     bleeding::suspect(&mut room, deputy, buyer);
     let written_at = minutes_ago(room.world, 12);
     room.document(written_at, deputy, DOCUMENT);
+    let sent_at = minutes_ago(room.world, 7);
+    room.rest(sent_at, HEAD_OF_RELIABILITY, buyer, 15);
     let attached_at = minutes_ago(room.world, 4);
     room.attach(attached_at, INES, alerts[2], RETRIES);
     room.affect(attached_at, INES, risk);

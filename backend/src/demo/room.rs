@@ -6,6 +6,7 @@ use domain::claims::ClaimState;
 use domain::events::Change;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
 use domain::loss::Basis;
+use domain::recurrence::ClosingForm;
 use domain::remediation::{RemedyKind, RemedyState};
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
@@ -84,6 +85,21 @@ impl<'world> Room<'world> {
     }
 
     pub(super) fn status(&mut self, at: Timestamp, by: usize, to: IncidentStatus) {
+        self.move_to(at, by, to, None);
+    }
+
+    /// Resolves it, with its cause.
+    pub(super) fn resolve(&mut self, instant: Timestamp, by: usize, cause: &str) {
+        let (id, who) = (self.world.id(instant), self.world.people[by].person());
+        self.world.rows.closings.push(json!({
+            "id": id, "incident_id": self.id, "cause": cause, "cannot_recur": "", "closed_by_id": who.id,
+            "closed_by": who.name, "closed_at": at(instant),
+        }));
+        let closing = ClosingForm { cause: cause.into(), cannot_recur: String::new() };
+        self.move_to(instant, by, IncidentStatus::Resolved, Some(closing));
+    }
+
+    fn move_to(&mut self, at: Timestamp, by: usize, to: IncidentStatus, closing: Option<ClosingForm>) {
         let from = std::mem::replace(&mut self.status, to);
         let instant = Value::from(super::world::at(at));
         self.row.entry("first_action_at").or_insert(instant.clone());
@@ -93,7 +109,12 @@ impl<'world> Room<'world> {
         if matches!(to, IncidentStatus::Resolved | IncidentStatus::NotAnIncident) {
             self.row.insert("resolved_at".into(), instant);
         }
-        self.tell(at, by, Change::IncidentStatusChanged { from, to });
+        if to == IncidentStatus::Contained {
+            let who = self.world.people[by].person().id;
+            self.row.insert("contained_at".into(), super::world::at(at).into());
+            self.row.insert("contained_by_id".into(), json!(who));
+        }
+        self.tell(at, by, Change::IncidentStatusChanged { from, to, closing });
     }
 
     pub(super) fn severity(&mut self, at: Timestamp, by: usize, to: Severity) {
@@ -137,6 +158,16 @@ impl<'world> Room<'world> {
             "id": line, "incident_id": self.id, "at": at(instant), "author_id": author.id, "author": author.name,
             "body": body,
         }));
+    }
+
+    /// Sends somebody to rest.
+    pub(super) fn rest(&mut self, instant: Timestamp, by: usize, who: usize, minutes: i64) {
+        let (id, person) = (self.world.id(instant), self.world.people[who].person());
+        self.world.rows.breaks.push(json!({
+            "id": id, "incident_id": self.id, "person_id": person.id, "begins_at": at(instant),
+            "ends_at": at(instant.plus_minutes(minutes)), "sent_by": self.world.people[by].part.name,
+        }));
+        self.tell(instant, by, Change::BreakBegun { person, minutes, sent: true });
     }
 
     /// Claims something; answers which claim it is.

@@ -33,6 +33,8 @@ pub(super) struct Story {
     pub lines: &'static [(Voice, &'static str)],
     /// What is being done, in the middle and after the end.
     pub being_done: &'static str,
+    /// What was said of its end.
+    pub cause: &'static str,
     pub fixed: &'static str,
 }
 

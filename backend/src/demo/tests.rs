@@ -138,7 +138,14 @@ async fn every_incident_can_be_read_and_its_timeline_makes_sense(db: PgPool) {
         }
         let last = timeline.iter().rfind(|item| item.kind == "incident.status_changed");
         let last = last.map(|item| item.sentence.clone()).unwrap();
+        let last = last.split(". ").next().unwrap_or_default();
         assert!(last.ends_with(room.incident.status.word()), "{number}: {last}");
+        let over = matches!(
+            room.incident.status,
+            IncidentStatus::Resolved | IncidentStatus::Reviewed | IncidentStatus::Closed
+        );
+        assert_eq!(room.closing.is_some(), over, "{number}: whoever resolved it said why it is over");
+        assert!(room.closing.is_none_or(|closing| !closing.cause.contains('{')), "{number}");
     }
     assert!(titles.len() > 100, "{} different titles", titles.len());
 }

@@ -98,6 +98,8 @@ pub(super) struct Rows {
     pub incident_services: Vec<Value>,
     pub log_lines: Vec<Value>,
     pub updates: Vec<Value>,
+    pub closings: Vec<Value>,
+    pub breaks: Vec<Value>,
     pub claims: Vec<Value>,
     pub loss_estimates: Vec<Value>,
     pub claim_judgements: Vec<Value>,

@@ -163,16 +163,29 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
         rows.incidents,
         "insert into incidents (id, number, title, public_title, severity, status, declared_by, declared_at,
              impact_started_at, detected_at, detection_source, acknowledged_at, first_action_at, impact_ended_at,
-             resolved_at, aware, being_done, how_bad, next_update_at)
+             resolved_at, aware, being_done, how_bad, next_update_at, contained_at, contained_by_id)
          overriding system value
          select id, number, title, public_title, severity, status, declared_by, declared_at, impact_started_at,
              detected_at, detection_source, acknowledged_at, first_action_at, impact_ended_at, resolved_at, aware,
-             being_done, how_bad, next_update_at
+             being_done, how_bad, next_update_at, contained_at, contained_by_id
          from jsonb_populate_recordset(null::incidents, $1)"
     );
     sqlx::query!("select setval(pg_get_serial_sequence('incidents', 'number'), (select max(number) from incidents))")
         .fetch_one(&mut *tx)
         .await?;
+    write!(
+        tx,
+        rows.closings,
+        "insert into closings (id, incident_id, cause, cannot_recur, closed_by_id, closed_by, closed_at)
+         select id, incident_id, cause, cannot_recur, closed_by_id, closed_by, closed_at
+         from jsonb_populate_recordset(null::closings, $1)"
+    );
+    write!(
+        tx,
+        rows.breaks,
+        "insert into breaks (id, incident_id, person_id, begins_at, ends_at, sent_by)
+         select id, incident_id, person_id, begins_at, ends_at, sent_by from jsonb_populate_recordset(null::breaks, $1)"
+    );
     write!(
         tx,
         rows.incident_roles,

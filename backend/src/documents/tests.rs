@@ -279,9 +279,8 @@ async fn stakeholders_read_along_and_a_closed_incident_takes_no_words(db: PgPool
     let write = async |by: &Actor| house.desk().sit_down(by, house.incident).await.unwrap().rights.write;
     assert!(write(&house.grace).await && !write(&reader).await);
     assert!(!house.backend.show(&reader, house.number).await.unwrap().may_write);
-    for status in [IncidentStatus::Resolved, IncidentStatus::Closed] {
-        house.backend.change_status(&house.grace, house.number, status).await.unwrap();
-    }
+    house.backend.resolve_with(&house.grace, house.number, crate::testing::closing()).await.unwrap();
+    house.backend.change_status(&house.grace, house.number, IncidentStatus::Closed).await.unwrap();
     assert!(!write(&house.grace).await);
     let template = house.backend.templates(&house.ada).await.unwrap().remove(0).id;
     let refused = house.backend.begin_with(&house.grace, house.number, template).await;

@@ -1,6 +1,7 @@
 //! Carrying out what the plan decides: the body of the escalation worker. Several processes share the work
 //! through `skip locked`; a step pages a person once, because the database says so.
 
+use super::breaks;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
@@ -86,7 +87,7 @@ async fn step(tx: &mut Tx, chain: Due) -> Result<()> {
         Plan::Wait { .. } => Ok(()),
         Plan::Fire { firing, mut next } => {
             metrics::histogram!("muster_escalation_lateness_seconds").record(lateness_s(tx.now(), chain.state.due_at));
-            let paged = page_targets(tx, &chain, &firing).await?;
+            let paged = page_targets(tx, &chain, &firing, &next).await?;
             if !paged {
                 // A step that reaches nobody is no reason to wait.
                 next.due_at = tx.now();
@@ -116,18 +117,17 @@ async fn move_to(tx: &mut Tx, escalation: EscalationId, next: Position) -> Resul
     Ok(())
 }
 
-/// Pages everyone whom the firing means. Says whether anybody was paged.
-async fn page_targets(tx: &mut Tx, chain: &Due, firing: &Firing) -> Result<bool> {
+/// Pages everyone whom the firing means, but those who rest while somebody else is there. Says whether anybody was paged.
+async fn page_targets(tx: &mut Tx, chain: &Due, firing: &Firing, next: &Position) -> Result<bool> {
     let (cycle, index) = firing.steps.last().copied().unwrap_or_default();
     let overdue = i32::try_from(firing.steps.len()).unwrap_or(i32::MAX) - 1;
-    let mut paged = Vec::new();
+    let mut reached: Vec<PersonRef> = Vec::new();
     for target in &firing.targets {
         match reach(tx, target).await? {
             Reached::People(people) => {
                 for person in people {
-                    if !paged.contains(&person.id) {
-                        paged.push(person.id);
-                        page(tx, chain, (cycle, index), overdue, person).await?;
+                    if !reached.contains(&person) {
+                        reached.push(person);
                     }
                 }
             }
@@ -136,7 +136,23 @@ async fn page_targets(tx: &mut Tx, chain: &Due, firing: &Firing) -> Result<bool>
             }
         }
     }
-    Ok(!paged.is_empty())
+    let later = later_steps(&chain.state, cycle, next);
+    if reached.is_empty() {
+        let earlier = &chain.state.steps[..usize::try_from(index).unwrap_or(0).min(chain.state.steps.len())];
+        reached = breaks::after_all(tx, (chain.id, cycle), earlier, later).await?;
+    }
+    let paged = breaks::honour(tx, (chain.alert, index + 1), reached, later).await?;
+    let anybody = !paged.is_empty();
+    for person in paged {
+        page(tx, chain, (cycle, index), overdue, person).await?;
+    }
+    Ok(anybody)
+}
+
+/// The steps of this round that come after the one that is carried out.
+fn later_steps<'a>(chain: &'a Escalation, cycle: i32, next: &Position) -> &'a [Step] {
+    let from = usize::try_from(next.next_step).unwrap_or(0).min(chain.steps.len());
+    if next.cycle == cycle { &chain.steps[from..] } else { &[] }
 }
 
 async fn reach(tx: &mut Tx, target: &Target) -> Result<Reached> {

@@ -2,6 +2,7 @@
 //! `domain::escalation::plan`; here it is carried out.
 
 mod advance;
+mod breaks;
 mod chain;
 mod link;
 mod pages;

@@ -82,3 +82,17 @@ pub(super) async fn attach(tx: &mut Tx, incident: IncidentId, alert: LockedAlert
     tx.announce(subject, Change::IncidentAlertAttached { title: alert.title });
     set_service::mark(tx, incident, alert.service).await
 }
+
+/// Attaches an alert that was just opened to an incident that the transaction holds locked, as done by `by`.
+pub(crate) async fn attach_fired(
+    tx: &mut Tx,
+    by: &Actor,
+    incident: IncidentId,
+    (alert, title): (AlertId, &str),
+    service: ServiceRef,
+) -> Result<()> {
+    sqlx::query!("update alerts set incident_id = $2 where id = $1", alert.0, incident.0).execute(&mut **tx).await?;
+    let subject = Subject { incident: Some(incident), alert: Some(alert) };
+    tx.announce_as(by.clone(), subject, Change::IncidentAlertAttached { title: title.to_owned() });
+    set_service::mark(tx, incident, service).await
+}

@@ -18,6 +18,7 @@ pub(crate) struct Incident {
     pub impact_ended_at: Option<Timestamp>,
     pub resolved_at: Option<Timestamp>,
     pub next_update_at: Option<Timestamp>,
+    pub contained_at: Option<Timestamp>,
     pub is_exercise: bool,
     pub is_private: bool,
 }
@@ -51,8 +52,8 @@ impl Incident {
 pub(crate) async fn lock(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Result<Incident> {
     sqlx::query_as!(
         Incident,
-        "select id, title, public_title, severity, status, impact_ended_at, resolved_at, next_update_at, is_exercise,
-             is_private
+        "select id, title, public_title, severity, status, impact_ended_at, resolved_at, next_update_at, contained_at,
+             is_exercise, is_private
          from incidents
          where number = $1
              and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))
@@ -69,8 +70,8 @@ pub(crate) async fn lock(tx: &mut Tx, by: &Actor, number: IncidentNumber) -> Res
 pub(crate) async fn lock_any(tx: &mut Tx, number: IncidentNumber) -> Result<Incident> {
     sqlx::query_as!(
         Incident,
-        "select id, title, public_title, severity, status, impact_ended_at, resolved_at, next_update_at, is_exercise,
-             is_private
+        "select id, title, public_title, severity, status, impact_ended_at, resolved_at, next_update_at, contained_at,
+             is_exercise, is_private
          from incidents where number = $1 for update",
         number.0,
     )

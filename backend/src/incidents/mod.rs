@@ -22,6 +22,7 @@ mod timeline;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use attach_alert::attach_fired;
 pub(crate) use find::{Found, Incident, commander, first_action, found, found_by_number, lock, lock_any, share};
 pub(crate) use list::{open_board, open_count};
 pub(crate) use room::responders;
@@ -32,6 +33,7 @@ use domain::incidents::{
     AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, Incidents,
     LogLine, Room, Severity, Stretch, TimelineItem,
 };
+use domain::recurrence::ClosingForm;
 use domain::updates::{Update, UpdateForm};
 use domain::{Actor, AlertId, Answer, IncidentNumber, Page, PageRequest, PersonId, ServiceId};
 
@@ -81,6 +83,10 @@ impl Incidents for Backend {
 
     async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<IncidentStatus> {
         change_status::change_status(&self.ctx, by, number, to).await.map_err(Error::refuse)
+    }
+
+    async fn resolve_with(&self, by: &Actor, number: IncidentNumber, closing: ClosingForm) -> Answer<IncidentStatus> {
+        change_status::resolve(&self.ctx, by, number, &closing).await.map_err(Error::refuse)
     }
 
     async fn change_severity(&self, by: &Actor, number: IncidentNumber, to: Severity) -> Answer<()> {

@@ -21,7 +21,7 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
     let db = &ctx.db;
     let facts = facts(db, by, number).await?;
     let id = facts.id;
-    let (mut rows, roles, services, alerts, updates, components, responders, seen_too, runbooks, members) = tokio::try_join!(
+    let (mut rows, roles, services, alerts, updates, components, responders, seen_too, runbooks, members, closing) = tokio::try_join!(
         rows::complete(ctx, vec![facts.head()]),
         roles(db, id),
         services(db, id),
@@ -32,6 +32,7 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
         seen_too(db, id),
         crate::services::runbooks_of_incident(db, id),
         async { if facts.is_private { crate::privacy::members_of(db, id).await } else { Ok(vec![]) } },
+        crate::recurrence::holding(db, id),
     )?;
     Ok(Room {
         incident: rows.remove(0),
@@ -44,6 +45,8 @@ pub(super) async fn room(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Resul
         },
         impact_started_at: facts.impact_started_at,
         impact_ended_at: facts.impact_ended_at,
+        contained_at: facts.contained_at.filter(|_| facts.status == IncidentStatus::Contained),
+        closing,
         public_title: facts.public_title,
         roles,
         services,
@@ -71,6 +74,7 @@ struct Facts {
     impact_ended_at: Option<Timestamp>,
     resolved_at: Option<Timestamp>,
     next_update_at: Option<Timestamp>,
+    contained_at: Option<Timestamp>,
     detected_at: Option<Timestamp>,
     detection_source: Option<DetectionSource>,
     aware: Option<String>,
@@ -104,8 +108,8 @@ async fn facts(db: &PgPool, by: &Actor, number: IncidentNumber) -> Result<Facts>
     sqlx::query_as!(
         Facts,
         "select id, number, title, public_title, severity, status, declared_at, declared_by, impact_started_at,
-             impact_ended_at, resolved_at, next_update_at, detected_at, detection_source, aware, being_done, how_bad,
-             is_exercise, is_private
+             impact_ended_at, resolved_at, next_update_at, contained_at, detected_at, detection_source, aware, being_done,
+             how_bad, is_exercise, is_private
          from incidents
          where number = $1
              and (not is_private or (select true from incident_members m where m.incident_id = incidents.id and m.person_id = $2))",

@@ -8,7 +8,7 @@ use super::letter::{Addressee, LetterMail};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Subject;
-use crate::{oncall, people};
+use crate::{oncall, people, recurrence};
 use domain::events::Change;
 use domain::{Actor, ContactMethodId, DeliveryId, PersonId, PersonRef, Timestamp};
 use futures::StreamExt;
@@ -24,7 +24,7 @@ struct Due {
     kind: String,
     address: String,
     attempt: i32,
-    /// For letters about shifts.
+    /// For letters that are written when they leave.
     about: Option<serde_json::Value>,
     person: PersonRef,
     contact_method: Option<ContactMethodId>,
@@ -128,7 +128,11 @@ async fn write(ctx: &Ctx, claim: Uuid, letter: &Due) -> Result<Option<LetterMail
         }
         (kind, _) => match &letter.about {
             Some(about) => {
-                let words = oncall::letter(ctx, kind, letter.person.id, about.clone()).await?;
+                let (person, about) = (letter.person.id, about.clone());
+                let words = match kind {
+                    "may_recur" => recurrence::letter(ctx, person, about).await?,
+                    _ => oncall::letter(ctx, kind, person, about).await?,
+                };
                 words.map(|words| LetterMail::of(to, words))
             }
             None => None,

@@ -1,5 +1,5 @@
 use crate::testing::{backend, person};
-use domain::incidents::{DeclareForm, IncidentStatus, Incidents, Severity};
+use domain::incidents::{DeclareForm, Incidents, Severity};
 use domain::now::{Counts, Now};
 use domain::{ApiTokenId, PageRequest, Refusal, Role};
 use sqlx::PgPool;
@@ -19,7 +19,7 @@ async fn the_board_shows_the_worst_first(db: PgPool) {
         let form = DeclareForm { title: title.into(), severity, ..DeclareForm::default() };
         let number = backend.declare(&mara, form).await.unwrap().number;
         if title == "Over" {
-            backend.change_status(&mara, number, IncidentStatus::Resolved).await.unwrap();
+            backend.resolve_with(&mara, number, crate::testing::closing()).await.unwrap();
         }
     }
     let board = backend.board(&mara).await.unwrap();

@@ -165,7 +165,7 @@ async fn the_public_sees_what_was_published_and_nothing_else(db: PgPool) {
     }
 
     house.clock.advance_s(600);
-    b.change_status(m, number, IncidentStatus::Resolved).await.unwrap();
+    b.resolve_with(m, number, crate::testing::closing()).await.unwrap();
     b.publish_update(m, secret, update(Audience::Both, "No breach")).await.unwrap();
     let incidents = b.public_pages().await.unwrap().remove(0).incidents;
     assert_eq!(incidents.iter().map(|i| i.number).collect::<Vec<_>>(), [secret, number], "open ones first");

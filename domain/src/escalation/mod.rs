@@ -4,10 +4,12 @@ mod plan;
 #[cfg(not(target_arch = "wasm32"))]
 mod port;
 mod rehearsal;
+mod rest;
 pub use plan::{Escalation, Firing, Plan, Position, Step, plan};
 #[cfg(not(target_arch = "wasm32"))]
 pub use port::Escalations;
 pub use rehearsal::{Rehearsal, RehearsalQuestion, RehearsedDraft, RehearsedPage, RehearsedStep};
+pub use rest::{Honoured, Reached, breaks_in, honour_breaks};
 
 use crate::ids::{AlertId, PageId, PersonId, PolicyId, RosterId};
 use crate::oncall::{Layer, RosterRef};

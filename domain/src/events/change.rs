@@ -8,6 +8,7 @@ use crate::ids::{AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, Log
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
+use crate::recurrence::ClosingForm;
 use crate::remediation::{RemedyKind, RemedyState, Risk};
 use crate::services::ServiceRef;
 use crate::status_pages::ComponentStatus;
@@ -22,7 +23,19 @@ pub enum Change {
     #[serde(rename = "incident.declared")]
     IncidentDeclared { number: IncidentNumber, title: String, severity: Option<Severity>, alert: Option<AlertId> },
     #[serde(rename = "incident.status_changed")]
-    IncidentStatusChanged { from: IncidentStatus, to: IncidentStatus },
+    IncidentStatusChanged {
+        from: IncidentStatus,
+        to: IncidentStatus,
+        /// What makes it over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closing: Option<ClosingForm>,
+    },
+    /// The alert of a contained incident fired again.
+    #[serde(rename = "incident.came_back")]
+    IncidentCameBack { title: String, service: String },
+    /// It is contained, and nobody has said what the cause was. `asked`: who got a letter; nobody could when unset.
+    #[serde(rename = "incident.cause_asked")]
+    IncidentCauseAsked { days: i64, asked: Option<PersonRef> },
     #[serde(rename = "incident.severity_changed")]
     IncidentSeverityChanged { from: Option<Severity>, to: Severity },
     #[serde(rename = "incident.role_taken")]
@@ -79,6 +92,11 @@ pub enum Change {
     SuspectNamed { change: ChangeId, summary: String, service: ServiceRef },
     #[serde(rename = "suspect.judged")]
     SuspectJudged { change: ChangeId, summary: String, verdict: Verdict, why: String },
+    /// `sent`: by whoever commands, rather than of their own accord.
+    #[serde(rename = "break.begun")]
+    BreakBegun { person: PersonRef, minutes: i64, sent: bool },
+    #[serde(rename = "break.ended")]
+    BreakEnded { person: PersonRef, sent: bool },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     /// What nobody recorded when it happened.
@@ -102,6 +120,9 @@ pub enum Change {
     /// A page was made for a person; its message is on its way.
     #[serde(rename = "page.created")]
     PageCreated { page: PageId, person: PersonRef, step: i32, overdue_steps: i32 },
+    /// Somebody rests, and others are paged instead.
+    #[serde(rename = "page.spared")]
+    PageSpared { person: PersonRef, until: Timestamp, step: i32 },
     /// A channel took the message.
     #[serde(rename = "page.sent")]
     PageSent { page: PageId, person: PersonRef, channel: String, address: String },

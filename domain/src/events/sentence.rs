@@ -15,8 +15,16 @@ pub fn sentence(change: &Change) -> String {
             Some(severity) => format!("declared {number}, {}: {title}", severity.label()),
             None => format!("declared {number}: {title}"),
         },
-        Change::IncidentStatusChanged { from, to } => {
-            format!("changed the status from {} to {}", from.word(), to.word())
+        Change::IncidentStatusChanged { from, to, closing } => {
+            let told = format!("changed the status from {} to {}", from.word(), to.word());
+            closing.as_ref().map_or(told.clone(), |closing| format!("{told}. {}", closing.told()))
+        }
+        Change::IncidentCameBack { title, service } => format!("saw it come back: “{title}” on {service} fired again"),
+        Change::IncidentCauseAsked { days, asked: Some(person) } => {
+            format!("asked {} for the cause: contained for {days} days, and it may come back", person.name)
+        }
+        Change::IncidentCauseAsked { days, asked: None } => {
+            format!("found nobody to ask for the cause: contained for {days} days, and it may come back")
         }
         Change::IncidentSeverityChanged { from: Some(from), to } => {
             format!("changed the severity from {} to {}", from.label(), to.label())
@@ -88,6 +96,12 @@ pub fn sentence(change: &Change) -> String {
             };
             if why.is_empty() { told } else { format!("{told}: {why}") }
         }
+        Change::BreakBegun { person, minutes, sent: true } => {
+            format!("sent {} to rest for {minutes} minutes", person.name)
+        }
+        Change::BreakBegun { minutes, sent: false, .. } => format!("rests for {minutes} minutes"),
+        Change::BreakEnded { person, sent: true } => format!("called {} back from a rest", person.name),
+        Change::BreakEnded { sent: false, .. } => "is back from a rest".into(),
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::UpdatePublished { audience, known, .. } => {
             let readers = match audience {
@@ -106,6 +120,9 @@ pub fn sentence(change: &Change) -> String {
         Change::PageCreated { person, step, overdue_steps: 0, .. } => format!("paged {} (step {step})", person.name),
         Change::PageCreated { person, step, overdue_steps, .. } => {
             format!("paged {} (step {step}, {overdue_steps} overdue)", person.name)
+        }
+        Change::PageSpared { person, until, step } => {
+            format!("did not page {}, who rests until {until} (step {step})", person.name)
         }
         Change::PageSent { person, channel, address, .. } => {
             format!("sent the page to {} by {channel}, {address}", person.name)
@@ -216,6 +233,8 @@ pub fn icon(change: &Change) -> &'static str {
     match change {
         Change::IncidentDeclared { .. } => "flag",
         Change::IncidentStatusChanged { .. } | Change::IncidentSeverityChanged { .. } => "arrow-right",
+        Change::IncidentCameBack { .. } => "rotate-ccw",
+        Change::IncidentCauseAsked { .. } => "help",
         Change::IncidentRoleTaken { .. }
         | Change::IncidentRoleHandedOver { .. }
         | Change::IncidentRoleReleased { .. } => "user",
@@ -245,6 +264,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::ChangeReported { .. } | Change::SuspectNamed { .. } => "git-branch",
         Change::SuspectJudged { verdict: Verdict::Cleared, .. } => "circle-x",
         Change::SuspectJudged { .. } => "eye",
+        Change::BreakBegun { .. } | Change::BreakEnded { .. } | Change::PageSpared { .. } => "coffee",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",
@@ -275,12 +295,20 @@ pub fn icon(change: &Change) -> &'static str {
 mod tests {
     use super::*;
     use crate::incidents::IncidentStatus;
+    use crate::recurrence::ClosingForm;
 
     #[test]
     fn the_kind_is_the_tag() {
-        let change = Change::IncidentStatusChanged { from: IncidentStatus::Declared, to: IncidentStatus::Resolved };
+        let (from, to) = (IncidentStatus::Declared, IncidentStatus::Resolved);
+        let mut change = Change::IncidentStatusChanged { from, to, closing: None };
         assert_eq!(change.kind(), "incident.status_changed");
         assert_eq!(sentence(&change), "changed the status from Declared to Resolved");
+        let old =
+            serde_json::json!({"kind": "incident.status_changed", "body": {"from": "declared", "to": "resolved"}});
+        assert_eq!(serde_json::from_value::<Change>(old).unwrap(), change, "as it was stored before");
+        let closing = ClosingForm { cause: "the deploy".into(), cannot_recur: String::new() };
+        change = Change::IncidentStatusChanged { from, to, closing: Some(closing) };
+        assert_eq!(sentence(&change), "changed the status from Declared to Resolved. Cause: the deploy.");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::{IncidentRole, IncidentStatus, Severity};
 use crate::announcements::touched_by;
+use crate::care::REST_MINUTES;
 use crate::loss::{self, AskedLoss};
 use crate::remediation::kind_of;
 
@@ -17,6 +18,8 @@ pub enum Command {
     Update(String),
     /// Claims something: an assumption until somebody looks.
     Claim(String),
+    /// Rests for so many minutes; for a quarter of an hour when unset.
+    Break(Option<i32>),
     /// Says what is about to be done, and why.
     AboutTo(String, String),
     /// Estimates what is lost, and says what was learned.
@@ -29,7 +32,7 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     Words(String),
-    /// A command and the words behind it, which stay in the log.
+    /// A command and the words behind it, which stay in the log. Behind a status that ends the incident they are its cause.
     Command(Command, String),
 }
 
@@ -51,6 +54,7 @@ impl Command {
                 let (word, risk) = (kind.word().to_lowercase(), kind.usual_risk().word().to_lowercase());
                 format!("Proposes this as an action: {word}, {risk}, about {} min.", kind.usual_minutes())
             }
+            Command::Break(minutes) => format!("You rest for {} minutes.", minutes.unwrap_or(REST_MINUTES)),
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
     }
@@ -66,7 +70,7 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 9] = [
+pub const HINTS: [Hint; 10] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
@@ -75,7 +79,8 @@ pub const HINTS: [Hint; 9] = [
     Hint { stem: "/try ", what: "Propose an action", example: "/try roll back checkout-api" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
     Hint { stem: "/loss ", what: "Estimate the loss", example: "/loss 41 %: all of the EU" },
-    Hint { stem: "/resolve", what: "Resolve the incident", example: "/resolve" },
+    Hint { stem: "/break ", what: "Rest for a while", example: "/break 15" },
+    Hint { stem: "/resolve ", what: "Say the cause, and resolve", example: "/resolve the 02:41 deploy, rolled back" },
 ];
 
 /// Reads a line.
@@ -108,6 +113,11 @@ pub fn read(line: &str) -> Result<Line, String> {
         },
         "update" if rest.is_empty() => Err("Write what is known, like /update Rolled back, watching.".into()),
         "update" => Ok(Line::Command(Command::Update(rest.to_owned()), String::new())),
+        "break" | "rest" if first.is_empty() => known(Command::Break(None)),
+        "break" | "rest" => match first.parse() {
+            Ok(minutes) => known(Command::Break(Some(minutes))),
+            Err(_) => Err("Write how many minutes, like /break 15.".into()),
+        },
         "claim" if rest.is_empty() => Err("Write what you take to be true, like /claim UK is healthy.".into()),
         "claim" => Ok(Line::Command(Command::Claim(rest.to_owned()), String::new())),
         "loss" => {
@@ -122,7 +132,7 @@ pub fn read(line: &str) -> Result<Line, String> {
             (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
         },
         _ => Err(format!(
-            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /claim, /loss or /resolve."
+            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /claim, /loss, /break or /resolve."
         )),
     }
 }
@@ -193,6 +203,8 @@ mod tests {
                 command(Command::Loss(loss::read("3800/min").expect("an amount"), "all of the EU".into()), ""),
             ),
             ("/try restart db-3", command(Command::Try("restart db-3".into()), "")),
+            ("/break", command(Command::Break(None), "")),
+            ("/break 20 fresh air", command(Command::Break(Some(20)), "fresh air")),
             ("/claim UK is healthy", command(Command::Claim("UK is healthy".into()), "")),
         ] {
             assert_eq!(read(line), meant, "{line}");
@@ -209,6 +221,7 @@ mod tests {
             "/loss",
             "/loss many",
             "/try",
+            "/break soon",
             "/lunch",
             "/",
         ] {

@@ -19,6 +19,7 @@ use crate::alerts::AlertRow;
 use crate::ids::{AlertId, IncidentId, IncidentNumber, LogLineId, ServiceId};
 use crate::loss::{LossBand, LossSoFar};
 use crate::people::PersonRef;
+use crate::recurrence::Closing;
 use crate::services::ServiceRef;
 use crate::time::Timestamp;
 use crate::timeline::Place;
@@ -137,6 +138,10 @@ pub struct Room {
     pub answers: Answers,
     pub impact_started_at: Option<Timestamp>,
     pub impact_ended_at: Option<Timestamp>,
+    /// Since when it is contained, if it is.
+    pub contained_at: Option<Timestamp>,
+    /// What was said of its end, once it is over.
+    pub closing: Option<Closing>,
     pub public_title: Option<String>,
     /// All roles, in their order, filled or not.
     pub roles: Vec<RoleHolder>,

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::access::Actor;
 use crate::ids::{AlertId, IncidentNumber, PersonId, ServiceId};
+use crate::recurrence::ClosingForm;
 use crate::updates::{Update, UpdateForm};
 use crate::{Answer, Page, PageRequest};
 
@@ -36,9 +37,12 @@ pub trait Incidents: Send + Sync {
     /// What happened, to the incident and to its alerts, from before the declaration on: up to 200 events, oldest
     /// first. `next` goes on in the direction that was asked for.
     async fn timeline(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<TimelineItem>>;
-    /// `Conflict` when the status may not follow on the present one.
-    /// Answers where it stood before.
+    /// `Conflict` when the status may not follow on the present one; `Invalid` at `cause` when it would be resolved and
+    /// nobody has said why it is over. Answers where it stood before.
     async fn change_status(&self, by: &Actor, number: IncidentNumber, to: IncidentStatus) -> Answer<IncidentStatus>;
+    /// Resolves it, saying why it is over: what the cause was, or why it cannot come back. An exercise needs neither. Answers
+    /// where it stood before.
+    async fn resolve_with(&self, by: &Actor, number: IncidentNumber, closing: ClosingForm) -> Answer<IncidentStatus>;
     async fn change_severity(&self, by: &Actor, number: IncidentNumber, to: Severity) -> Answer<()>;
     /// Gives a role to a person, taking it from its holder. `expected` is the holder that the asker saw:
     /// `Conflict`, naming the new holder, when it has changed meanwhile.

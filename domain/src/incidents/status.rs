@@ -167,6 +167,8 @@ impl std::str::FromStr for IncidentStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recurrence::needs_closing;
+    use proptest::prelude::*;
 
     #[test]
     fn every_status_reads_back_from_its_word() {
@@ -188,6 +190,32 @@ mod tests {
         );
         for status in IncidentStatus::ALL {
             assert!(!status.may_become(status) && !Merged.may_become(status) && !status.may_become(Merged));
+        }
+    }
+    proptest! {
+        /// However it is moved about: it is never resolved, reviewed or closed unless somebody said why it is over since it
+        /// was open last; an exercise is, without a word.
+        #[test]
+        fn nothing_is_over_before_somebody_has_said_why(
+            moves in prop::collection::vec((0..10_usize, any::<bool>()), 0..40),
+            is_exercise in any::<bool>(),
+        ) {
+            let (mut status, mut said) = (IncidentStatus::Declared, false);
+            for (to, words) in moves {
+                let to = IncidentStatus::ALL[to];
+                let refused = to == IncidentStatus::Resolved && needs_closing(status, is_exercise) && !words;
+                if !status.may_become(to) || refused {
+                    continue;
+                }
+                said = match to {
+                    IncidentStatus::Resolved => said || words,
+                    to if to.is_open() || to == IncidentStatus::NotAnIncident => false,
+                    _ => said,
+                };
+                status = to;
+                use IncidentStatus::{Closed, Resolved, Reviewed};
+                prop_assert!(is_exercise || said || !matches!(status, Resolved | Reviewed | Closed), "{status:?}");
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ mod alerts;
 mod announcements;
 mod audit;
 mod caller;
+mod care;
 mod changes;
 mod claims;
 mod create;
@@ -101,6 +102,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(incidents::routes())
         .merge(room::routes())
         .merge(documents::routes())
+        .merge(care::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
         .merge(loss::routes())

@@ -4,6 +4,7 @@ use super::services::id_of;
 use super::*;
 use axum::extract::State;
 use domain::incidents::{AnswerForm, IncidentRole, IncidentStatus, LogLine, Severity};
+use domain::recurrence::ClosingForm;
 use domain::updates::{Update, UpdateForm};
 use domain::{AlertId, IncidentNumber, PersonId};
 use serde::Deserialize;
@@ -41,9 +42,16 @@ pub(super) async fn say(
 #[derive(Deserialize, ToSchema)]
 struct StatusForm {
     status: IncidentStatus,
+    /// With `resolved`: what the cause was. One of the two is needed, unless it is an exercise.
+    #[serde(default)]
+    cause: String,
+    /// With `resolved`: why it cannot come back.
+    #[serde(default)]
+    cannot_recur: String,
 }
 
-/// Changes where the incident stands.
+/// Changes where the incident stands. 422 at `cause` when it would be resolved and nobody has said what the cause was, or why
+/// it cannot come back; whoever knows neither contains it.
 #[utoipa::path(put, path = "/incidents/{number}/status", request_body = StatusForm,
     responses((status = NO_CONTENT)))]
 async fn change_status(
@@ -52,7 +60,13 @@ async fn change_status(
     At(number): At<IncidentNumber>,
     Json(form): Json<StatusForm>,
 ) -> Done {
-    ports.incidents.change_status(&by, number, form.status).await?;
+    let StatusForm { status, cause, cannot_recur } = form;
+    match status {
+        IncidentStatus::Resolved => {
+            ports.incidents.resolve_with(&by, number, ClosingForm { cause, cannot_recur }).await?
+        }
+        other => ports.incidents.change_status(&by, number, other).await?,
+    };
     Ok(NoContent)
 }
 

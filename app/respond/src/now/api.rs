@@ -1,7 +1,7 @@
 //! Server functions of the first screen.
 
 use app_context::AppError;
-use app_context::{ports, signed_in};
+use app_context::{ports, say, signed_in};
 use domain::now::Board;
 use leptos::server;
 
@@ -14,5 +14,7 @@ pub async fn load_board() -> Result<Board, AppError> {
 #[server]
 pub async fn acknowledge_page(page: domain::PageId) -> Result<(), AppError> {
     let by = signed_in()?;
-    Ok(ports()?.escalations.acknowledge_page(&by, page).await?)
+    ports()?.escalations.acknowledge_page(&by, page).await?;
+    say("Acknowledged. Nobody else is paged for this: take a breath first.");
+    Ok(())
 }

@@ -102,6 +102,8 @@ fn Card(here: InRoom, one: Announcement, action: ServerAction<Decide>) -> impl I
             </header>
             {(!one.why.is_empty()).then(|| view! { <p>{one.why.clone()}</p> })}
             {said}
+            {(state == AnnouncementState::Approved && standing.announced)
+                .then(|| view! { <p class="about-to-said">"Breathe out, and read it once more before you do it."</p> })}
             {clashes}
             <Choices number=here.number.0 one=one standing=standing action=action led=led />
         </li>

@@ -2,6 +2,8 @@
 
 use super::InRoom;
 use super::about_to::AboutTo;
+use super::care::People;
+use super::ending::{Ending, asks, ending_href};
 use super::remediation::Board;
 use super::suspects::SuspectList;
 use super::update_form::UpdateEditor;
@@ -11,6 +13,7 @@ use app_context::may;
 use app_ui::{Badge, Icon, Tone};
 use domain::Action;
 use domain::announcements::Announcement;
+use domain::care::Care;
 use domain::changes::Suspects;
 use domain::incidents::IncidentStatus;
 use domain::remediation::Remedy;
@@ -24,6 +27,7 @@ pub fn Actions(
     remedies: Vec<Remedy>,
     suspects: Suspects,
     services: Vec<ServiceRef>,
+    care: Care,
 ) -> impl IntoView {
     let publish = may(Action::PublishUpdate);
     view! {
@@ -32,7 +36,8 @@ pub fn Actions(
         <Steps here=here.clone() />
         <AboutTo here=here.clone() announcements=announcements />
         {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}
-        <Updates here=here />
+        <Updates here=here.clone() />
+        <People here=here care=care />
     }
 }
 
@@ -61,6 +66,7 @@ fn meaning(status: IncidentStatus) -> &'static str {
 fn Steps(here: InRoom) -> impl IntoView {
     let now = here.room.incident.status;
     let respond = may(Action::Respond);
+    let (number, ends) = (here.number, respond && asks(&here.room));
     let step = move |step: IncidentStatus| {
         let (state, icon) = match () {
             () if step == now => ("current", "circle-dot"),
@@ -68,6 +74,14 @@ fn Steps(here: InRoom) -> impl IntoView {
             () => ("coming", "circle"),
         };
         let dull = !respond || !now.may_become(step);
+        if ends && step == IncidentStatus::Resolved {
+            return view! {
+                <li data-state=state>
+                    <a href=ending_href(number)><Icon name=icon /><b>{step.word()}</b><small>{meaning(step)}</small></a>
+                </li>
+            }
+            .into_any();
+        }
         view! {
             <li data-state=state>
                 <button type="submit" name="to" value=step.as_str() disabled=dull aria-current=(step == now).then_some("step")>
@@ -77,6 +91,7 @@ fn Steps(here: InRoom) -> impl IntoView {
                 </button>
             </li>
         }
+        .into_any()
     };
     let aside = (!WAY.contains(&now)).then(|| view! { <Badge tone=Tone::Warn>{now.word()}</Badge> });
     view! {
@@ -86,6 +101,7 @@ fn Steps(here: InRoom) -> impl IntoView {
                 <Hidden name="number" value=here.number.0.to_string() />
                 <ol>{WAY.map(step).into_iter().collect_view()}</ol>
             </ActionForm>
+            <Ending here=here.clone() />
         </section>
     }
 }

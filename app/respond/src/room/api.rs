@@ -8,6 +8,7 @@ use crate::forms::{all, person_id, person_named, read};
 use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
+use domain::care::Care;
 use domain::changes::Suspects;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
@@ -39,6 +40,8 @@ pub struct Opened {
     pub remedies: Vec<Remedy>,
     /// What may have caused it.
     pub suspects: Suspects,
+    /// Who has been on it for how long, and who rests.
+    pub care: Care,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -73,6 +76,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let loss = ports.losses.show(&by, number).await?;
     let remedies = ports.remediation.list(&by, number).await?;
     let suspects = ports.changes.suspects(&by, number).await?;
+    let care = ports.cares.care(&by, number).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
         Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
         None => None,
@@ -90,6 +94,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         loss,
         remedies,
         suspects,
+        care,
         people,
         services,
     })
@@ -129,12 +134,18 @@ pub async fn see_it_too(
     Ok(())
 }
 
-/// Says what was changed, and offers the way back where there is one.
+/// Changes where it stands.
 #[server]
 pub async fn change_status(number: i64, to: IncidentStatus) -> Result<(), AppError> {
     let by = signed_in()?;
     let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
     let from = incidents.change_status(&by, number, to).await?;
+    say_status(number, from, to);
+    Ok(())
+}
+
+/// Says what was changed, and offers the way back where there is one.
+pub(super) fn say_status(number: IncidentNumber, from: IncidentStatus, to: IncidentStatus) {
     let said = format!("{number} is {} now.", to.word().to_lowercase());
     if to.may_become(from) {
         let back = [("number", number.0.to_string()), ("to", from.as_str().to_owned())];
@@ -142,7 +153,6 @@ pub async fn change_status(number: i64, to: IncidentStatus) -> Result<(), AppErr
     } else {
         app_context::say(said);
     }
-    Ok(())
 }
 
 #[server]

@@ -2,8 +2,11 @@
 
 use app_context::Ports;
 use domain::announcements::AnnouncementForm;
+use domain::care::BreakForm;
+use domain::incidents::IncidentStatus;
 use domain::incidents::commands::{Command, Line};
 use domain::loss::EstimateForm;
+use domain::recurrence::ClosingForm;
 use domain::remediation::{RemedyForm, kind_of};
 use domain::{Actor, IncidentNumber, Refusal};
 
@@ -19,6 +22,7 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
     };
     match command {
         Command::Severity(severity) => incidents.change_severity(by, number, severity).await?,
+        Command::Status(IncidentStatus::Resolved) => return end(ports, by, number, reason).await,
         Command::Status(status) => drop(incidents.change_status(by, number, status).await?),
         Command::Role(role, None) => incidents.assign_role(by, number, role, by.person(), None).await?,
         Command::Role(role, Some(name)) => {
@@ -41,6 +45,7 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
             let form = RemedyForm { kind, what, risk: None, minutes: None, touches, owner_id: None };
             ports.remediation.propose(by, number, form).await?;
         }
+        Command::Break(minutes) => drop(ports.cares.rest(by, number, BreakForm { person_id: None, minutes }).await?),
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {
             let severity = incidents.room(by, number).await?.incident.severity;
@@ -48,4 +53,18 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
         }
     }
     if reason.is_empty() { Ok(()) } else { incidents.say(by, number, reason).await.map(drop) }
+}
+
+/// Resolves it: what stands behind the command is its cause.
+async fn end(ports: &Ports, by: &Actor, number: IncidentNumber, cause: String) -> Result<(), Refusal> {
+    let unsaid = cause.is_empty();
+    let closing = ClosingForm { cause, cannot_recur: String::new() };
+    match ports.incidents.resolve_with(by, number, closing).await {
+        Err(Refusal::Invalid(_)) if unsaid => Err(Refusal::invalid(
+            "body",
+            "Write the cause behind it, like /status resolved the 02:41 deploy, rolled back. If you do not know it, write \
+             /status contained.",
+        )),
+        answer => answer.map(drop),
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::InRoom;
 use super::api::ChangeSeverity;
+use super::ending::{Ended, MayComeBack, asks};
 use super::loss::LossCell;
-use super::status::{Ended, Resolve, SeverityMenu, StatusMenu};
+use super::status::{Resolve, SeverityMenu, StatusMenu};
 use crate::forms::Hidden;
 use crate::marks::KindMarks;
 use crate::moving::TimeMeter;
@@ -19,6 +20,7 @@ pub fn Header(here: InRoom) -> impl IntoView {
     let severity = ServerAction::<ChangeSeverity>::new();
     let failures = [here.status.failure(), severity.failure(), here.take.failure(), here.see.failure()];
     let incident = &here.room.incident;
+    let asks = asks(&here.room);
     view! {
         <header class="room-head">
             <div class="room-name">
@@ -26,9 +28,9 @@ pub fn Header(here: InRoom) -> impl IntoView {
                 <span class="mono room-number">{here.number.to_string()}</span>
                 <h1 title=incident.title.clone()>{incident.title.clone()}</h1>
                 <KindMarks exercise=incident.exercise private=incident.private />
-                <StatusMenu number=here.number now=incident.status action=here.status />
+                <StatusMenu number=here.number now=incident.status asks=asks action=here.status />
                 <Responders people=here.room.responders.clone() />
-                <Resolve number=here.number now=incident.status action=here.status />
+                <Resolve number=here.number now=incident.status asks=asks action=here.status />
             </div>
             <dl class="room-moves">
                 <PhaseCell status=incident.status />
@@ -37,7 +39,8 @@ pub fn Header(here: InRoom) -> impl IntoView {
                 <CommanderCell here=here.clone() />
                 <NextUpdateCell here=here.clone() />
             </dl>
-            <Ended status=incident.status resolved_at=incident.resolved_at />
+            <MayComeBack here=here.clone() />
+            <Ended here=here.clone() />
             <Failure of=failures.into_iter().flatten().next() bare=true />
         </header>
     }

@@ -5,9 +5,11 @@ mod about_to;
 mod actions;
 mod alerts;
 pub mod api;
+mod care;
 mod carry_out;
 mod claims;
 mod composer;
+mod ending;
 mod facts;
 mod graph;
 mod header;
@@ -141,7 +143,7 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, claims, .. } = opened;
-    let Opened { announcements, loss, remedies, suspects, people, services, .. } = opened;
+    let Opened { announcements, loss, remedies, suspects, care, people, services, .. } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -174,7 +176,14 @@ fn RoomView(
                     {middle}
                 </section>
                 <aside class="pane pane-actions" aria-label="Actions and updates" tabindex="-1">
-                    <actions::Actions here=here announcements=announcements remedies=remedies suspects=suspects services=services />
+                    <actions::Actions
+                        here=here
+                        announcements=announcements
+                        remedies=remedies
+                        suspects=suspects
+                        services=services
+                        care=care
+                    />
                 </aside>
             </div>
         </div>

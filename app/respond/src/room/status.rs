@@ -1,17 +1,24 @@
 //! Changing status and severity: menus behind the words themselves. Changes can be taken back for ten seconds.
 
 use super::api::{ChangeSeverity, ChangeStatus};
+use super::ending::ending_href;
 use crate::forms::Hidden;
 use crate::marks::SeverityMark;
 use app_context::may;
-use app_ui::{Button, ButtonKind, Icon, Menu, MenuButton, Time};
+use app_ui::{Button, ButtonKind, ButtonLink, Menu, MenuButton, MenuLink};
 use domain::incidents::{IncidentStatus, Severity};
-use domain::{Action, IncidentNumber, Timestamp};
+use domain::{Action, IncidentNumber};
 use leptos::prelude::*;
 
 /// Where it stands, and where it may go.
 #[component]
-pub fn StatusMenu(number: IncidentNumber, now: IncidentStatus, action: ServerAction<ChangeStatus>) -> impl IntoView {
+pub fn StatusMenu(
+    number: IncidentNumber,
+    now: IncidentStatus,
+    /// Somebody has to say why it is over.
+    asks: bool,
+    action: ServerAction<ChangeStatus>,
+) -> impl IntoView {
     if !may(Action::Respond) {
         return view! { <span class="badge">{now.word()}</span> }.into_any();
     }
@@ -20,11 +27,16 @@ pub fn StatusMenu(number: IncidentNumber, now: IncidentStatus, action: ServerAct
         .filter(|to| now.may_become(*to) || *to == now)
         .map(|to| {
             let current = to == now;
+            if asks && to == IncidentStatus::Resolved {
+                let href = ending_href(number);
+                return view! { <MenuLink href=href icon="circle">{to.word()}</MenuLink> }.into_any();
+            }
             view! {
                 <MenuButton name="to" value=to.as_str() current=current icon=if current { "check" } else { "circle" }>
                     {to.word()}
                 </MenuButton>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -83,7 +95,18 @@ pub fn SeverityMenu(
 
 /// The way to the end, and back when it was not over.
 #[component]
-pub fn Resolve(number: IncidentNumber, now: IncidentStatus, action: ServerAction<ChangeStatus>) -> impl IntoView {
+pub fn Resolve(
+    number: IncidentNumber,
+    now: IncidentStatus,
+    /// Somebody has to say why it is over.
+    asks: bool,
+    action: ServerAction<ChangeStatus>,
+) -> impl IntoView {
+    if asks && may(Action::Respond) {
+        let href = ending_href(number);
+        return view! { <ButtonLink kind=ButtonKind::Solid href=href icon="check" class="resolve">"Resolve"</ButtonLink> }
+            .into_any();
+    }
     if !may(Action::Respond) || now == IncidentStatus::Merged {
         return ().into_any();
     }
@@ -100,20 +123,4 @@ pub fn Resolve(number: IncidentNumber, now: IncidentStatus, action: ServerAction
         </ActionForm>
     }
     .into_any()
-}
-
-/// What stands over the room when nobody responds any more.
-#[component]
-pub fn Ended(status: IncidentStatus, resolved_at: Option<Timestamp>) -> impl IntoView {
-    (!status.is_open()).then(|| {
-        view! {
-            <p class="room-ended">
-                <Icon name="circle-check" />
-                <span>
-                    {status.word()}
-                    {resolved_at.map(|at| view! { " " <Time at=at.0 /> })}
-                </span>
-            </p>
-        }
-    })
 }

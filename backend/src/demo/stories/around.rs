@@ -22,6 +22,7 @@ pub(super) const STORIES: &[Story] = &[
             (S, "The browser list was lost with the build tool's new version. Test added for an old phone."),
         ],
         being_done: "The checkout page is rolled back to the release before.",
+        cause: "The build tool's new version lost the list of browsers, so the page was built without the older script format.",
         fixed: "The release was rolled back; the next one is tested with older phones.",
     },
     Story {
@@ -40,6 +41,7 @@ pub(super) const STORIES: &[Story] = &[
             (G, "They confirm a congested link, and expect an hour."),
         ],
         being_done: "Assets are served through the second content network.",
+        cause: "A congested link of the first content network.",
         fixed: "Assets come through the second network; the first one has repaired its link.",
     },
     Story {
@@ -60,6 +62,7 @@ pub(super) const STORIES: &[Story] = &[
             (G, "The check for blocking migrations did not look at indexes. It does from {version} on."),
         ],
         being_done: "The migration that holds the lock is cancelled.",
+        cause: "A migration built an index with a lock that kept writes of customers out.",
         fixed: "The index was built without blocking; migrations that lock are refused from now on.",
     },
     Story {
@@ -78,6 +81,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "Latency is back to normal."),
         ],
         being_done: "The import is slowed down, and the merchant is called.",
+        cause: "The limit of this route was too generous: one import took most of its capacity.",
         fixed: "The merchant uses the bulk import; the route has a limit of its own.",
     },
     Story {
@@ -96,6 +100,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "They are back. Releasing their events slowly, oldest first."),
         ],
         being_done: "The slow endpoint is set aside, its events are kept.",
+        cause: "Deliveries waited behind one endpoint that let each of them time out.",
         fixed: "All events are delivered. Slow endpoints no longer hold others up.",
     },
     Story {
@@ -115,6 +120,7 @@ pub(super) const STORIES: &[Story] = &[
             (S, "The cache ignores the validity in the metadata. Fix is in {version}."),
         ],
         being_done: "The certificates of all connections are refreshed.",
+        cause: "Metadata of identity providers was cached for a day, whatever validity it stated.",
         fixed: "All connections have fresh certificates, and keep them fresh themselves.",
     },
     Story {
@@ -132,6 +138,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "Checked five merchants by hand, all good."),
         ],
         being_done: "The older parts of the index are put back.",
+        cause: "The upgrade pointed the alias at the new index only.",
         fixed: "Search covers everything again; the upgrade script keeps the alias.",
     },
     Story {
@@ -152,6 +159,7 @@ pub(super) const STORIES: &[Story] = &[
             (S, "Permission is back, and the job has a check that it ran."),
         ],
         being_done: "A new signing key is created and given to the gateways.",
+        cause: "The job that renews the key had lost its permission, and nothing noticed.",
         fixed: "Keys are renewed, and an alert fires a week before they run out.",
     },
     Story {
@@ -170,6 +178,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "All reports are out."),
         ],
         being_done: "The failed job runs again from its last good step.",
+        cause: "A fee in a currency that is no longer used stopped the job.",
         fixed: "All reports are delivered.",
     },
     Story {
@@ -186,6 +195,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "{n} GB are free, that is three months."),
         ],
         being_done: "Old partitions are moved to cold storage.",
+        cause: "Raw events were kept without an end.",
         fixed: "There is room for three months; moving is automatic now.",
     },
     Story {
@@ -203,6 +213,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "Scores are at 35 ms. Fallbacks are at zero."),
         ],
         being_done: "The hot shard is split.",
+        cause: "All keys of one large merchant landed on one shard.",
         fixed: "The shard is split; large merchants are spread by payment from now on.",
     },
 ];

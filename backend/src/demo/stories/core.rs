@@ -25,6 +25,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "They report that their switch is repaired. Returning 5 % to see."),
         ],
         being_done: "Traffic is moved to the other two acquirers, 10 % at a time.",
+        cause: "A switch of {acquirer} failed.",
         fixed: "All card traffic was moved to the other acquirers; the acquirer has repaired its switch.",
     },
     Story {
@@ -47,6 +48,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "Score timeout is back at 80 ms. Watching for fifteen minutes."),
         ],
         being_done: "Payments pass with basic fraud rules while the release is reverted.",
+        cause: "Version {version} of fraud scoring opened a connection for each score.",
         fixed: "The release that opened too many connections was reverted.",
     },
     Story {
@@ -68,6 +70,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "The bank acknowledged {n} transfers, sum matches the ledger."),
         ],
         being_done: "The session that held the lock is ended and the batch restarted.",
+        cause: "A session of the back office held a lock for 41 minutes, idle in a transaction.",
         fixed: "The batch went out before the bank's window closed. Every payout is booked once.",
     },
     Story {
@@ -88,6 +91,7 @@ pub(super) const STORIES: &[Story] = &[
             (G, "Form now refuses control characters in names, {version} is on its way out."),
         ],
         being_done: "The file is written again without the transfer that broke it.",
+        cause: "A merchant's name held a line break, and the form let it pass.",
         fixed: "The corrected file was accepted, and names are checked when they are entered.",
     },
     Story {
@@ -112,6 +116,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "Test book adds up to zero. Starting the payout run."),
         ],
         being_done: "The replication slot that filled the disk is dropped.",
+        cause: "A replication slot that nobody read kept 410 GB of log.",
         fixed: "Space is free again, all queued payments were booked, the books add up.",
     },
     Story {
@@ -130,6 +135,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "Lag falls, about {pct} seconds per second. Putting it back when it is under one."),
         ],
         being_done: "The replica is taken out of reading until it has caught up.",
+        cause: "A report over two years ran on the replica in one transaction.",
         fixed: "The replica has caught up and serves reads again.",
     },
     Story {
@@ -151,6 +157,7 @@ pub(super) const STORIES: &[Story] = &[
             (P, "Bundle is corrected, with a check in the roll-out for complete chains."),
         ],
         being_done: "The gateway configuration is rolled back region by region.",
+        cause: "The new certificate bundle lacked an intermediate.",
         fixed: "The configuration was rolled back; certificate chains are checked before a roll-out now.",
     },
     Story {
@@ -169,6 +176,7 @@ pub(super) const STORIES: &[Story] = &[
             (G, "Change to count by key is written, goes out with {version}."),
         ],
         being_done: "The limit is raised for the affected network.",
+        cause: "The limit counted addresses, and a mobile network puts many customers behind few of them.",
         fixed: "Limits count API keys instead of shared addresses.",
     },
     Story {
@@ -189,6 +197,7 @@ pub(super) const STORIES: &[Story] = &[
             (S, "List is kept, {n} payments."),
         ],
         being_done: "The model before is made active again.",
+        cause: "A feature came in cents instead of units after a change of the schema.",
         fixed: "The earlier model is active; the unit of the feature was corrected and has a test.",
     },
     Story {
@@ -208,6 +217,7 @@ pub(super) const STORIES: &[Story] = &[
             (S, "Booked. Sum matches their statement."),
         ],
         being_done: "We are in contact with the bank and book transfers as they come.",
+        cause: "{bank} had a failover and produced no files meanwhile.",
         fixed: "All transfers have arrived and are booked.",
     },
     Story {
@@ -228,6 +238,7 @@ pub(super) const STORIES: &[Story] = &[
             (S, "Key is claimed before the booking now, with a test that sends a hundred at once."),
         ],
         being_done: "The new refund path is switched off.",
+        cause: "The new path checked the idempotency key after the booking.",
         fixed: "Double refunds were taken back; keys are claimed before anything is booked.",
     },
 ];

@@ -1,5 +1,5 @@
 use super::*;
-use domain::incidents::{IncidentFilter, IncidentRole, IncidentStatus};
+use domain::incidents::{IncidentFilter, IncidentRole};
 use domain::{IncidentId, PageRequest};
 
 async fn titles(house: &House, filter: IncidentFilter) -> Vec<String> {
@@ -15,7 +15,7 @@ async fn lists_are_narrowed_and_searched(db: PgPool) {
     let mail = house.declared("No mail leaves checkout_2", None).await;
     house.backend.set_service(&house.mara, slow, house.checkout, true).await.unwrap();
     house.backend.assign_role(&house.mara, slow, IncidentRole::Commander, house.jonas.person(), None).await.unwrap();
-    house.backend.change_status(&house.mara, mail, IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, mail, closing()).await.unwrap();
     let (slow_title, down_title, mail_title) =
         ("Checkout is slow", "Search is down: 100% errors", "No mail leaves checkout_2");
 
@@ -81,7 +81,7 @@ async fn two_teams_do_not_work_apart(db: PgPool) {
     house.declared("Checkout is slow for EU customers", None).await;
     house.declared("Search index is stale", None).await;
     let old = house.declared("Checkout was slow last week", None).await;
-    house.backend.change_status(&house.mara, old, IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, old, closing()).await.unwrap();
     let similar = |title: &'static str| async {
         let rows = house.backend.similar(&house.jonas, title).await.unwrap();
         rows.into_iter().map(|row| row.title).collect::<Vec<_>>()

@@ -10,7 +10,7 @@ mod updates;
 mod working;
 
 use crate::events::Subject;
-use crate::testing::{backend, person};
+use crate::testing::{backend, closing, person};
 use crate::{Backend, TestClock};
 use domain::events::Change;
 use domain::incidents::{DeclareForm, Incidents, Severity, Stretch};

@@ -34,6 +34,7 @@ async fn who_may_do_what(db: PgPool) {
             ("see it too", true, b.see_it_too(&who, number, true, String::new()).await.err()),
             ("say", works, b.say(&who, number, "Hello".into()).await.err()),
             ("status", works, b.change_status(&who, number, IncidentStatus::Merged).await.err()),
+            ("resolve", works, b.resolve_with(&who, number, domain::recurrence::ClosingForm::default()).await.err()),
             ("severity", works, b.change_severity(&who, number, Severity::Sev2).await.err()),
             ("role", works, b.assign_role(&who, number, IncidentRole::Scribe, None, None).await.err()),
             ("answer", works, b.answer(&who, number, AnswerForm::Aware("Support".into())).await.err()),

@@ -1,5 +1,4 @@
 use super::*;
-use domain::incidents::IncidentStatus;
 use domain::{ApiTokenId, PageRequest};
 
 #[sqlx::test(migrations = false)]
@@ -41,7 +40,7 @@ async fn only_people_are_counted_and_only_while_it_is_open(db: PgPool) {
     assert_eq!(see(&token, String::new()).await, Err(Refusal::Forbidden));
     assert_eq!(wrong_field(see(&house.jonas, "x".repeat(201)).await), "what");
     see(&house.jonas, String::new()).await.unwrap();
-    house.backend.change_status(&house.mara, number, IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, number, closing()).await.unwrap();
     let told = "INC-1 is resolved. If you see it again, reopen it or declare another.";
     assert_eq!(conflict(see(&house.mara, String::new()).await), told);
     house.backend.see_it_too(&house.jonas, number, false, String::new()).await.expect("taken back at any time");

@@ -54,7 +54,7 @@ async fn one_talks_until_it_is_closed(db: PgPool) {
     let house = House::new(db).await;
     let number = house.declared("Errors in checkout", None).await;
     let say = || house.backend.say(&house.mara, number, "Still watching".into());
-    house.backend.change_status(&house.mara, number, IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, number, closing()).await.unwrap();
     say().await.expect("after it is resolved people still talk");
     house.backend.change_status(&house.mara, number, IncidentStatus::Closed).await.unwrap();
     assert_eq!(conflict(say().await), "INC-1 is closed, and its log and document with it; reopen it first.");

@@ -18,7 +18,7 @@ async fn the_status_keeps_its_times(db: PgPool) {
     assert_eq!(room().await.incident.next_update_at, Some(declared_at.plus_minutes(30)), "it is still open");
 
     house.clock.advance_s(60);
-    to(IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, number, closing()).await.unwrap();
     let resolved_at = house.now();
     let resolved = room().await;
     assert_eq!(resolved.impact_ended_at, Some(contained_at), "impact had ended before");
@@ -31,7 +31,7 @@ async fn the_status_keeps_its_times(db: PgPool) {
     assert_eq!((reopened.incident.resolved_at, reopened.impact_ended_at), (None, None));
     assert_eq!(reopened.incident.next_update_at, Some(house.now().plus_minutes(30)));
 
-    to(IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, number, closing()).await.unwrap();
     let before = room().await.incident.resolved_at;
     house.clock.advance_s(60);
     to(IncidentStatus::Reviewed).await.unwrap();
@@ -62,11 +62,13 @@ async fn two_people_resolve_at_once_and_it_is_told_once(db: PgPool) {
     let house = House::new(db).await;
     let number = house.declared("Errors in checkout", None).await;
     let (one, two) = tokio::join!(
-        house.backend.change_status(&house.mara, number, IncidentStatus::Resolved),
-        house.backend.change_status(&house.jonas, number, IncidentStatus::Resolved),
+        house.backend.resolve_with(&house.mara, number, closing()),
+        house.backend.resolve_with(&house.jonas, number, closing()),
     );
     assert!(one.is_ok() && two.is_ok(), "both have what they wanted");
     assert_eq!(house.story(number).await.len(), 2);
+    let said = house.backend.log(&house.mara, number, Stretch::Newest).await.unwrap().items;
+    assert_eq!(said.len(), 1, "what the second had to say stays in the log");
 }
 
 #[sqlx::test(migrations = false)]
@@ -87,7 +89,7 @@ async fn worse_means_sooner(db: PgPool) {
     }
     assert_eq!(house.story(number).await.len(), 4, "the same severity again is no change");
 
-    house.backend.change_status(&house.mara, number, IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, number, closing()).await.unwrap();
     house.backend.change_severity(&house.mara, number, Severity::Sev2).await.unwrap();
     assert_eq!(next().await, None, "what has ended promises nothing");
 }

@@ -145,10 +145,22 @@ async fn an_incident_from_first_word_to_the_end(db: PgPool) {
         "next_in_minutes": 30, "components": [{"component_id": component, "status": "degraded"}]});
     let published = house.post(&robot, "/incidents/1/updates", &update).await;
     assert_eq!(published.status, StatusCode::CREATED, "{}", published.body);
-    put("/status", json!({"status": "resolved"})).await;
+    let unsaid =
+        house.send("PUT", &robot, "/incidents/INC-1/status", &json!({"status": "resolved", "cause": " "})).await;
+    assert_eq!((unsaid.status.as_u16(), &unsaid.body["errors"][0]["field"]), (422, &json!("cause")), "{}", unsaid.body);
+    assert!(unsaid.body["detail"].as_str().unwrap().contains("contain it"), "{}", unsaid.body);
+    put("/status", json!({"status": "contained"})).await;
+    let room = house.get(&robot, "/incidents/1").await.body;
+    assert!(room["contained_at"].is_i64() && room["closing"].is_null(), "{room}");
+    put("/status", json!({"status": "resolved", "cause": "the deploy", "cannot_recur": "rolled back"})).await;
 
     let room = house.get(&robot, "/incidents/1").await.body;
     assert_eq!(room["incident"]["status"], "resolved");
+    assert_eq!(
+        (&room["closing"]["cause"], &room["closing"]["cannot_recur"]),
+        (&json!("the deploy"), &json!("rolled back"))
+    );
+    assert_eq!((&room["closing"]["closed_by"], &room["contained_at"]), (&json!("responder robot"), &Value::Null));
     assert_eq!(room["incident"]["commander"]["name"], "Mara Lindqvist");
     assert_eq!(room["components"][0]["status"], "degraded");
     let log = house.get(&robot, "/incidents/1/log").await.body;
@@ -163,7 +175,10 @@ async fn an_incident_from_first_word_to_the_end(db: PgPool) {
     assert_eq!((both.status.as_u16(), &both.body["errors"][0]["field"]), (422, &json!("before")));
     let told = house.get(&robot, "/incidents/1/timeline").await.body;
     let told = told["items"].as_array().unwrap();
-    assert_eq!(told.last().unwrap()["sentence"], "changed the status from Investigating to Resolved");
+    assert_eq!(
+        told.last().unwrap()["sentence"],
+        "changed the status from Contained to Resolved. Cause: the deploy. It cannot come back: rolled back."
+    );
     assert!(told.iter().all(|item| item["actor"].is_string() && item["at"].is_i64()));
     assert_eq!(house.get(&robot, "/now").await.body["open_incidents"], 0);
     assert_eq!(
