@@ -54,10 +54,11 @@ impl std::str::FromStr for Place {
 }
 
 /// What belongs to the story by itself: how it began, where it stood, who led, what was learned, what was done and told.
-pub const STORY_KINDS: [&str; 14] = [
+pub const STORY_KINDS: [&str; 15] = [
     "alert.fired",
     "incident.declared",
     "incident.status_changed",
+    "incident.came_back",
     "incident.severity_changed",
     "incident.role_taken",
     "incident.role_handed_over",
@@ -128,9 +129,11 @@ impl About {
                 "incident.service%",
                 "incident.loss%",
                 "incident.question%",
+                "incident.came%",
+                "incident.cause%",
                 "timeline.added",
             ],
-            About::People => &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%"],
+            About::People => &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%", "break.%"],
             About::Alerts => &["alert.%", "page.%", "escalation.%", "incident.alert%"],
             About::Work => &["claim.%", "about%", "remedy.%", "suspect.%"],
             About::Updates => &["update.%", "component.%", "status%"],
