@@ -30,6 +30,7 @@ mod organisation;
 mod outbound;
 pub mod people;
 pub mod privacy;
+mod promises;
 mod recurrence;
 mod remediation;
 mod secrets;
@@ -44,6 +45,7 @@ pub use error::{Error, Result};
 pub use exemptions::read_calendars;
 pub use oncall::remind;
 pub use outbound::{Networks, Outbound};
+pub use promises::nudge_for_updates;
 pub use recurrence::ask_for_causes;
 
 /// Everything Muster can do, behind the ports. Cheap to clone.

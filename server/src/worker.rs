@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use backend::events::{Hub, Subscription, Told};
 use backend::notifications::{Deliveries, Mailer, deliver_letters};
-use backend::{Ctx, ask_for_causes, escalation, idempotency, people, read_calendars, remind};
+use backend::{Ctx, ask_for_causes, escalation, idempotency, nudge_for_updates, people, read_calendars, remind};
 use domain::Timestamp;
 use domain::events::{Change, Event};
 use tokio::sync::Notify;
@@ -65,6 +65,18 @@ pub struct Workers {
     stop: CancellationToken,
 }
 
+/// Whether a change may say when the next update comes.
+fn makes_a_promise(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::UpdatePublished { .. }
+            | Change::IncidentDeclared { .. }
+            | Change::IncidentStatusChanged { .. }
+            | Change::IncidentSeverityChanged { .. }
+            | Change::IncidentCameBack { .. }
+    )
+}
+
 impl Workers {
     pub fn new(ctx: Ctx, hub: Hub, pulses: Pulses, stop: CancellationToken) -> Self {
         Self { ctx, hub, pulses, stop }
@@ -98,6 +110,14 @@ impl Workers {
         tasks.spawn(self.clone().go_round("causes", wake, move || {
             let ctx = ctx.clone();
             async move { ask_for_causes(&ctx).await }
+        }));
+        let ctx = self.ctx.clone();
+        // A promise is made by an update, a declaration, and whoever rates or reopens.
+        let promises = |event: &Event| event.incident_id.is_some() && makes_a_promise(&event.change);
+        let wake = Wake { at_least_every: REMIND_EVERY, ..Wake::by(promises) };
+        tasks.spawn(self.clone().go_round("promises", wake, move || {
+            let ctx = ctx.clone();
+            async move { nudge_for_updates(&ctx).await }
         }));
         let ctx = self.ctx.clone();
         let wake = Wake { at_least_every: READ_CALENDARS_EVERY, ..Wake::by(|_| false) };

@@ -107,6 +107,9 @@ pub enum Change {
     TimelineCurated { entry: i64, what: String },
     #[serde(rename = "update.published")]
     UpdatePublished { update: UpdateId, audience: Audience, known: String, next_update_at: Option<Timestamp> },
+    /// Whoever tells the others heard that the promised update is due; nobody when there is nobody.
+    #[serde(rename = "update.due")]
+    UpdateDue { promised_at: Timestamp, told: Option<PersonRef> },
 
     #[serde(rename = "alert.fired")]
     AlertFired { title: String, service: String },

@@ -103,6 +103,10 @@ pub fn sentence(change: &Change) -> String {
         Change::BreakEnded { person, sent: true } => format!("called {} back from a rest", person.name),
         Change::BreakEnded { sent: false, .. } => "is back from a rest".into(),
         Change::LogLineAdded { .. } => "wrote in the log".into(),
+        Change::UpdateDue { told: Some(person), .. } => format!("told {} that the promised update is due", person.name),
+        Change::UpdateDue { told: None, .. } => {
+            "says that the promised update is due; nobody holds communications".into()
+        }
         Change::UpdatePublished { audience, known, .. } => {
             let readers = match audience {
                 crate::updates::Audience::Internal => "an internal update",
@@ -265,6 +269,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::SuspectJudged { verdict: Verdict::Cleared, .. } => "circle-x",
         Change::SuspectJudged { .. } => "eye",
         Change::BreakBegun { .. } | Change::BreakEnded { .. } | Change::PageSpared { .. } => "coffee",
+        Change::UpdateDue { .. } => "timer",
         Change::LogLineAdded { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",

@@ -4,6 +4,9 @@ use crate::incidents::IncidentStatus;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// How long before a promised update is due whoever tells the others hears of it: long enough to write one.
+pub const NUDGE_BEFORE_MINUTES: i64 = 5;
+
 /// Who reads an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
