@@ -21,6 +21,7 @@ test("an action is proposed, taken, begun, and what came of it is said", async (
   await page.getByLabel("What could help?").fill("Turn 3DS v2 off");
   await page.getByLabel("Kind", { exact: true }).selectOption("kill_switch");
   await page.getByLabel("Helps after, min").fill("0");
+  await unchecked(page);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await told(page, "Write minutes from 1 to 10080");
   await expect(page.getByLabel("What could help?")).toHaveValue("Turn 3DS v2 off");
@@ -105,7 +106,7 @@ test("what interrupts is said first, a freeze is in force until it is lifted", a
   await back.getByRole("button", { name: "Drop it" }).click();
   await expect(back).toHaveAttribute("data-state", "dropped");
   await expect(back).toContainText("the kernel is two months old");
-  await tamper(freeze, "remedy", NOTHING);
+  await tamper(freeze.locator("form", { has: page.getByRole("button", { name: "Undo" }) }), "remedy", NOTHING);
   await freeze.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("There is no such action.")).toBeVisible();
   await page.goto(`${muster.url}/incidents/INC-${number}/actions`);

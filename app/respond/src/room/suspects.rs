@@ -126,7 +126,7 @@ fn Row(one: Suspect, number: i64, judge: ServerAction<JudgeSuspect>, writes: boo
     let summary = one.change.summary.clone();
     let told = match one.change.url.clone() {
         Some(url) => view! { <a class="link" href=url rel="external noreferrer">{summary.clone()}</a> }.into_any(),
-        None => view! { {summary.clone()} }.into_any(),
+        None => view! { <span>{summary.clone()}</span> }.into_any(),
     };
     let failure = failure_of_one(judge, "change", id.clone());
     let row = id.clone();
