@@ -7,8 +7,9 @@ mod watch;
 
 use crate::Backend;
 use crate::notifications::{Deliveries, Mailer, deliver_letters};
-use crate::{escalation, events, idempotency, people};
+use crate::{ask_for_causes, escalation, events, idempotency, people};
 use domain::alerts::{AlertFilter, Alerts, Signal, SignalAction};
+use domain::care::{BreakForm, Cares};
 use domain::escalation::Escalations;
 use domain::incidents::{
     AnswerForm, DeclareForm, IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity, Stretch,
@@ -210,6 +211,9 @@ async fn incident_verbs(watch: &mut Watch) {
         backend.publish_update(&by, open(time), form).await.unwrap()
     };
     watch.call("publish update", update).await;
+    watch.call("care", async |backend, by, time| backend.care(&by, open(time)).await.unwrap()).await;
+    let rest = async |backend: Backend, by, time| backend.rest(&by, open(time), BreakForm::default()).await.unwrap();
+    watch.call("rest", rest).await;
     let status = async |backend: Backend, by, time| {
         backend.change_status(&by, open(time), IncidentStatus::Contained).await.unwrap();
     };
@@ -280,6 +284,7 @@ async fn workers(watch: &mut Watch) {
     watch.call("advance", advance).await;
     let letters = async |backend: Backend, _, _| deliver_letters(backend.ctx(), &mailer).await.unwrap();
     watch.call("deliver letters", letters).await;
+    watch.call("ask for causes", async |backend, _, _| ask_for_causes(backend.ctx()).await.unwrap()).await;
     let deliver = async |backend: Backend, _, _| {
         Deliveries::new(backend.ctx().clone(), mailer.clone()).settle().await.unwrap();
     };

@@ -18,7 +18,7 @@ test("people rest, are sent to rest and come back", async ({ page, browser, must
   await awake(other);
   await other.getByLabel("Write in the log").fill("I look at the second pump");
   await other.getByRole("button", { name: "Send" }).click();
-  await expect(other.locator(".log")).toContainText("I look at the second pump");
+  await expect(other.locator(".log[data-grows]")).toContainText("I look at the second pump");
 
   await signIn(page, muster, amara, `/incidents/INC-${number}/actions`);
   await awake(page);

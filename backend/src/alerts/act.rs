@@ -65,8 +65,9 @@ pub(super) async fn resolve(ctx: &Ctx, by: &Actor, alert: AlertId) -> Result<()>
     tx.commit().await
 }
 
+/// Its key stays as it is: a page that is written at the same moment refers to it, and need not wait.
 async fn lock(tx: &mut Tx, alert: AlertId) -> Result<(AlertStatus, String)> {
-    let row = sqlx::query!("select status, title from alerts where id = $1 for update", alert.0)
+    let row = sqlx::query!("select status, title from alerts where id = $1 for no key update", alert.0)
         .fetch_optional(&mut **tx)
         .await?
         .ok_or_else(|| Refusal::NotFound("alert".into()))?;

@@ -173,7 +173,7 @@ async fn lock(tx: &mut Tx, keys: &[&Key], open: &mut HashMap<Key, Open>) -> Resu
            from unnest($1::uuid[], $2::text[]) as wanted (service_id, dedup_key)
            join alerts alert on alert.service_id = wanted.service_id and alert.dedup_key = wanted.dedup_key
                 and alert.status <> 'resolved'
-           order by alert.service_id, alert.dedup_key for update of alert"#,
+           order by alert.service_id, alert.dedup_key for no key update of alert"#,
         &services,
         &dedup_keys
     )

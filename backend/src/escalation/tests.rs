@@ -83,6 +83,29 @@ async fn an_acknowledgement_ends_the_chain_and_takes_back_what_was_not_sent(db: 
     backend.acknowledge(&roster.secondary, alert).await.expect("again is no error");
 }
 
+/// The worker holds the chain and writes a page, which refers to the alert; whoever acknowledges holds the alert and waits for
+/// the chain.
+#[sqlx::test(migrations = false)]
+async fn a_page_and_an_acknowledgement_of_one_moment_do_not_wait_for_each_other(db: PgPool) {
+    let (backend, _, roster) = set_up(db).await;
+    let alert = fire(&backend, &roster, "a").await;
+    let mut worker = backend.ctx().db.begin().await.expect("a transaction");
+    let chain = sqlx::query("select id from escalations where alert_id = $1 for update").bind(alert.0);
+    chain.execute(&mut *worker).await.expect("locked");
+    let (door, by) = (backend.clone(), roster.responder.clone());
+    let acknowledged = tokio::spawn(async move { door.acknowledge(&by, alert).await });
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&backend.ctx().db).await.expect("a count") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let page = "insert into pages (id, escalation_id, alert_id, person_id, cycle, step, created_at)
+                select gen_random_uuid(), id, alert_id, $2, 0, 1, now() from escalations where alert_id = $1";
+    sqlx::query(page).bind(alert.0).bind(roster.primary.person()).execute(&mut *worker).await.expect("a page");
+    worker.commit().await.expect("committed");
+    acknowledged.await.expect("no panic").expect("acknowledged");
+}
+
 #[sqlx::test(migrations = false)]
 async fn steps_missed_while_down_are_one_page_and_each_person_is_paged_once(db: PgPool) {
     let (backend, clock, roster) = set_up(db).await;
