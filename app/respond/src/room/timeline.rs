@@ -145,6 +145,9 @@ pub fn Timeline(here: InRoom, view: View, read: Option<Read>) -> impl IntoView {
         items.retain(|item| item.place != Place::Hidden || view.edit == Some(item.seq));
     }
     let nothing = items.is_empty();
+    // What belongs to the entry that is changed stands there.
+    let edited = view.edit.map(|seq| seq.to_string());
+    let failure = action.failure().filter(|_| Some(action.typed("seq")) != edited);
     let curates = may(Action::Respond);
     let (number, which) = (here.number, view.which);
     let row = move |item: TimelineItem| {
@@ -161,6 +164,7 @@ pub fn Timeline(here: InRoom, view: View, read: Option<Read>) -> impl IntoView {
     view! {
         <Views here=here.clone() which=which />
         <div class="timeline-box" data-log="" tabindex="0" role="region" aria-label="Timeline">
+            <Failure of=failure />
             {all.then(|| view! { <Begins here=here.clone() place=Pane::Timeline /> })}
             {all.then(|| view! { <ol class="timeline exact older" data-browser=""></ol> })}
             <ol class="timeline exact" data-grows=all.then_some("") aria-live="polite">{rows}</ol>
