@@ -94,35 +94,48 @@ pub(super) fn earnings(profiles: &[RevenueProfile], from: Timestamp, to: Timesta
     let zones = profiles.iter().map(|profile| profile.time_zone.as_str());
     // A zone that the database forgot is read as UTC: better than no estimate.
     let clocks = Clocks::of(zones, from, to).unwrap_or_default();
-    let busy: Vec<(i64, Vec<(i64, Vec<(Timestamp, Timestamp)>)>)> = profiles
-        .iter()
-        .map(|profile| {
-            let clock = clocks.get(&profile.time_zone);
-            let hours = profile
-                .busy
-                .iter()
-                .map(|busy| (busy.per_hour, stretches(std::slice::from_ref(&busy.hours), clock, from, to)));
-            (profile.per_hour, hours.collect())
-        })
-        .collect();
-    let ends = busy.iter().flat_map(|(_, hours)| hours).flat_map(|(_, all)| all).flat_map(|(a, b)| [*a, *b]);
+    let services: Vec<Service> = profiles.iter().map(|profile| Service::of(profile, &clocks, from, to)).collect();
+    let ends = services.iter().flat_map(|service| &service.busy).flat_map(|busy| &busy.at).flat_map(|(a, b)| [*a, *b]);
     let mut ends: Vec<Timestamp> = ends.chain([from, to]).collect();
     ends.sort_unstable();
     ends.dedup();
-    let at = |instant: Timestamp| {
-        let of_one = |(usual, hours): &(i64, Vec<(i64, Vec<(Timestamp, Timestamp)>)>)| {
-            let now = hours.iter().filter(|(_, all)| is_within(all, instant));
-            now.map(|(per_hour, _)| *per_hour).max().unwrap_or(*usual)
-        };
-        busy.iter().map(of_one).fold(0_i64, i64::saturating_add)
-    };
+    let at = |instant| services.iter().map(|service| service.earns(instant)).fold(0_i64, i64::saturating_add);
     ends.windows(2).map(|pair| Earning { from: pair[0], to: pair[1], per_hour: at(pair[0]) }).collect()
 }
 
-/// Whether one of these stretches, which stand in order, holds the instant.
-fn is_within(all: &[(Timestamp, Timestamp)], instant: Timestamp) -> bool {
-    let next = all.partition_point(|(from, _)| *from <= instant);
-    next > 0 && instant < all[next - 1].1
+/// A service in a stretch of time: what it usually earns, and when it earns something else.
+struct Service {
+    usual: i64,
+    busy: Vec<Busy>,
+}
+
+struct Busy {
+    per_hour: i64,
+    /// In order.
+    at: Vec<(Timestamp, Timestamp)>,
+}
+
+impl Service {
+    fn of(profile: &RevenueProfile, clocks: &Clocks, from: Timestamp, to: Timestamp) -> Self {
+        let clock = clocks.get(&profile.time_zone);
+        let busy = profile.busy.iter().map(|busy| Busy {
+            per_hour: busy.per_hour,
+            at: stretches(std::slice::from_ref(&busy.hours), clock, from, to),
+        });
+        Service { usual: profile.per_hour, busy: busy.collect() }
+    }
+
+    fn earns(&self, instant: Timestamp) -> i64 {
+        let now = self.busy.iter().filter(|busy| busy.holds(instant)).map(|busy| busy.per_hour);
+        now.max().unwrap_or(self.usual)
+    }
+}
+
+impl Busy {
+    fn holds(&self, instant: Timestamp) -> bool {
+        let next = self.at.partition_point(|(from, _)| *from <= instant);
+        next > 0 && instant < self.at[next - 1].1
+    }
 }
 
 #[cfg(test)]
