@@ -177,7 +177,7 @@ async fn what_was_only_meant_ends_with_the_incident_and_what_is_in_force_does_no
     let proposed = house.propose(RemedyKind::Restart, "Restart db-3").await;
     let freeze = house.propose(RemedyKind::Freeze, "Freeze deploys").await;
     house.step(&house.mara, &freeze, InForce, "").await.unwrap();
-    house.backend.change_status(&house.mara, house.number, IncidentStatus::Resolved).await.unwrap();
+    house.backend.resolve_with(&house.mara, house.number, crate::testing::closing()).await.unwrap();
     assert_eq!(house.board().await, [("Freeze deploys".to_owned(), InForce), ("Restart db-3".to_owned(), Dropped)]);
     let listed = Remediation::list(&house.backend, &house.mara, house.number).await.unwrap();
     assert_eq!(listed[1].outcome(), "The incident ended");
