@@ -89,9 +89,14 @@ async fn the_organisation_is_renamed(db: PgPool) {
     let house = House::new(db).await;
     let (admin, reader) = (house.token(Role::Admin).await, house.token(Role::Stakeholder).await);
     let renamed = house.send("PATCH", &admin, "/organisation", &json!({"name": "Northwind Pay"})).await;
-    assert_eq!(renamed.body, json!({"name": "Northwind Pay", "time_zone": "UTC"}));
+    let loss = json!({
+        "currency": "EUR",
+        "per_hour": {"medium": 1_000, "high": 10_000},
+        "total": {"medium": 10_000, "high": 100_000},
+    });
+    assert_eq!(renamed.body, json!({"name": "Northwind Pay", "time_zone": "UTC", "loss": loss}));
     let moved = house.send("PATCH", &admin, "/organisation", &json!({"time_zone": "Europe/Berlin"})).await;
-    assert_eq!(moved.body, json!({"name": "Northwind Pay", "time_zone": "Europe/Berlin"}));
+    assert_eq!(moved.body, json!({"name": "Northwind Pay", "time_zone": "Europe/Berlin", "loss": loss}));
     assert_eq!(house.get(&reader, "/organisation").await.body["name"], "Northwind Pay");
     let wrong = house.send("PATCH", &admin, "/organisation", &json!({"name": " "})).await;
     assert_eq!((wrong.status, &wrong.body["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("name")));

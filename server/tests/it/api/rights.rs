@@ -330,6 +330,7 @@ pub(super) fn filled(path: &str, page: &str) -> String {
         "{roster}" => "payments",
         "{page_slug}" => "acme",
         "{version}" => "999",
+        "{seq}" => "1",
         "{role}" => "scribe",
         "{page}" => page,
         id if id.starts_with('{') => "00000000-0000-7000-8000-000000000000",
