@@ -21,6 +21,8 @@ test("an assumption is claimed, needs a reason to become a fact, and is taken ba
 
   const open = async (words: string) => {
     const menu = one(words).locator("details.menu");
+    // A page that comes back without scripts begins at its top, and the menu stands where its button is.
+    await menu.locator("summary").scrollIntoViewIfNeeded();
     if ((await menu.getAttribute("open")) === null) await menu.locator("summary").click();
     await unchecked(page);
     return menu;

@@ -53,6 +53,7 @@ test("a loss is guessed, estimated by a share, and revised with a reason", async
   await form.getByLabel("What was learned?").fill("Only two of five tills");
   await form.getByRole("button", { name: "Revise" }).click();
   await told(page, "Say in what time it is lost");
+  await unchecked(page);
   await form.getByLabel("How much is being lost?").fill("2.5 %");
   await form.getByLabel("What was learned?").fill("");
   await form.getByRole("button", { name: "Revise" }).click();

@@ -66,9 +66,9 @@ test("a story is made of what happened and of what was said", async ({ page, mus
   await accessible(page);
   await page.getByLabel("Hidden").check();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(status).toHaveCount(0);
+  await expect(status).toBeHidden();
   await page.getByRole("link", { name: "Hidden" }).click();
-  await expect(status).toHaveCount(1);
+  await expect(status).toBeVisible();
   await page.getByRole("link", { name: "Alerts and pages" }).click();
   await expect(page.getByText("Nothing about this")).toBeVisible();
 

@@ -141,24 +141,23 @@ pub fn Timeline(here: InRoom, view: View, read: Option<Read>) -> impl IntoView {
             items
         }
     };
-    if all {
-        items.retain(|item| item.place != Place::Hidden || view.edit == Some(item.seq));
-    }
-    let nothing = items.is_empty();
+    // What is hidden stays in a list that only grows, so that a page that lives can hide and show it.
+    let away = move |item: &TimelineItem| all && item.place == Place::Hidden && view.edit != Some(item.seq);
+    let nothing = items.iter().all(away);
     // What belongs to the entry that is changed stands there.
     let edited = view.edit.map(|seq| seq.to_string());
     let failure = action.failure().filter(|_| Some(action.typed("seq")) != edited);
     let curates = may(Action::Respond);
     let (number, which) = (here.number, view.which);
     let row = move |item: TimelineItem| {
-        let (seq, place) = (item.seq, item.place.as_str());
+        let (seq, place, away) = (item.seq, item.place.as_str(), away(&item));
         let edited = view.edit == Some(seq) && curates;
         let form = edited.then(|| view! { <Edit number=number item=item.clone() which=which action=action /> });
         let edit = (curates && !edited).then(|| {
             let href = format!("{}#entry-{seq}", address(number, which.word(), Some(seq)));
             view! { <a class="timeline-edit" href=href aria-label=format!("Change entry {seq}")><Icon name="pencil" /></a> }
         });
-        view! { <li data-id=seq data-place=place id=format!("entry-{seq}")><Item item=item />{edit}{form}</li> }
+        view! { <li data-id=seq data-place=place hidden=away id=format!("entry-{seq}")><Item item=item />{edit}{form}</li> }
     };
     let rows = items.into_iter().map(row).collect_view();
     view! {
