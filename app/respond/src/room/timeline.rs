@@ -162,7 +162,15 @@ pub fn Timeline(here: InRoom, view: View, read: Option<Read>) -> impl IntoView {
     let rows = items.into_iter().map(row).collect_view();
     view! {
         <Views here=here.clone() which=which />
-        <div class="timeline-box" data-log="" tabindex="0" role="region" aria-label="Timeline">
+        // Each of them is a box of its own: what one keeps for its reader is not taken for the next.
+        <div
+            class="timeline-box"
+            data-id=format!("timeline {}", which.word())
+            data-log=""
+            tabindex="0"
+            role="region"
+            aria-label="Timeline"
+        >
             <Failure of=failure />
             {all.then(|| view! { <Begins here=here.clone() place=Pane::Timeline /> })}
             {all.then(|| view! { <ol class="timeline exact older" data-browser=""></ol> })}
