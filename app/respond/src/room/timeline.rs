@@ -133,7 +133,7 @@ fn address(number: IncidentNumber, show: &str, edit: Option<i64>) -> String {
 pub fn Timeline(here: InRoom, view: View, read: Option<Read>) -> impl IntoView {
     let action = ServerAction::<Curate>::new();
     let all = read.is_none();
-    let mut items = match read {
+    let items = match read {
         Some(read) => read.items.items,
         None => {
             let mut items = here.story.timeline.items.clone();
