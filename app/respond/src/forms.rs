@@ -1,6 +1,7 @@
 //! What forms of this area have in common: reading flat text, one hidden field, one failure.
 
 use app_context::{AppError, Ports};
+use app_ui::TextInput;
 use domain::{Actor, IncidentNumber, PageRequest, PersonId, Refusal, Timestamp};
 use leptos::prelude::*;
 use std::str::FromStr;
@@ -64,6 +65,17 @@ pub async fn person_named(ports: &Ports, by: &Actor, text: &str) -> Result<Optio
 /// `INC-42` or `42`.
 pub fn incident_number(field: &str, text: &str) -> Result<IncidentNumber, Refusal> {
     text.trim().parse().map_err(|_| Refusal::invalid(field, "Write a number, like INC-42."))
+}
+
+/// A day and a time that may stay empty, in a `Field`: the reader's own where scripts run, else in UTC.
+#[component]
+pub fn Moment(#[prop(into)] name: String, at: Option<Timestamp>) -> impl IntoView {
+    // `2026-11-20T03:12`
+    let in_utc: String = at.map(|at| at.to_string().chars().take(16).collect()).unwrap_or_default();
+    view! {
+        <TextInput name=name kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
+        <small class="unscripted">"In UTC."</small>
+    }
 }
 
 /// A fact that a form carries along.

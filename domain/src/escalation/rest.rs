@@ -11,15 +11,13 @@ pub struct Reached {
     pub rests_from: Option<IncidentId>,
 }
 
-/// What a step does.
+/// What a step does. When it pages nobody, the next one is carried out at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Honoured {
     /// Who is paged now.
     pub paged: Vec<PersonId>,
     /// Who is let rest.
     pub spared: Vec<PersonId>,
-    /// The next step is carried out at once: nobody of this one is awake.
-    pub goes_on: bool,
 }
 
 /// Whether a page must reach somebody who rests: it is of a Sev 0 or Sev 1 incident that is not the one from which they
@@ -41,9 +39,9 @@ pub fn honour_breaks(
     let (sleep, awake): (Vec<&Reached>, Vec<&Reached>) = reached.iter().partition(sleeps);
     let ids = |people: Vec<&Reached>| people.into_iter().map(|one| one.person).collect::<Vec<_>>();
     match (awake.is_empty(), awake_later) {
-        (true, false) => Honoured { paged: ids(sleep), ..Honoured::default() },
-        (true, true) => Honoured { goes_on: !sleep.is_empty(), spared: ids(sleep), paged: vec![] },
-        (false, _) => Honoured { paged: ids(awake), spared: ids(sleep), goes_on: false },
+        (true, false) => Honoured { paged: ids(sleep), spared: vec![] },
+        (true, true) => Honoured { paged: vec![], spared: ids(sleep) },
+        (false, _) => Honoured { paged: ids(awake), spared: ids(sleep) },
     }
 }
 
@@ -69,12 +67,12 @@ mod tests {
     fn whoever_rests_is_let_rest_while_somebody_else_is_there() {
         let both = [reached(1, Some(7)), reached(2, None)];
         let one = honour_breaks(&both, None, false);
-        assert_eq!(one, Honoured { paged: vec![person(2)], spared: vec![person(1)], goes_on: false });
+        assert_eq!(one, Honoured { paged: vec![person(2)], spared: vec![person(1)] });
         let alone = [reached(1, Some(7))];
         let on = honour_breaks(&alone, None, true);
-        assert_eq!(on, Honoured { paged: vec![], spared: vec![person(1)], goes_on: true });
+        assert_eq!(on, Honoured { paged: vec![], spared: vec![person(1)] });
         let last = honour_breaks(&alone, None, false);
-        assert_eq!(last, Honoured { paged: vec![person(1)], spared: vec![], goes_on: false });
+        assert_eq!(last, Honoured { paged: vec![person(1)], spared: vec![] });
     }
 
     #[test]
@@ -109,9 +107,8 @@ mod tests {
                 prop_assert!(honoured.paged.contains(&one.person));
             }
             if !step.is_empty() && honoured.paged.is_empty() {
-                prop_assert!(awake_later && honoured.goes_on);
+                prop_assert!(awake_later && !honoured.spared.is_empty());
             }
-            prop_assert!(!honoured.goes_on || honoured.paged.is_empty());
         }
 
         /// A chain of steps: however people rest, somebody is paged as soon as any step reaches anybody.
@@ -126,7 +123,7 @@ mod tests {
                 let later = steps[nth + 1..].iter().flatten().any(|one| one.rests_from.is_none());
                 let honoured = honour_breaks(step, None, later);
                 paged += honoured.paged.len();
-                if !step.is_empty() && !honoured.goes_on {
+                if !honoured.paged.is_empty() {
                     break;
                 }
             }

@@ -4,7 +4,7 @@ use super::api::{DeclareIncident, Start};
 use super::severity::SeverityHelper;
 use super::similar::{JoinForm, Similar};
 use crate::alerts::acts::AlertState;
-use crate::forms::{Hidden, instant};
+use crate::forms::{Hidden, Moment, instant};
 use crate::room::api::SeeItToo;
 use app_context::{Failure, FormAction};
 use app_ui::{Button, ButtonKind, ButtonSize, Choice, Elapsed, Field, FieldError, Icon, Segmented, Select, TextInput};
@@ -105,8 +105,6 @@ fn Beginning(source: String, since: String, wrong: Option<String>) -> impl IntoV
         .into_iter()
         .chain(sources.map(|source| Choice::new(source.as_str(), source.word())));
     let at = instant(&since);
-    // `2026-11-20T03:12`
-    let in_utc: String = at.map(|at| at.to_string().chars().take(16).collect()).unwrap_or_default();
     let filled = !source.is_empty() || at.is_some() || wrong.is_some();
     view! {
         <details class="beginning" open=filled>
@@ -116,8 +114,7 @@ fn Beginning(source: String, since: String, wrong: Option<String>) -> impl IntoV
                     <Select name="began[detection_source]" choices=sources.collect() selected=source />
                 </Field>
                 <Field id="declare-since" label="Since when is it felt?" error=wrong>
-                    <TextInput name="began[impact_started_at]" kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
-                    <small class="unscripted">"In UTC."</small>
+                    <Moment name="began[impact_started_at]" at=at />
                 </Field>
             </div>
         </details>

@@ -1,7 +1,7 @@
 //! What may have caused it: changes of the hour before it got worse, nearest first, and what people think of each.
 
 use super::InRoom;
-use crate::forms::{Hidden, moment, read};
+use crate::forms::{Hidden, Moment, moment, read};
 use app_context::{AppError, Failure, FormAction, Live, failure_of_one, may, ports, signed_in};
 use app_ui::{Button, ButtonSize, Choice, Field, Icon, Menu, Select, TextInput, Time, TimeStyle};
 use domain::changes::{Began, ChangeForm, ChangeKind, Suspect, Suspects, Verdict, VerdictForm, WINDOW_MINUTES};
@@ -195,7 +195,6 @@ fn Name(number: i64, services: Vec<ServiceRef>, private: bool) -> impl IntoView 
     let typed = action.typed("happened_at");
     let at = moment("happened_at", &typed).ok().flatten();
     // Without scripts the field holds UTC.
-    let in_utc: String = at.map(|at| at.to_string().chars().take(16).collect()).unwrap_or_default();
     view! {
         <details class="say-first" open=action.failure().is_some()>
             <summary class="btn small"><Icon name="plus" />"Add a change"</summary>
@@ -213,8 +212,7 @@ fn Name(number: i64, services: Vec<ServiceRef>, private: bool) -> impl IntoView 
                     </Field>
                 </div>
                 <Field id="suspect-at" label="When? Empty: now" optional=true error=action.wrong("happened_at")>
-                    <TextInput name="happened_at" kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
-                    <small class="unscripted">"In UTC."</small>
+                    <Moment name="happened_at" at=at />
                 </Field>
                 {private.then(|| view! { <p class="quiet-note">"Changes of services are seen by everybody. That you suspect it is not."</p> })}
                 <Failure of=action.failure() />

@@ -3,7 +3,7 @@
 
 use super::InRoom;
 use super::past::{Begins, Bygone, Place as Pane};
-use crate::forms::{Hidden, instant, moment, read};
+use crate::forms::{Hidden, Moment, instant, moment, read};
 use app_context::{AppError, Failure, FormAction, failure_of_one, href, may, ports, say, signed_in};
 use app_ui::{
     Button, ButtonLink, ButtonSize, Choice, EmptyState, Field, Icon, Segmented, Tab, Tabs, TextInput, Time, TimeStyle,
@@ -259,8 +259,6 @@ fn Edit(number: IncidentNumber, item: TimelineItem, which: Which, action: Server
     ];
     let corrected = Some(item.happened_at).filter(|at| *at != item.at);
     let at = if failure.is_some() { instant(&action.typed("happened_at")) } else { corrected };
-    // `2026-11-20T03:12`
-    let in_utc: String = at.map(|at| at.to_string().chars().take(16).collect()).unwrap_or_default();
     view! {
         <ActionForm action=action attr:class="form timeline-form">
             <Hidden name="number" value=number.0.to_string() />
@@ -268,8 +266,7 @@ fn Edit(number: IncidentNumber, item: TimelineItem, which: Which, action: Server
             <Hidden name="show" value=which.word() />
             <Segmented name="place" legend="Where it stands" bare=true choices=choices selected=item.place.as_str() />
             <Field id="entry-at" label="It really happened" optional=true error=wrong>
-                <TextInput name="happened_at" kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
-                <small class="unscripted">"In UTC."</small>
+                <Moment name="happened_at" at=at />
             </Field>
             <Failure of=failure />
             <span class="btns">
@@ -285,7 +282,6 @@ fn Edit(number: IncidentNumber, item: TimelineItem, which: Which, action: Server
 fn Add(number: IncidentNumber) -> impl IntoView {
     let action = ServerAction::<AddEntry>::new();
     let at = instant(&action.typed("added_at"));
-    let in_utc: String = at.map(|at| at.to_string().chars().take(16).collect()).unwrap_or_default();
     view! {
         <details class="say-first timeline-add" open=action.failure().is_some()>
             <summary class="btn small"><Icon name="plus" />"Add what is missing"</summary>
@@ -302,8 +298,7 @@ fn Add(number: IncidentNumber) -> impl IntoView {
                     />
                 </Field>
                 <Field id="entry-when" label="When?" optional=true hint="Now, when it is empty." error=action.wrong("happened_at")>
-                    <TextInput name="added_at" kind="datetime-local" value=in_utc instant=at.map(|at| at.0) moment=true />
-                    <small class="unscripted">"In UTC."</small>
+                    <Moment name="added_at" at=at />
                 </Field>
                 <Failure of=action.failure() />
                 <Button size=ButtonSize::Small icon="plus">"Add"</Button>
