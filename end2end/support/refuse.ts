@@ -17,13 +17,24 @@ export async function unchecked(page: Page): Promise<void> {
   });
 }
 
-/** Sends something else in a field that people cannot write in. */
+/**
+ * Sends something else in a field that people cannot write in. A page that lives may put the field back before the
+ * form is sent, so it is changed again as the form leaves.
+ */
 export async function tamper(form: Locator, name: string, value: string): Promise<void> {
-  await form.locator(`[name="${name}"]`).first().evaluate((field, wanted) => {
-    if (field instanceof HTMLSelectElement) field.options[field.selectedIndex]?.setAttribute("value", wanted);
-    else if (field instanceof HTMLButtonElement) field.value = wanted;
-    else (field as HTMLInputElement).value = wanted;
-  }, value);
+  await form.locator(`[name="${name}"]`).first().evaluate((field, { name, value }) => {
+    const change = (field: Element | null) => {
+      if (field instanceof HTMLSelectElement) field.options[field.selectedIndex]?.setAttribute("value", value);
+      else if (field instanceof HTMLButtonElement || field instanceof HTMLInputElement) field.value = value;
+    };
+    change(field);
+    const again = (event: Event) => {
+      if (!(event.target instanceof HTMLFormElement)) return;
+      const pressed = event instanceof SubmitEvent ? event.submitter : null;
+      change(pressed?.getAttribute("name") === name ? pressed : event.target.querySelector(`[name="${name}"]`));
+    };
+    window.addEventListener("submit", again, { capture: true, once: true });
+  }, { name, value });
 }
 
 /** The problem is told where the reader is: in the window, not in a corner that has to be looked for. */
