@@ -14,6 +14,7 @@ use domain::escalation::Escalations;
 use domain::incidents::{
     AnswerForm, DeclareForm, IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity, Stretch,
 };
+use domain::log::Logs;
 use domain::now::Now;
 use domain::oncall::OnCall;
 use domain::people::{Access, Contacts, People};

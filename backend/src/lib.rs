@@ -22,6 +22,7 @@ mod growth_tests;
 pub mod idempotency;
 mod incidents;
 mod lists;
+mod log;
 mod loss;
 pub mod notifications;
 mod now;

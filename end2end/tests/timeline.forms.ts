@@ -15,7 +15,8 @@ test("a story is made of what happened and of what was said", async ({ page, mus
   // From the log.
   const line = page.locator("ol.log > li", { hasText: "The 02:41 deploy caused it" });
   await line.hover();
-  await line.getByRole("button", { name: "Pin to the story" }).click();
+  await line.getByRole("link", { name: "React to this line, or pin it" }).click();
+  await page.getByRole("button", { name: "Pin to the story" }).click();
   await expect(page.getByText("Pinned: it is part of the story in the timeline.")).toBeVisible();
   await page.goto(`${muster.url}/incidents/INC-${number}/timeline?show=story`);
   await awake(page);

@@ -13,7 +13,9 @@ pub fn wake() {
     on(&document(), "keydown", |event: KeyboardEvent| {
         let area = target(&event).and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
         let sends = event.key() == "Enter" && !event.shift_key() && !event.is_composing() && !event.default_prevented();
-        if let Some(area) = area.filter(|area| sends && area.has_attribute("data-enter")) {
+        // Within code that was begun and not ended a line follows.
+        let whole = |area: &HtmlTextAreaElement| area.value().matches("```").count().is_multiple_of(2);
+        if let Some(area) = area.filter(|area| sends && area.has_attribute("data-enter") && whole(area)) {
             event.prevent_default();
             if let Some(form) = area.form() {
                 // A refused submit is shown by the browser at the field.

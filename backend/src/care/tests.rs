@@ -7,6 +7,7 @@ use domain::alerts::{Alerts, RaiseForm, Signal, SignalAction};
 use domain::care::{BreakForm, CaredFor, Cares};
 use domain::escalation::Target;
 use domain::incidents::{DeclareForm, IncidentRole, IncidentStatus, Incidents, Severity, Stretch};
+use domain::log::Logs;
 use domain::privacy::Privacy;
 use domain::{Actor, AlertId, BreakId, IncidentNumber, Refusal, Role};
 use sqlx::PgPool;

@@ -8,11 +8,13 @@ use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
 use domain::claims::ClaimState;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
+use domain::log::Reaction;
 use domain::loss::{Basis, LossBand, LossPolicy, Percent};
 use domain::oncall::Layer;
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
 use domain::{AlertId, IncidentId, Timestamp};
+use std::collections::HashMap;
 
 const HOW_BAD: (&str, &str) = ("how_bad", "How bad is it?");
 const BEING_DONE: (&str, &str) = ("being_done", "What is being done?");
@@ -205,6 +207,11 @@ fn inform(room: &mut Room<'_>) {
 
 fn talk(room: &mut Room<'_>, deputy: usize, buyer: usize) {
     let (head, support) = (HEAD_OF_RELIABILITY, COMMUNICATORS[0]);
+    let question = format!(
+        "We still have nobody for communications, and the next public update is promised in a few minutes. @{}, can you \
+         take it?",
+        room.world.people[support].person().name
+    );
     let lines = [
         (42, INES, "Only Meridian is affected; the other two approve as usual."),
         (40, INES, "Nearly all declines carry response code 91: issuer or switch inoperative."),
@@ -216,6 +223,11 @@ fn talk(room: &mut Room<'_>, deputy: usize, buyer: usize) {
         ),
         (35, support, "Support has 31 new tickets, all about card payments, all from Europe."),
         (32, buyer, "Checkout sees it too: customers leave after the first decline. Attached our alert."),
+        (
+            31,
+            deputy,
+            "Declines of the last hour:\n```sql\nselect acquirer, count(*) filter (where code = '91') as inoperative, count(*)\n  from attempts where at > now() - interval '1 hour' group by 1;\n meridian |  8412 | 9930\n nordhavn |    14 | 6120\n pacific  |     3 | 1188\n```",
+        ),
         (29, INES, "Spoke with Meridian's operations desk, reference MA-20418. They see it, and cannot say how long."),
         (27, head, "Then we move the traffic. Who checks that the other two can take it?"),
         (25, deputy, "Nordhavn has room for all of it. Pacific for about a third."),
@@ -226,14 +238,28 @@ fn talk(room: &mut Room<'_>, deputy: usize, buyer: usize) {
         (
             9,
             head,
-            "We still have nobody for communications. The next public update is promised in a few minutes; who takes it?",
+            &question,
         ),
         (5, deputy, "Retries hit fraud scoring now, three times the usual. Keeping an eye on its latency."),
         (2, INES, "About to move another 20 %."),
     ];
+    let when = |room: &Room<'_>, minutes: i64| ago(room.world, minutes * MINUTE_S + 11);
+    let mut said = HashMap::new();
     for (minutes, who, line) in lines {
-        let at = ago(room.world, minutes * MINUTE_S + 11);
-        room.say(at, who, line);
+        let at = when(room, minutes);
+        said.insert(minutes, room.say(at, who, line));
+    }
+    room.answers(said[&25], said[&27]);
+    room.names(said[&9], support);
+    for (minutes, who, line, reaction) in [
+        (26, INES, 27, Reaction::Agree),
+        (22, head, 23, Reaction::Agree),
+        (19, head, 20, Reaction::Thanks),
+        (18, deputy, 20, Reaction::Done),
+        (4, head, 5, Reaction::Looking),
+    ] {
+        let at = when(room, minutes);
+        room.react(at, who, said[&line], reaction);
     }
 }
 

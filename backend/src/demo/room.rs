@@ -7,6 +7,7 @@ use domain::events::Change;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
 use domain::loss::Basis;
 use domain::recurrence::ClosingForm;
+use domain::log::Reaction;
 use domain::remediation::{RemedyKind, RemedyState};
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
@@ -147,7 +148,7 @@ impl<'world> Room<'world> {
         self.holders.iter().find(|(held, ..)| *held == role).map(|(_, who, _)| *who)
     }
 
-    pub(super) fn say(&mut self, instant: Timestamp, by: usize, body: &str) {
+    pub(super) fn say(&mut self, instant: Timestamp, by: usize, body: &str) -> LogLineId {
         let line = LogLineId(self.world.id(instant));
         let author = self.world.people[by].person();
         self.tell(instant, by, Change::LogLineAdded { line });
@@ -158,6 +159,28 @@ impl<'world> Room<'world> {
             "id": line, "incident_id": self.id, "at": at(instant), "author_id": author.id, "author": author.name,
             "body": body,
         }));
+        line
+    }
+
+    /// The line is an answer to another.
+    pub(super) fn answers(&mut self, line: LogLineId, to: LogLineId) {
+        if let Some(row) = self.world.rows.log_lines.iter_mut().find(|row| row["id"] == json!(line)) {
+            row["answers"] = json!(to);
+        }
+    }
+
+    /// The line names somebody, by their whole name.
+    pub(super) fn names(&mut self, line: LogLineId, who: usize) {
+        let person = self.world.people[who].person();
+        self.world.rows.log_mentions.push(json!({ "line_id": line, "person_id": person.id, "written": person.name }));
+    }
+
+    pub(super) fn react(&mut self, instant: Timestamp, by: usize, line: LogLineId, reaction: Reaction) {
+        let person_id = self.world.people[by].person().id;
+        self.world.rows.log_reactions.push(json!({
+            "line_id": line, "person_id": person_id, "reaction": reaction, "at": at(instant),
+        }));
+        self.tell(instant, by, Change::LogLineReactedTo { line, reaction, taken_back: false });
     }
 
     /// Sends somebody to rest.

@@ -15,6 +15,7 @@ use domain::{IncidentNumber, PageRequest, Refusal, Role};
 use sqlx::PgPool;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
+use domain::log::Logs;
 
 async fn seeded(db: PgPool) -> (Backend, Summary) {
     let (backend, _) = testing::backend(db).await;

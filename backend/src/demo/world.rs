@@ -97,6 +97,8 @@ pub(super) struct Rows {
     pub incident_roles: Vec<Value>,
     pub incident_services: Vec<Value>,
     pub log_lines: Vec<Value>,
+    pub log_mentions: Vec<Value>,
+    pub log_reactions: Vec<Value>,
     pub updates: Vec<Value>,
     pub closings: Vec<Value>,
     pub breaks: Vec<Value>,

@@ -6,6 +6,7 @@ use crate::events::CHANNEL;
 use domain::Timestamp;
 use serde_json::Value;
 use sqlx::PgConnection;
+use std::collections::HashMap;
 
 /// Writes everything; nothing is announced but the end of the log.
 pub(super) async fn write(tx: &mut PgConnection, mut world: World) -> Result<()> {
@@ -39,6 +40,7 @@ async fn log(tx: &mut PgConnection, world: &mut World) -> Result<()> {
             world.rows.log_lines[line]["seq"] = seq.into();
         }
     }
+    number_answers(&mut world.rows.log_lines);
     sqlx::query!(
         "insert into events (seq, at, kind, actor, incident_id, alert_id, body)
          select seq, at, kind, actor, incident_id, alert_id, body
@@ -202,8 +204,21 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     write!(
         tx,
         rows.log_lines,
-        "insert into log_lines (id, incident_id, seq, at, author_id, author, body)
-         select id, incident_id, seq, at, author_id, author, body from jsonb_populate_recordset(null::log_lines, $1)"
+        "insert into log_lines (id, incident_id, seq, at, author_id, author, body, answers)
+         select id, incident_id, seq, at, author_id, author, body, answers
+         from jsonb_populate_recordset(null::log_lines, $1)"
+    );
+    write!(
+        tx,
+        rows.log_mentions,
+        "insert into log_mentions (line_id, person_id, written)
+         select line_id, person_id, written from jsonb_populate_recordset(null::log_mentions, $1)"
+    );
+    write!(
+        tx,
+        rows.log_reactions,
+        "insert into log_reactions (line_id, person_id, reaction, at)
+         select line_id, person_id, reaction, at from jsonb_populate_recordset(null::log_reactions, $1)"
     );
     write!(
         tx,
@@ -353,4 +368,15 @@ async fn status_pages(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
          select incident_id, component_id from jsonb_populate_recordset(null::incident_components, $1)"
     );
     Ok(())
+}
+
+/// Answers name the line that they answer by its id until all lines have their numbers.
+fn number_answers(lines: &mut [Value]) {
+    let numbers: HashMap<String, Value> =
+        lines.iter().map(|line| (line["id"].as_str().unwrap_or_default().to_owned(), line["seq"].clone())).collect();
+    for line in lines {
+        if let Some(seq) = line["answers"].as_str().and_then(|id| numbers.get(id)).cloned() {
+            line["answers"] = seq;
+        }
+    }
 }

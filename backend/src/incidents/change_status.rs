@@ -45,7 +45,7 @@ async fn move_to(
     if incident.status == to {
         // Somebody was faster. What the second had to say of the end stays in the log.
         if let Some(words) = words {
-            super::log::write(&mut tx, incident.id, by, words.told()).await?;
+            crate::log::write(&mut tx, incident.id, by, words.told()).await?;
             tx.commit().await?;
         }
         return Ok(to);

@@ -61,7 +61,7 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
     }
     if let Some(hunch) = new.hunch {
         crate::claims::write(&mut tx, id, by, as_claim(&hunch)).await?;
-        super::log::write(&mut tx, id, by, assumed(&hunch)).await?;
+        crate::log::write(&mut tx, id, by, assumed(&hunch)).await?;
     }
     tx.commit_with(incident).await
 }

@@ -9,14 +9,13 @@ mod change_status;
 mod declare;
 mod find;
 mod list;
-mod log;
 mod publish_update;
 mod room;
 mod rows;
 mod see_it_too;
 mod set_service;
 mod similar;
-mod stretch;
+pub(crate) mod stretch;
 mod timeline;
 
 #[cfg(test)]
@@ -30,8 +29,8 @@ pub(crate) use timeline::{item as timeline_item, of_kinds as timeline_of_kinds};
 
 use crate::{Backend, Error};
 use domain::incidents::{
-    AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, Incidents,
-    LogLine, Room, Severity, Stretch, TimelineItem,
+    AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, Incidents, Room,
+    Severity, Stretch, TimelineItem,
 };
 use domain::recurrence::ClosingForm;
 use domain::updates::{Update, UpdateForm};
@@ -55,26 +54,8 @@ impl Incidents for Backend {
         room::room(&self.ctx, by, number).await.map_err(Error::refuse)
     }
 
-    async fn log(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<LogLine>> {
-        log::log(&self.ctx, by, number, stretch).await.map_err(Error::refuse)
-    }
-
-    async fn find_in_log(
-        &self,
-        by: &Actor,
-        number: IncidentNumber,
-        search: &str,
-        before: Option<i64>,
-    ) -> Answer<Page<LogLine>> {
-        log::find_in_log(&self.ctx, by, number, search, before).await.map_err(Error::refuse)
-    }
-
     async fn see_it_too(&self, by: &Actor, number: IncidentNumber, sees: bool, what: String) -> Answer<()> {
         see_it_too::see_it_too(&self.ctx, by, number, sees, &what).await.map_err(Error::refuse)
-    }
-
-    async fn say(&self, by: &Actor, number: IncidentNumber, body: String) -> Answer<LogLine> {
-        log::say(&self.ctx, by, number, &body).await.map_err(Error::refuse)
     }
 
     async fn timeline(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<TimelineItem>> {

@@ -6,10 +6,10 @@ use domain::incidents::Stretch;
 /// Entries read at once.
 const MOST: i64 = 200;
 /// One more than are told: it proves that there are more.
-pub(super) const LOADED: i64 = MOST + 1;
+pub(crate) const LOADED: i64 = MOST + 1;
 
 /// How a stretch is loaded: beyond which number, in which order.
-pub(super) enum Way {
+pub(crate) enum Way {
     Down { below: i64 },
     Up { above: i64 },
 }
@@ -25,7 +25,7 @@ impl From<Stretch> for Way {
 }
 
 /// What was loaded, in the order of its loading, as a page.
-pub(super) fn page<T>(loaded: Vec<T>, stretch: Stretch, seq: impl Fn(&T) -> i64) -> Page<T> {
+pub(crate) fn page<T>(loaded: Vec<T>, stretch: Stretch, seq: impl Fn(&T) -> i64) -> Page<T> {
     let mut page = Page::from_overfetched(loaded, MOST, |entry| seq(entry).to_string());
     if !matches!(stretch, Stretch::After(_)) {
         page.items.reverse();

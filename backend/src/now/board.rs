@@ -2,7 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::{Backend, Error, alerts, authz, incidents};
+use crate::{Backend, Error, alerts, authz, incidents, log};
 use domain::alerts::{AlertFilter, Alerts};
 use domain::escalation::Escalations;
 use domain::now::{Board, Counts};
@@ -17,7 +17,7 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
     authz::require(by, Action::Read)?;
     let firing = AlertFilter { status: Some("firing".into()), ..AlertFilter::default() };
     let few = PageRequest { after: None, limit: Some(ALERTS) };
-    let (incidents, counts, alerts, on_call, my_pages, my_shifts) = tokio::try_join!(
+    let (incidents, counts, alerts, on_call, my_pages, my_shifts, asked) = tokio::try_join!(
         async { incidents::open_board(&backend.ctx, by).await.map_err(Error::refuse) },
         async { counts(&backend.ctx, by).await.map_err(Error::refuse) },
         Alerts::list(backend, by, firing, few),
@@ -34,10 +34,17 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
                 None => Ok(vec![]),
             }
         },
+        async {
+            match by.person() {
+                Some(person) => log::asked(&backend.ctx, person).await.map_err(Error::refuse),
+                None => Ok(vec![]),
+            }
+        },
     )?;
     Ok(Board {
         at: backend.ctx.now(),
         my_pages,
+        asked,
         incidents,
         open_incidents: counts.incidents,
         alerts: alerts.items,

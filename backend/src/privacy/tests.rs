@@ -3,6 +3,7 @@
 use crate::Backend;
 use crate::testing::{backend, person, token};
 use domain::incidents::{DeclareForm, DetectionSource, IncidentFilter, IncidentRole, Incidents, Stretch};
+use domain::log::Logs;
 use domain::privacy::Privacy;
 use domain::updates::{Audience, UpdateForm};
 use domain::{Actor, IncidentNumber, PageRequest, PersonId, Refusal, Role};

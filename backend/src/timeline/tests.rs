@@ -3,6 +3,7 @@
 use crate::testing::{backend, person};
 use crate::{Backend, TestClock};
 use domain::incidents::{DeclareForm, IncidentStatus, Incidents, Stretch, TimelineItem};
+use domain::log::Logs;
 use domain::timeline::{About, CurateForm, EntryForm, Place, Timelines};
 use domain::{Actor, IncidentNumber, Refusal, Role};
 use sqlx::PgPool;

@@ -6,6 +6,7 @@ use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
 use crate::ids::{AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, LogLineId, PageId, RemedyId, UpdateId};
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
+use crate::log::Reaction;
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
 use crate::recurrence::ClosingForm;
@@ -99,6 +100,8 @@ pub enum Change {
     BreakEnded { person: PersonRef, sent: bool },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
+    #[serde(rename = "log.reacted")]
+    LogLineReactedTo { line: LogLineId, reaction: Reaction, taken_back: bool },
     /// What nobody recorded when it happened.
     #[serde(rename = "timeline.added")]
     TimelineAdded { text: String },

@@ -103,6 +103,12 @@ pub fn sentence(change: &Change) -> String {
         Change::BreakEnded { person, sent: true } => format!("called {} back from a rest", person.name),
         Change::BreakEnded { sent: false, .. } => "is back from a rest".into(),
         Change::LogLineAdded { .. } => "wrote in the log".into(),
+        Change::LogLineReactedTo { reaction, taken_back: false, .. } => {
+            format!("reacted to a line of the log: {}", reaction.word().to_lowercase())
+        }
+        Change::LogLineReactedTo { reaction, taken_back: true, .. } => {
+            format!("took back a reaction to a line of the log: {}", reaction.word().to_lowercase())
+        }
         Change::UpdateDue { told: Some(person), .. } => format!("told {} that the promised update is due", person.name),
         Change::UpdateDue { told: None, .. } => {
             "says that the promised update is due; nobody holds communications".into()
@@ -270,7 +276,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::SuspectJudged { .. } => "eye",
         Change::BreakBegun { .. } | Change::BreakEnded { .. } | Change::PageSpared { .. } => "coffee",
         Change::UpdateDue { .. } => "timer",
-        Change::LogLineAdded { .. } => "message",
+        Change::LogLineAdded { .. } | Change::LogLineReactedTo { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",
         Change::AlertAcknowledged { .. } | Change::AlertResolved { .. } => "check",
         Change::PageCreated { .. } | Change::PageSent { .. } => "phone",

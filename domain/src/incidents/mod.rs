@@ -16,7 +16,7 @@ pub use severity::{Criteria, Severity, SeverityFacts, Share, Suggestion, suggest
 pub use status::{IncidentStatus, Phase};
 
 use crate::alerts::AlertRow;
-use crate::ids::{AlertId, IncidentId, IncidentNumber, LogLineId, ServiceId};
+use crate::ids::{AlertId, IncidentId, IncidentNumber, ServiceId};
 use crate::loss::{LossBand, LossSoFar};
 use crate::people::PersonRef;
 use crate::recurrence::Closing;
@@ -167,19 +167,6 @@ pub enum Stretch {
     Before(i64),
     /// The nearest to this one among those after it.
     After(i64),
-}
-
-/// One line of the log. Never edited: a correction is a new line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct LogLine {
-    pub id: LogLineId,
-    /// Sequence number of its event: the order of the log.
-    pub seq: i64,
-    pub at: Timestamp,
-    pub author: String,
-    pub author_id: Option<crate::ids::PersonId>,
-    pub body: String,
 }
 
 /// One entry of the timeline: an event told as a sentence.

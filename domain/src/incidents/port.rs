@@ -1,8 +1,8 @@
 //! The use cases of incidents and of their updates.
 
 use super::{
-    AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, LogLine, Room,
-    Severity, Stretch, TimelineItem,
+    AnswerForm, DeclareForm, IncidentFilter, IncidentRef, IncidentRole, IncidentRow, IncidentStatus, Room, Severity,
+    Stretch, TimelineItem,
 };
 use crate::access::Actor;
 use crate::ids::{AlertId, IncidentNumber, PersonId, ServiceId};
@@ -19,21 +19,9 @@ pub trait Incidents: Send + Sync {
     /// Open incidents whose title has words of this text, best first: so that two teams do not work apart.
     async fn similar(&self, by: &Actor, title: &str) -> Answer<Vec<IncidentRow>>;
     async fn room(&self, by: &Actor, number: IncidentNumber) -> Answer<Room>;
-    /// What people said: up to 200 lines, oldest first. `next` goes on in the direction that was asked for.
-    async fn log(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<LogLine>>;
-    /// Lines of the log in which all these words stand, in any order: the newest 200, or those nearest before a `seq`, oldest
-    /// first.
-    async fn find_in_log(
-        &self,
-        by: &Actor,
-        number: IncidentNumber,
-        search: &str,
-        before: Option<i64>,
-    ) -> Answer<Page<LogLine>>;
     /// Counts the caller among those who see it too, in their own words if they wrote any; or no longer.
     /// `Forbidden` to programs: people are counted.
     async fn see_it_too(&self, by: &Actor, number: IncidentNumber, sees: bool, what: String) -> Answer<()>;
-    async fn say(&self, by: &Actor, number: IncidentNumber, body: String) -> Answer<LogLine>;
     /// What happened, to the incident and to its alerts, from before the declaration on: up to 200 events, oldest
     /// first. `next` goes on in the direction that was asked for.
     async fn timeline(&self, by: &Actor, number: IncidentNumber, stretch: Stretch) -> Answer<Page<TimelineItem>>;

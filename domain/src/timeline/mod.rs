@@ -72,8 +72,8 @@ pub const STORY_KINDS: [&str; 15] = [
     "timeline.added",
 ];
 
-/// What never stands in a timeline: lines of the log (until one is pinned), and the curating itself.
-pub const APART: [&str; 2] = ["log.line_added", "timeline.curated"];
+/// What never stands in a timeline: lines of the log (until one is pinned), reactions to them, and the curating itself.
+pub const APART: [&str; 3] = ["log.line_added", "log.reacted", "timeline.curated"];
 
 /// What entries are about, for whoever looks for one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::*;
 use axum::extract::State;
-use domain::incidents::{DeclareForm, IncidentFilter, IncidentRef, IncidentRow, LogLine, Room, Stretch, TimelineItem};
+use domain::incidents::{DeclareForm, IncidentFilter, IncidentRef, IncidentRow, Room, Stretch, TimelineItem};
 use domain::now::Board;
 use domain::timeline::About;
 use domain::{IncidentNumber, Page, PageRequest, Refusal};
@@ -16,7 +16,6 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_incidents, declare_incident))
         .routes(routes!(similar_incidents))
         .routes(routes!(show_incident))
-        .routes(routes!(read_log, super::room::say))
         .routes(routes!(read_timeline, super::timeline::add_entry))
 }
 
@@ -75,15 +74,15 @@ async fn show_incident(
 /// Which part of a log or a timeline: the newest entries, or those next to a `seq` on one side of it.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Known {
+pub(super) struct Known {
     /// Entries before this `seq`: the `next` of a page that was asked for without `after`.
-    before: Option<i64>,
+    pub(super) before: Option<i64>,
     /// Entries after this `seq`: of the last one known, or the `next` of a page that was asked for with `after`.
-    after: Option<i64>,
+    pub(super) after: Option<i64>,
 }
 
 impl Known {
-    fn stretch(&self) -> Result<Stretch, Refusal> {
+    pub(super) fn stretch(&self) -> Result<Stretch, Refusal> {
         match (self.before, self.after) {
             (None, None) => Ok(Stretch::Newest),
             (Some(seq), None) => Ok(Stretch::Before(seq)),
@@ -99,32 +98,6 @@ struct Narrowed {
     /// Only what is about this.
     #[param(inline)]
     about: Option<About>,
-}
-
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Wanted {
-    /// Only lines in which all these words stand; with `before`, or from the newest on.
-    search: Option<String>,
-}
-
-/// What people said: at most 200 lines, oldest first. `next` is the cursor of more in the direction asked for.
-#[utoipa::path(get, path = "/incidents/{number}/log", params(Known, Wanted),
-    responses((status = OK, body = Page<LogLine>)))]
-async fn read_log(
-    State(ports): State<Ports>,
-    Caller(by): Caller,
-    At(number): At<IncidentNumber>,
-    Query(known): Query<Known>,
-    Query(wanted): Query<Wanted>,
-) -> Answered<Page<LogLine>> {
-    if let Some(search) = wanted.search {
-        if known.after.is_some() {
-            return Err(Refusal::invalid("after", "A search goes back: use before.").into());
-        }
-        return Ok(Json(ports.incidents.find_in_log(&by, number, &search, known.before).await?));
-    }
-    Ok(Json(ports.incidents.log(&by, number, known.stretch()?).await?))
 }
 
 /// What happened, with who and when: at most 200 events, oldest first. `next` is the cursor of more in the direction

@@ -17,6 +17,7 @@ mod handover;
 mod imports;
 mod incidents;
 mod input;
+mod log;
 mod loss;
 mod me;
 mod on_call;
@@ -100,6 +101,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(alerts::routes())
         .merge(pages::routes())
         .merge(incidents::routes())
+        .merge(log::routes())
         .merge(room::routes())
         .merge(documents::routes())
         .merge(care::routes())

@@ -3,7 +3,7 @@
 use super::services::id_of;
 use super::*;
 use axum::extract::State;
-use domain::incidents::{AnswerForm, IncidentRole, IncidentStatus, LogLine, Severity};
+use domain::incidents::{AnswerForm, IncidentRole, IncidentStatus, Severity};
 use domain::recurrence::ClosingForm;
 use domain::updates::{Update, UpdateForm};
 use domain::{AlertId, IncidentNumber, PersonId};
@@ -21,22 +21,6 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(attach_alert))
         .routes(routes!(publish_update))
         .routes(routes!(see_it_too, take_back_seen_too))
-}
-
-#[derive(Deserialize, ToSchema)]
-pub(super) struct LineForm {
-    body: String,
-}
-
-/// Writes a line into the log. It cannot be edited afterwards.
-#[utoipa::path(post, path = "/incidents/{number}/log", request_body = LineForm,
-    responses((status = CREATED, body = LogLine)))]
-pub(super) async fn say(
-    State(ports): State<Ports>,
-    At(number): At<IncidentNumber>,
-    create: Create<LineForm>,
-) -> Created {
-    create.carry_out(move |by, form| async move { ports.incidents.say(&by, number, form.body).await }).await
 }
 
 #[derive(Deserialize, ToSchema)]

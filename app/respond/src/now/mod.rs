@@ -2,6 +2,7 @@
 
 mod alerts;
 pub mod api;
+mod asked;
 mod my_pages;
 mod on_call;
 mod shift;
@@ -45,7 +46,7 @@ fn BoardView(board: Board) -> impl IntoView {
     let ends = board.on_call.iter().flat_map(|roster| &roster.layers).filter_map(|seat| seat.until);
     let hand_over = ends.filter(|end| *end > at).min().map(|end| end.0);
     view! {
-        <Live on="incident. alert. page. escalation. roster. cover. update." at=hand_over />
+        <Live on="incident. alert. page. escalation. roster. cover. update. log." at=hand_over />
         <header class="page-head now-head">
             <div class="lead">
                 <h1>"Now"</h1>
@@ -57,6 +58,7 @@ fn BoardView(board: Board) -> impl IntoView {
         </header>
         <Failure of=failures.into_iter().flatten().next() bare=true />
         <my_pages::MyPages pages=board.my_pages action=page />
+        <asked::Asked asked=board.asked />
         <OpenIncidents incidents=board.incidents count=board.open_incidents take=take />
         <div class="now-below">
             <alerts::FiringAlerts

@@ -4,14 +4,15 @@ use super::carry_out::carry_out;
 use super::story::Story;
 use super::{questions, timeline, update_form};
 use crate::document::api::{OpenedDocument, open_document};
-use crate::forms::{all, person_id, person_named, read};
+use crate::forms::{all, person_id, person_named, read, some};
 use crate::incidents::api::service_names;
 use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
 use domain::care::Care;
 use domain::changes::Suspects;
 use domain::claims::Claim;
-use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
+use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
+use domain::log::LogLine;
 use domain::loss::Loss;
 use domain::remediation::Remedy;
 use domain::services::ServiceRef;
@@ -31,6 +32,8 @@ pub struct Opened {
     pub timeline: Option<timeline::Read>,
     /// What a search of the log found.
     pub found: Option<Page<LogLine>>,
+    /// The line that is answered or read alone, with its answers.
+    pub thread: Option<Vec<LogLine>>,
     pub claims: Vec<Claim>,
     /// What people are about to do.
     pub announcements: Vec<Announcement>,
@@ -55,17 +58,19 @@ pub struct Shown {
     pub before: Option<i64>,
     /// What the log is searched for; empty while nobody has written anything.
     pub search: Option<String>,
+    /// A line that is answered, or read with its answers.
+    pub line: Option<i64>,
     pub document: bool,
     pub timeline: timeline::View,
 }
 
 pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, AppError> {
-    let Shown { before, search, document, timeline } = shown;
+    let Shown { before, search, line, document, timeline } = shown;
     let by = signed_in()?;
     let ports = ports()?;
     let room = ports.incidents.room(&by, number).await?;
     let stretch = before.map_or(Stretch::Newest, Stretch::Before);
-    let log = ports.incidents.log(&by, number, stretch).await?;
+    let log = ports.logs.log(&by, number, stretch).await?;
     let whole = ports.incidents.timeline(&by, number, stretch).await?;
     let people = ports.people.list(&by, None, all()).await?.items;
     let people = people.into_iter().filter(|person| person.disabled_at.is_none());
@@ -78,7 +83,11 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let suspects = ports.changes.suspects(&by, number).await?;
     let care = ports.cares.care(&by, number).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
-        Some(search) => Some(ports.incidents.find_in_log(&by, number, &search, before).await?),
+        Some(search) => Some(ports.logs.find_in_log(&by, number, &search, before).await?),
+        None => None,
+    };
+    let thread = match line {
+        Some(seq) => Some(ports.logs.thread(&by, number, seq).await?),
         None => None,
     };
     let timeline = timeline::load(number, timeline.which, stretch).await?;
@@ -89,6 +98,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         timeline,
         document,
         found,
+        thread,
         claims,
         announcements,
         loss,
@@ -100,11 +110,18 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     })
 }
 
-/// Writes a line in the log, or does what the command in it asks for.
+/// Writes a line in the log, or does what the command in it asks for. `answers`: the number of the line that it answers;
+/// `back`: to the log afterwards.
 #[server]
 #[middleware(app_context::KeepTyped)]
-pub async fn say(number: i64, body: String) -> Result<(), AppError> {
+pub async fn say(
+    number: i64,
+    body: String,
+    #[server(default)] answers: String,
+    #[server(default)] back: bool,
+) -> Result<(), AppError> {
     let by = signed_in()?;
+    let answers: Option<i64> = some(answers).map(|seq| read("body", &seq)).transpose()?;
     let line = commands::read(&body).map_err(|problem| Refusal::invalid("body", problem))?;
     // Whatever a command refuses is wrong with the line.
     let of_the_line = |refusal| match refusal {
@@ -114,7 +131,12 @@ pub async fn say(number: i64, body: String) -> Result<(), AppError> {
         }
         other => other,
     };
-    Ok(carry_out(&ports()?, &by, IncidentNumber(number), line).await.map_err(of_the_line)?)
+    let number = IncidentNumber(number);
+    carry_out(&ports()?, &by, number, answers, line).await.map_err(of_the_line)?;
+    if back {
+        redirect_to(&format!("/incidents/{number}/log"));
+    }
+    Ok(())
 }
 
 /// Counts the caller among those who see it too, in these words if any; or no longer. `go`: into the room.

@@ -10,15 +10,22 @@ use domain::recurrence::ClosingForm;
 use domain::remediation::{RemedyForm, kind_of};
 use domain::{Actor, IncidentNumber, Refusal};
 
-/// Does what a line asks for. The words behind a command stay in the log beside its effect.
+/// Does what a line asks for. The words behind a command stay in the log beside its effect; only words can answer a line.
 ///
 /// # Errors
 /// As the use case that the line asks for.
-pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber, line: Line) -> Result<(), Refusal> {
+pub(super) async fn carry_out(
+    ports: &Ports,
+    by: &Actor,
+    number: IncidentNumber,
+    answers: Option<i64>,
+    line: Line,
+) -> Result<(), Refusal> {
     let incidents = &ports.incidents;
-    let (command, reason) = match line {
-        Line::Words(words) => return incidents.say(by, number, words).await.map(drop),
-        Line::Command(command, reason) => (command, reason),
+    let (command, reason) = match (line, answers) {
+        (Line::Words(words), Some(seq)) => return ports.logs.answer_line(by, number, seq, words).await.map(drop),
+        (Line::Words(words), None) => return ports.logs.say(by, number, words).await.map(drop),
+        (Line::Command(command, reason), _) => (command, reason),
     };
     match command {
         Command::Severity(severity) => incidents.change_severity(by, number, severity).await?,
@@ -52,7 +59,7 @@ pub(super) async fn carry_out(ports: &Ports, by: &Actor, number: IncidentNumber,
             incidents.publish_update(by, number, super::update_form::internal(known, severity)).await?;
         }
     }
-    if reason.is_empty() { Ok(()) } else { incidents.say(by, number, reason).await.map(drop) }
+    if reason.is_empty() { Ok(()) } else { ports.logs.say(by, number, reason).await.map(drop) }
 }
 
 /// Resolves it: what stands behind the command is its cause.

@@ -7,14 +7,22 @@ use super::past::Bygone;
 use super::seen_too::SeeItTooButton;
 use crate::forms::{Hidden, Trouble};
 use app_context::{FormAction, may};
-use app_ui::{Button, ButtonKind, Kbd, TextArea};
+use app_ui::{Button, ButtonKind, Icon, Kbd, TextArea};
 use domain::Action;
 use domain::incidents::commands::{HINTS, Hint};
+use domain::log::Answered;
 use domain::text::BODY_MAX;
 use leptos::prelude::*;
 
 #[component]
-pub fn Composer(here: InRoom) -> impl IntoView {
+pub fn Composer(
+    here: InRoom,
+    /// The line that is answered by what is written.
+    answers: Option<Answered>,
+    /// Whoever sends stays in the thread.
+    #[prop(optional)]
+    in_thread: bool,
+) -> impl IntoView {
     if here.bygone {
         return view! { <Bygone here=here /> }.into_any();
     }
@@ -37,12 +45,32 @@ pub fn Composer(here: InRoom) -> impl IntoView {
         true => "Only those who see this incident read it. Lines cannot be edited afterwards.",
         false => "Open to all staff. Lines cannot be edited afterwards.",
     };
+    let draft = answers.as_ref().map_or_else(|| format!("log-{number}"), |line| format!("log-{number}-{}", line.seq));
+    let answering = answers.is_some() && !in_thread;
+    let (label, placeholder) = match answers {
+        Some(_) => ("Write an answer", "Write an answer"),
+        None => ("Write in the log", "Write, @ for people, / for commands"),
+    };
+    let seq = answers.as_ref().map(|line| line.seq.to_string()).unwrap_or_default();
+    let quote = answers.filter(|_| !in_thread).map(|line| {
+        view! {
+            <p class="answering">
+                <Icon name="reply" />
+                <span>"To " <b>{line.author}</b> ": " {line.begins}</span>
+                <a href=format!("/incidents/{number}/log") aria-label="Write to all instead" title="Write to all instead"><Icon name="x" /></a>
+            </p>
+        }
+    });
     view! {
-        <ActionForm action=action attr:class="composer room-composer" attr:data-draft=format!("log-{number}")>
+        <ActionForm action=action attr:class="composer room-composer" attr:data-draft=draft>
             <Hidden name="number" value=number.0.to_string() />
+            <Hidden name="answers" value=seq />
+            <Hidden name="back" value=answering.to_string() />
             <Trouble of=failure.clone() field="body" />
             <div class="composer-wrap">
+                {quote}
                 <Hints />
+                <ul class="command-hints" aria-label="People" data-people=here.room.incident.id.to_string() data-browser="" hidden></ul>
                 <div class="composer-box">
                     <TextArea
                         name="body"
@@ -51,10 +79,10 @@ pub fn Composer(here: InRoom) -> impl IntoView {
                         rows=1
                         required=true
                         enter_sends=true
-                        autofocus=failure.is_some()
+                        autofocus=failure.is_some() || answering
                         max_length=BODY_MAX as u32
-                        label="Write in the log"
-                        placeholder="Write, or / for commands"
+                        label=label
+                        placeholder=placeholder
                     />
                     <Button kind=ButtonKind::Primary icon="arrow-up" label="Send" />
                 </div>

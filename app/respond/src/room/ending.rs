@@ -21,7 +21,8 @@ pub async fn end_incident(
     #[server(default)] cannot_recur: String,
 ) -> Result<(), AppError> {
     let by = signed_in()?;
-    let (incidents, number) = (ports()?.incidents, IncidentNumber(number));
+    let (ports, number) = (ports()?, IncidentNumber(number));
+    let incidents = &ports.incidents;
     let (to, closing) = (read("to", &to)?, ClosingForm { cause, cannot_recur });
     let from = match to {
         IncidentStatus::Resolved => incidents.resolve_with(&by, number, closing).await?,
@@ -29,7 +30,7 @@ pub async fn end_incident(
             let words = closing.checked()?;
             let from = incidents.change_status(&by, number, to).await?;
             if let Some(words) = words {
-                incidents.say(&by, number, words.told()).await?;
+                ports.logs.say(&by, number, words.told()).await?;
             }
             from
         }

@@ -13,6 +13,7 @@ mod ending;
 mod facts;
 mod graph;
 mod header;
+mod line;
 mod log;
 mod loss;
 mod past;
@@ -27,6 +28,7 @@ mod services;
 mod status;
 mod story;
 mod suspects;
+mod thread;
 mod timeline;
 mod update_form;
 mod updates;
@@ -76,6 +78,28 @@ impl Pane {
     }
 }
 
+/// A line of the log that the address names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// The reader is about to answer it.
+    Answered(i64),
+    /// It is read with its answers.
+    Alone(i64),
+}
+
+impl Line {
+    fn read(answer: Option<String>, thread: Option<String>) -> Option<Line> {
+        let seq = |text: Option<String>| text.and_then(|seq| seq.parse().ok());
+        seq(answer).map(Line::Answered).or_else(|| seq(thread).map(Line::Alone))
+    }
+
+    fn seq(self) -> i64 {
+        match self {
+            Line::Answered(seq) | Line::Alone(seq) => seq,
+        }
+    }
+}
+
 /// What every part of the room works on.
 #[derive(Clone)]
 struct InRoom {
@@ -99,6 +123,8 @@ pub fn RoomPage() -> impl IntoView {
     let before = use_query_map().with_untracked(|query| query.get("before").and_then(|seq| seq.parse::<i64>().ok()));
     let search = use_query_map().with_untracked(|query| query.get("search")).filter(|_| pane == Pane::Log);
     let (asked, wanted) = (search.clone(), search);
+    let asked_line = use_query_map().with_untracked(|query| Line::read(query.get("answer"), query.get("thread")));
+    let asked_line = asked_line.filter(|_| pane == Pane::Log);
     let (show, edit) = use_query_map().with_untracked(|query| (query.get("show"), query.get("edit")));
     let view = timeline::View::read(show.filter(|_| pane == Pane::Timeline), edit);
     let opened = Resource::new(
@@ -107,7 +133,17 @@ pub fn RoomPage() -> impl IntoView {
             let (number, search) = (number.clone(), wanted.clone());
             async move {
                 let number = number.map_err(|_| AppError::from(Refusal::NotFound("incident".into())))?;
-                open_room(number, Shown { before, search, document: pane == Pane::Document, timeline: view }).await
+                open_room(
+                    number,
+                    Shown {
+                        before,
+                        search,
+                        line: asked_line.map(Line::seq),
+                        document: pane == Pane::Document,
+                        timeline: view,
+                    },
+                )
+                .await
             }
         },
     );
@@ -117,7 +153,7 @@ pub fn RoomPage() -> impl IntoView {
                 let asked = asked.clone();
                 Suspend::new(async move {
                     match opened.await {
-                        Ok(opened) => view! { <RoomView opened=opened bygone=before.is_some() pane=pane asked=asked view=view /> }.into_any(),
+                        Ok(opened) => view! { <RoomView opened=opened bygone=before.is_some() pane=pane asked=asked line=asked_line view=view /> }.into_any(),
                         Err(error) => view! { <NotShown error=error /> }.into_any(),
                     }
                 })
@@ -139,10 +175,12 @@ fn RoomView(
     pane: Pane,
     /// What the log is searched for.
     asked: Option<String>,
+    /// Which line is answered, or read with its answers.
+    line: Option<Line>,
     /// Which timeline is read.
     view: timeline::View,
 ) -> impl IntoView {
-    let Opened { room, story, timeline: read, document, found, claims, .. } = opened;
+    let Opened { room, story, timeline: read, document, found, thread, claims, .. } = opened;
     let Opened { announcements, loss, remedies, suspects, care, people, services, .. } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
@@ -158,7 +196,15 @@ fn RoomView(
         }
         (Pane::Document, Some(opened)) => view! { <Document number=number opened=opened /> }.into_any(),
         (Pane::Timeline, _) => view! { <timeline::Timeline here=here.clone() view=view read=read /> }.into_any(),
-        _ => view! { <log::Log here=here.clone() /> }.into_any(),
+        _ => match (line, thread) {
+            (Some(Line::Alone(seq)), Some(thread)) => {
+                view! { <thread::Thread here=here.clone() thread=thread seq=seq /> }.into_any()
+            }
+            (_, thread) => {
+                let answers = thread.as_deref().and_then(thread::quoted);
+                view! { <log::Log here=here.clone() answers=answers /> }.into_any()
+            }
+        },
     };
     view! {
         <Title text=title />

@@ -1,11 +1,12 @@
 //! Searching the log: a page of its own, so that a link to what was found can be sent.
 
 use super::InRoom;
-use super::log::Said;
+use super::line::{Said, Showing};
+use super::log::me;
 use app_context::href;
 use app_ui::{Button, ButtonLink, ButtonSize, EmptyState, Icon, TextInput};
 use domain::Page;
-use domain::incidents::LogLine;
+use domain::log::LogLine;
 use leptos::prelude::*;
 
 /// What was asked for, and what was found; nothing while nobody has asked.
@@ -13,13 +14,14 @@ use leptos::prelude::*;
 pub fn Search(here: InRoom, asked: String, found: Option<Page<LogLine>>) -> impl IntoView {
     let path = format!("/incidents/{}/log", here.number);
     let number = here.number;
+    let showing = Showing { number, me: me(), acts: false, in_thread: false };
     let row = move |line: LogLine| {
         // With what was said before it.
         let seq = line.seq;
         let context = format!("/incidents/{number}/log?before={}", seq + 1);
         view! {
             <li data-id=seq>
-                <Said line=line role=None />
+                <Said line=line role=None showing=showing />
                 <a class="link log-context" href=context>"In its place"</a>
             </li>
         }

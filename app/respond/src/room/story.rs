@@ -1,7 +1,8 @@
 //! What is told of an incident: lines that people wrote and events, in one order. Pure.
 
 use domain::Page;
-use domain::incidents::{LogLine, TimelineItem};
+use domain::incidents::TimelineItem;
+use domain::log::LogLine;
 use serde::{Deserialize, Serialize};
 
 /// A stretch of the log and of the timeline, each oldest first. `next` is set while there are older ones.
@@ -61,6 +62,10 @@ mod tests {
             author: "Ada".into(),
             author_id: None,
             body: "hello".into(),
+            answers: None,
+            replies: 0,
+            mentions: vec![],
+            reactions: vec![],
         };
         let item = |seq: &i64| TimelineItem {
             seq: *seq,

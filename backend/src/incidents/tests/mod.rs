@@ -5,7 +5,6 @@ mod lists;
 mod rights;
 mod roles;
 mod seeing;
-mod talking;
 mod updates;
 mod working;
 

@@ -1,6 +1,7 @@
 use super::*;
 use domain::PageRequest;
 use domain::incidents::{AnswerForm, IncidentFilter, IncidentRole, IncidentStatus, Stretch};
+use domain::log::Logs;
 use domain::updates::{Audience, UpdateForm};
 
 /// Role × verb, as the table of rights says. The last column is a stakeholder.

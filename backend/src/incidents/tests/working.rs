@@ -1,5 +1,6 @@
 use super::*;
 use domain::incidents::{AnswerForm, DetectionSource, IncidentStatus, Stretch};
+use domain::log::Logs;
 
 #[sqlx::test(migrations = false)]
 async fn the_status_keeps_its_times(db: PgPool) {

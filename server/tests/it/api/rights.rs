@@ -179,6 +179,8 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}"), Everyone, nothing.clone()),
         (("GET", "/incidents/{number}/log"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/log"), Responders, json!({"body": ""})),
+        (("GET", "/incidents/{number}/log/{seq}"), Everyone, nothing.clone()),
+        (("PUT", "/incidents/{number}/log/{seq}/reaction"), Responders, json!({"reaction": "done"})),
         (("GET", "/incidents/{number}/timeline"), Everyone, nothing.clone()),
         (("GET", "/incidents/{number}/claims"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/claims"), Responders, json!({"text": ""})),

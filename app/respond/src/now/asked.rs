@@ -1,0 +1,40 @@
+//! Where the reader was named in a log and has not answered yet.
+
+use app_ui::{Avatar, AvatarSize, Time, TimeStyle};
+use domain::log;
+use leptos::prelude::*;
+
+#[component]
+pub fn Asked(asked: Vec<log::Asked>) -> impl IntoView {
+    if asked.is_empty() {
+        return ().into_any();
+    }
+    let row = |line: log::Asked| {
+        let href = format!("/incidents/{}/log?answer={}", line.number, line.seq);
+        view! {
+            <li data-id=line.seq>
+                <Avatar name=line.author.clone() size=AvatarSize::Small />
+                <p>
+                    <b>{line.author}</b>
+                    " in "
+                    <a class="link" href=format!("/incidents/{}", line.number)>{line.number.to_string()}</a>
+                    ", "
+                    <Time at=line.at.0 style=TimeStyle::Relative />
+                    <span class="asked-words">{line.begins}</span>
+                </p>
+                <a class="btn small" href=href>"Answer"</a>
+            </li>
+        }
+    };
+    let rows = asked.into_iter().map(row).collect_view();
+    view! {
+        <section class="card asked" aria-labelledby="asked">
+            <div class="card-head">
+                <h2 id="asked">"You were asked"</h2>
+                <span class="sub">"Until you write there or react"</span>
+            </div>
+            <ul>{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
