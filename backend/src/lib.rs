@@ -20,6 +20,7 @@ mod exemptions;
 #[cfg(test)]
 mod growth_tests;
 pub mod idempotency;
+mod impact;
 mod incidents;
 mod lists;
 mod log;

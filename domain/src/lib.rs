@@ -14,6 +14,7 @@ pub mod events;
 pub mod exemptions;
 pub mod fields;
 pub mod ids;
+pub mod impact;
 pub mod incidents;
 pub mod log;
 pub mod loss;

@@ -24,6 +24,7 @@ pub struct Ports {
     pub escalations: Arc<dyn domain::escalation::Escalations>,
     pub alerts: Arc<dyn domain::alerts::Alerts>,
     pub incidents: Arc<dyn domain::incidents::Incidents>,
+    pub impacts: Arc<dyn domain::impact::Impacts>,
     pub logs: Arc<dyn domain::log::Logs>,
     pub documents: Arc<dyn domain::documents::Documents>,
     pub claims: Arc<dyn domain::claims::Claims>,

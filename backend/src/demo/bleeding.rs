@@ -2,14 +2,34 @@
 //! changed before it.
 
 use super::cast::{HEAD_OF_RELIABILITY, INES};
-use super::room::Room;
+use super::room::{Found, Room};
 use super::world::{About, HOUR_S, MINUTE_S, World, at};
 use domain::changes::{ChangeKind, Verdict};
 use domain::events::Change;
+use domain::impact::{HowMany, ServiceState};
+use domain::loss::Percent;
 use domain::remediation::RemedyKind::{Freeze, Restart, Rollback, SafetyValve};
 use domain::remediation::RemedyState::{Dropped, InForce, NoEffect, UnderWay};
 use domain::{Actor, ChangeId, RemedyId, Timestamp};
 use serde_json::json;
+
+/// How the services do, as people found them one after the other.
+pub(super) fn found(room: &mut Room<'_>, deputy: usize, buyer: usize) {
+    let [payments, checkout, risk] =
+        ["card-payments", "checkout", "fraud-scoring"].map(|slug| room.world.service(slug));
+    let share = |percent| Percent::new(percent).map(HowMany::Share);
+    let felt = [
+        (45, INES, payments, 49, ServiceState::Down, "Card payments that go through Meridian", None),
+        (30, buyer, checkout, 47, ServiceState::Degraded, "Shoppers in Europe who pay by card", share(41.0)),
+        (15, INES, payments, 15, ServiceState::Recovering, "Card payments that go through Meridian", share(20.0)),
+        (4, deputy, risk, 6, ServiceState::Degraded, "Retries wait up to 3 s", None),
+    ];
+    for (minutes, by, service, since, state, who, how_many) in felt {
+        let now = room.world.now;
+        let (found_at, since) = (now.plus_minutes(-minutes), now.plus_minutes(-since));
+        room.find(found_at, by, service, Found { state, since, who, how_many });
+    }
+}
 
 /// Writes the board, in states of every kind.
 pub(super) fn stop(room: &mut Room<'_>, deputy: usize) {

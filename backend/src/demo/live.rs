@@ -70,6 +70,7 @@ fn cards(world: &mut World, number: i64) {
     inform(&mut room);
     talk(&mut room, deputy, buyer);
     check(&mut room, deputy, buyer);
+    bleeding::found(&mut room, deputy, buyer);
     bleeding::stop(&mut room, deputy);
     bleeding::suspect(&mut room, deputy, buyer);
     let written_at = minutes_ago(room.world, 12);
@@ -235,11 +236,7 @@ fn talk(room: &mut Room<'_>, deputy: usize, buyer: usize) {
         (20, INES, "10 % moved. Approvals of the moved share are normal."),
         (16, deputy, "Meridian confirms: a switch in Frankfurt failed over and did not come back. Cause is theirs."),
         (12, INES, "40 % moved. Approval rate in Europe is at 88 %, from 79 %."),
-        (
-            9,
-            head,
-            &question,
-        ),
+        (9, head, &question),
         (5, deputy, "Retries hit fraud scoring now, three times the usual. Keeping an eye on its latency."),
         (2, INES, "About to move another 20 %."),
     ];

@@ -4,14 +4,18 @@ use super::world::{About, World, at, at_or_null};
 use crate::documents;
 use domain::claims::ClaimState;
 use domain::events::Change;
+use domain::impact::{HowMany, ServiceState, felt};
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
+use domain::log::Reaction;
 use domain::loss::Basis;
 use domain::recurrence::ClosingForm;
-use domain::log::Reaction;
 use domain::remediation::{RemedyKind, RemedyState};
 use domain::status_pages::ComponentStatus;
 use domain::updates::Audience;
-use domain::{AlertId, ClaimId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, RemedyId, Timestamp, UpdateId};
+use domain::{
+    AlertId, ClaimId, ImpactFindingId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, RemedyId, Timestamp,
+    UpdateId,
+};
 use serde_json::{Map, Value, json};
 
 /// An open pen on one incident. `close` writes it down.
@@ -23,6 +27,14 @@ pub(super) struct Room<'world> {
     holders: Vec<(IncidentRole, usize, usize)>,
     components: Vec<(usize, ComponentStatus)>,
     row: Map<String, Value>,
+}
+
+/// What somebody found of a service.
+pub(super) struct Found<'a> {
+    pub state: ServiceState,
+    pub since: Timestamp,
+    pub who: &'a str,
+    pub how_many: Option<HowMany>,
 }
 
 /// How an incident begins.
@@ -203,6 +215,24 @@ impl<'world> Room<'world> {
         }));
         self.tell(instant, by, Change::ClaimMade { claim, text: text.into() });
         claim
+    }
+
+    /// Says how a service does.
+    pub(super) fn find(&mut self, instant: Timestamp, by: usize, service: usize, found: Found<'_>) {
+        let (id, who) = (ImpactFindingId(self.world.id(instant)), self.world.people[by].person());
+        let service = self.world.services[service].service.clone();
+        let (people, share) = match found.how_many {
+            Some(HowMany::People(people)) => (Some(people), None),
+            Some(HowMany::Share(share)) => (None, Some(share.hundredths())),
+            None => (None, None),
+        };
+        self.world.rows.impact_findings.push(json!({
+            "id": id, "incident_id": self.id, "service_id": service.id, "state": found.state, "since": at(found.since),
+            "who": found.who, "people": people, "share": share, "found_by_id": who.id, "found_by": who.name,
+            "found_at": at(instant),
+        }));
+        let felt = felt(found.who, found.how_many);
+        self.tell(instant, by, Change::ImpactFound { service, state: found.state, felt });
     }
 
     /// Estimates what it costs, from the beginning.

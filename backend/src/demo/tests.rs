@@ -6,6 +6,7 @@ use domain::alerts::{AlertFilter, AlertStatus, Alerts};
 use domain::changes::Changes;
 use domain::escalation::Escalations;
 use domain::incidents::{IncidentFilter, IncidentRole, IncidentStatus, Incidents, Severity, Stretch};
+use domain::log::Logs;
 use domain::now::Now;
 use domain::oncall::OnCall;
 use domain::people::{Access, SignInForm, SignInOrigin, Viewer};
@@ -15,7 +16,6 @@ use domain::{IncidentNumber, PageRequest, Refusal, Role};
 use sqlx::PgPool;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
-use domain::log::Logs;
 
 async fn seeded(db: PgPool) -> (Backend, Summary) {
     let (backend, _) = testing::backend(db).await;

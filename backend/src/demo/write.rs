@@ -222,6 +222,14 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.impact_findings,
+        "insert into impact_findings (id, incident_id, service_id, state, since, who, people, share, found_by_id, found_by,
+             found_at)
+         select id, incident_id, service_id, state, since, who, people, share, found_by_id, found_by, found_at
+         from jsonb_populate_recordset(null::impact_findings, $1)"
+    );
+    write!(
+        tx,
         rows.updates,
         "insert into updates (id, incident_id, audience, known, being_done, status, next_update_at, author_id, author,
              published_at)

@@ -31,7 +31,7 @@ pub(super) async fn set_service(
 }
 
 /// Marks a service as affected within a transaction, unless it is already.
-pub(super) async fn mark(tx: &mut Tx, incident: IncidentId, service: ServiceRef) -> Result<()> {
+pub(crate) async fn mark(tx: &mut Tx, incident: IncidentId, service: ServiceRef) -> Result<()> {
     let added = sqlx::query!(
         "insert into incident_services (incident_id, service_id) values ($1, $2) on conflict do nothing",
         incident.0,

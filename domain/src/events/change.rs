@@ -5,6 +5,7 @@ use crate::announcements::AnnouncementState;
 use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
 use crate::ids::{AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, LogLineId, PageId, RemedyId, UpdateId};
+use crate::impact::ServiceState;
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
 use crate::log::Reaction;
 use crate::oncall::CoverKind;
@@ -56,6 +57,9 @@ pub enum Change {
     IncidentServiceAffected { service: ServiceRef },
     #[serde(rename = "incident.service_cleared")]
     IncidentServiceCleared { service: ServiceRef },
+    /// `felt`: who feels it and how many, in words, or empty.
+    #[serde(rename = "impact.found")]
+    ImpactFound { service: ServiceRef, state: ServiceState, felt: String },
     #[serde(rename = "incident.alert_attached")]
     IncidentAlertAttached { title: String },
     #[serde(rename = "incident.made_private")]

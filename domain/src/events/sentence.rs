@@ -102,6 +102,10 @@ pub fn sentence(change: &Change) -> String {
         Change::BreakBegun { minutes, sent: false, .. } => format!("rests for {minutes} minutes"),
         Change::BreakEnded { person, sent: true } => format!("called {} back from a rest", person.name),
         Change::BreakEnded { sent: false, .. } => "is back from a rest".into(),
+        Change::ImpactFound { service, state, felt } => {
+            let felt = if felt.is_empty() { String::new() } else { format!(": {felt}") };
+            format!("found {} {}{felt}", service.name, state.word().to_lowercase())
+        }
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::LogLineReactedTo { reaction, taken_back: false, .. } => {
             format!("reacted to a line of the log: {}", reaction.word().to_lowercase())
@@ -283,6 +287,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::PageFailed { .. } | Change::PageNobodyOnCall { .. } | Change::EscalationExhausted { .. } => "warning",
         Change::ComponentStatusChanged { .. } | Change::StatusPageChanged { .. } => "globe",
         Change::IncidentServiceAffected { .. }
+        | Change::ImpactFound { .. }
         | Change::IncidentServiceCleared { .. }
         | Change::ServiceChanged { .. } => "layers",
         Change::PersonPasswordLinkMade { .. }

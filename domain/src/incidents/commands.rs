@@ -4,6 +4,7 @@
 use super::{IncidentRole, IncidentStatus, Severity};
 use crate::announcements::touched_by;
 use crate::care::REST_MINUTES;
+use crate::impact::{self, FindingForm};
 use crate::loss::{self, AskedLoss};
 use crate::remediation::kind_of;
 
@@ -26,6 +27,8 @@ pub enum Command {
     Loss(AskedLoss, String),
     /// Proposes what could stop the bleeding.
     Try(String),
+    /// Says how the service of this name does, and who feels it.
+    Impact(String, FindingForm),
 }
 
 /// A line of the log as it was meant.
@@ -54,6 +57,7 @@ impl Command {
                 let (word, risk) = (kind.word().to_lowercase(), kind.usual_risk().word().to_lowercase());
                 format!("Proposes this as an action: {word}, {risk}, about {} min.", kind.usual_minutes())
             }
+            Command::Impact(service, form) => format!("Says that {service} is {}.", form.state.word().to_lowercase()),
             Command::Break(minutes) => format!("You rest for {} minutes.", minutes.unwrap_or(REST_MINUTES)),
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
@@ -70,13 +74,14 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 10] = [
+pub const HINTS: [Hint; 11] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
     Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
     Hint { stem: "/try ", what: "Propose an action", example: "/try roll back checkout-api" },
+    Hint { stem: "/impact ", what: "Say how a service does", example: "/impact checkout down: the EU, 41 %" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
     Hint { stem: "/loss ", what: "Estimate the loss", example: "/loss 41 %: all of the EU" },
     Hint { stem: "/break ", what: "Rest for a while", example: "/break 15" },
@@ -125,6 +130,9 @@ pub fn read(line: &str) -> Result<Line, String> {
             let asked = loss::read(how_much)?;
             Ok(Line::Command(Command::Loss(asked, reason.to_owned()), String::new()))
         }
+        "impact" => {
+            impact::read(rest).map(|(service, form)| Line::Command(Command::Impact(service, form), String::new()))
+        }
         "try" if rest.is_empty() => Err("Write what could stop the bleeding, like /try roll back checkout-api.".into()),
         "try" => Ok(Line::Command(Command::Try(rest.to_owned()), String::new())),
         "about-to" | "aboutto" => match about_to(rest) {
@@ -132,7 +140,7 @@ pub fn read(line: &str) -> Result<Line, String> {
             (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
         },
         _ => Err(format!(
-            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /claim, /loss, /break or /resolve."
+            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /impact, /claim, /loss, /break or /resolve."
         )),
     }
 }

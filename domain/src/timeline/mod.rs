@@ -54,7 +54,7 @@ impl std::str::FromStr for Place {
 }
 
 /// What belongs to the story by itself: how it began, where it stood, who led, what was learned, what was done and told.
-pub const STORY_KINDS: [&str; 15] = [
+pub const STORY_KINDS: [&str; 16] = [
     "alert.fired",
     "incident.declared",
     "incident.status_changed",
@@ -63,6 +63,7 @@ pub const STORY_KINDS: [&str; 15] = [
     "incident.role_taken",
     "incident.role_handed_over",
     "incident.service_affected",
+    "impact.found",
     "incident.loss_estimated",
     "claim.judged",
     "about_to.decided",
@@ -127,6 +128,7 @@ impl About {
                 "incident.status%",
                 "incident.severity%",
                 "incident.service%",
+                "impact.%",
                 "incident.loss%",
                 "incident.question%",
                 "incident.came%",

@@ -14,6 +14,7 @@ mod documents;
 mod escalation_policies;
 mod exemptions;
 mod handover;
+mod impact;
 mod imports;
 mod incidents;
 mod input;
@@ -101,6 +102,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(alerts::routes())
         .merge(pages::routes())
         .merge(incidents::routes())
+        .merge(impact::routes())
         .merge(log::routes())
         .merge(room::routes())
         .merge(documents::routes())

@@ -11,6 +11,7 @@ use domain::announcements::Announcement;
 use domain::care::Care;
 use domain::changes::Suspects;
 use domain::claims::Claim;
+use domain::impact::Finding;
 use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
 use domain::log::LogLine;
 use domain::loss::Loss;
@@ -35,6 +36,8 @@ pub struct Opened {
     /// The line that is answered or read alone, with its answers.
     pub thread: Option<Vec<LogLine>>,
     pub claims: Vec<Claim>,
+    /// How affected services do, newest first.
+    pub findings: Vec<Finding>,
     /// What people are about to do.
     pub announcements: Vec<Announcement>,
     /// What it costs.
@@ -77,6 +80,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let people = people.map(|person| PersonRef { id: person.id, name: person.name }).collect();
     let services = service_names().await?;
     let claims = ports.claims.list(&by, number).await?;
+    let findings = ports.impacts.findings(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
     let loss = ports.losses.show(&by, number).await?;
     let remedies = ports.remediation.list(&by, number).await?;
@@ -100,6 +104,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         found,
         thread,
         claims,
+        findings,
         announcements,
         loss,
         remedies,

@@ -8,7 +8,7 @@ use domain::incidents::commands::{Command, Line};
 use domain::loss::EstimateForm;
 use domain::recurrence::ClosingForm;
 use domain::remediation::{RemedyForm, kind_of};
-use domain::{Actor, IncidentNumber, Refusal};
+use domain::{Actor, IncidentNumber, Refusal, ServiceId};
 
 /// Does what a line asks for. The words behind a command stay in the log beside its effect; only words can answer a line.
 ///
@@ -52,6 +52,10 @@ pub(super) async fn carry_out(
             let form = RemedyForm { kind, what, risk: None, minutes: None, touches, owner_id: None };
             ports.remediation.propose(by, number, form).await?;
         }
+        Command::Impact(name, form) => {
+            let service = service_named(ports, by, &name).await?;
+            drop(ports.impacts.find_impact(by, number, service, form).await?);
+        }
         Command::Break(minutes) => drop(ports.cares.rest(by, number, BreakForm { person_id: None, minutes }).await?),
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {
@@ -60,6 +64,25 @@ pub(super) async fn carry_out(
         }
     }
     if reason.is_empty() { Ok(()) } else { ports.logs.say(by, number, reason).await.map(drop) }
+}
+
+/// The one service with this name or short name.
+async fn service_named(ports: &Ports, by: &Actor, name: &str) -> Result<ServiceId, Refusal> {
+    let wanted = name.to_lowercase();
+    let found = ports.services.list(by, Some(name.to_owned()), crate::forms::all()).await?.items;
+    let exact = found.iter().find(|row| row.slug == wanted || row.name.to_lowercase() == wanted);
+    let fitting: Vec<&str> = found.iter().map(|row| row.name.as_str()).collect();
+    match (exact, &found[..]) {
+        (Some(row), _) => Ok(row.id),
+        (None, [row]) => Ok(row.id),
+        (None, []) => {
+            Err(Refusal::invalid("body", format!("There is no service {name}. Its name is needed, or a part of it.")))
+        }
+        (None, _) => Err(Refusal::invalid(
+            "body",
+            format!("Several services fit {name}: {}. Write more of its name.", fitting.join(", ")),
+        )),
+    }
 }
 
 /// Resolves it: what stands behind the command is its cause.

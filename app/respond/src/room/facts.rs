@@ -11,6 +11,7 @@ use super::seen_too::SeenToo;
 use super::services::Services;
 use domain::PersonRef;
 use domain::claims::Claim;
+use domain::impact::Finding;
 use domain::loss::Loss;
 use domain::services::ServiceRef;
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ pub fn Facts(
     loss: Loss,
     people: Vec<PersonRef>,
     services: Vec<ServiceRef>,
+    findings: Vec<Finding>,
 ) -> impl IntoView {
     let runbooks = here.room.runbooks.clone();
     let private = here.room.incident.private;
@@ -30,7 +32,7 @@ pub fn Facts(
         <Roles here=here.clone() people=people />
         {private.then(|| view! { <WhoSees here=who.clone() /> })}
         <SeenToo here=here.clone() />
-        <Services here=here.clone() services=services />
+        <Services here=here.clone() services=services findings=findings />
         <LossFacts here=here.clone() loss=loss />
         <Claims here=here.clone() claims=claims />
         <RoomAlerts here=here />

@@ -1,6 +1,8 @@
 //! The picture of what is bleeding: who needs it above, affected services in the middle, what they need below.
 //! Laid out here, in whole numbers, so that server and browser draw the same.
 
+use super::impact::last;
+use domain::impact::{Finding, ServiceState};
 use domain::incidents::AffectedService;
 use domain::services::ServiceRef;
 use leptos::prelude::*;
@@ -24,6 +26,8 @@ struct Node {
     y: i32,
     width: i32,
     core: bool,
+    /// How it does, if anybody has said.
+    state: Option<ServiceState>,
 }
 
 impl Node {
@@ -51,7 +55,7 @@ struct Picture {
 }
 
 /// Three tiers, each in lines of three.
-fn lay_out(affected: &[AffectedService]) -> Picture {
+fn lay_out(affected: &[AffectedService], findings: &[Finding]) -> Picture {
     let is_affected = |service: &ServiceRef| affected.iter().any(|it| it.service.id == service.id);
     let gather = |of: fn(&AffectedService) -> &Vec<ServiceRef>, taken: &[(ServiceRef, bool)]| {
         let mut found: Vec<(ServiceRef, bool)> = Vec::new();
@@ -80,7 +84,8 @@ fn lay_out(affected: &[AffectedService]) -> Picture {
             let left = (WIDTH - width * count - GAP * (count - 1)) / 2;
             for (at, (service, core)) in (0..).zip(line) {
                 let x = left + at * (width + GAP);
-                picture.nodes.push(Node { name: service.name.clone(), tier, x, y, width, core: *core });
+                let state = last(findings, service.id).map(|finding| finding.state);
+                picture.nodes.push(Node { name: service.name.clone(), tier, x, y, width, core: *core, state });
                 ids.push(service.id);
             }
             y += NODE_H + LINE_GAP;
@@ -112,9 +117,16 @@ fn path(from: &Node, to: &Node) -> String {
 }
 
 #[component]
-pub fn Graph(affected: Vec<AffectedService>) -> impl IntoView {
-    let picture = lay_out(&affected);
-    let spoken = affected.iter().map(|it| format!("{} is affected", it.service.name)).collect::<Vec<_>>().join("; ");
+pub fn Graph(affected: Vec<AffectedService>, findings: Vec<Finding>) -> impl IntoView {
+    let picture = lay_out(&affected, &findings);
+    let spoken = affected
+        .iter()
+        .map(|it| match last(&findings, it.service.id) {
+            Some(finding) => format!("{} is {}", it.service.name, finding.state.word().to_lowercase()),
+            None => format!("{} is affected", it.service.name),
+        })
+        .collect::<Vec<_>>()
+        .join("; ");
     let edges = picture
         .edges
         .iter()
@@ -127,8 +139,8 @@ pub fn Graph(affected: Vec<AffectedService>) -> impl IntoView {
         .map(|node| {
             let label = node.label();
             view! {
-                <g class="node" class:hit=node.tier == 1 class:core=node.core>
-                    <title>{node.name.clone()}</title>
+                <g class="node" class:hit=node.tier == 1 class:core=node.core data-state=node.state.map(ServiceState::as_str)>
+                    <title>{node.state.map_or_else(|| node.name.clone(), |state| format!("{}: {}", node.name, state.word()))}</title>
                     <rect x=node.x y=node.y width=node.width height=NODE_H rx="6"></rect>
                     <text x=node.middle() y=node.y + 19 text-anchor="middle">{label}</text>
                 </g>
@@ -163,7 +175,7 @@ mod tests {
 
     #[test]
     fn tiers_stand_above_each_other_and_inside_the_picture() {
-        let picture = lay_out(&[hit(1, &[2, 3], &[4, 5, 6, 7]), hit(8, &[1], &[4])]);
+        let picture = lay_out(&[hit(1, &[2, 3], &[4, 5, 6, 7]), hit(8, &[1], &[4])], &[]);
         assert_eq!(picture.nodes.len(), 8, "one node per service");
         assert!(
             picture
@@ -176,14 +188,22 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_twice() {
-        let picture = lay_out(&[hit(1, &[2], &[]), hit(3, &[], &[2])]);
+        let picture = lay_out(&[hit(1, &[2], &[]), hit(3, &[], &[2])], &[]);
         assert_eq!(picture.nodes.len(), 3, "{picture:?}");
         assert_eq!(picture.edges.len(), 2);
     }
 
     #[test]
     fn long_names_are_cut() {
-        let node = Node { name: "a very long name of a service".into(), tier: 0, x: 0, y: 0, width: 90, core: false };
+        let node = Node {
+            name: "a very long name of a service".into(),
+            tier: 0,
+            x: 0,
+            y: 0,
+            width: 90,
+            core: false,
+            state: None,
+        };
         assert_eq!(node.label().chars().count(), 13);
     }
 }

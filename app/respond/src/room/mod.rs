@@ -13,6 +13,7 @@ mod ending;
 mod facts;
 mod graph;
 mod header;
+mod impact;
 mod line;
 mod log;
 mod loss;
@@ -181,7 +182,7 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, thread, claims, .. } = opened;
-    let Opened { announcements, loss, remedies, suspects, care, people, services, .. } = opened;
+    let Opened { findings, announcements, loss, remedies, suspects, care, people, services, .. } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -215,7 +216,7 @@ fn RoomView(
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() />
+                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() findings=findings />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">
                     <about_to::Open here=here.clone() announcements=announcements.clone() />

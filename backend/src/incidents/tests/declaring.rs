@@ -1,7 +1,7 @@
 use super::*;
 use domain::incidents::DetectionSource;
-use domain::text::TITLE_MAX;
 use domain::log::Logs;
+use domain::text::TITLE_MAX;
 
 #[sqlx::test(migrations = false)]
 async fn one_field_is_enough(db: PgPool) {

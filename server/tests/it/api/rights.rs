@@ -180,6 +180,12 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}/log"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/log"), Responders, json!({"body": ""})),
         (("GET", "/incidents/{number}/log/{seq}"), Everyone, nothing.clone()),
+        (("GET", "/incidents/{number}/impact"), Everyone, nothing.clone()),
+        (
+            ("POST", "/incidents/{number}/services/{service}/impact"),
+            Responders,
+            json!({"state": "down", "since": 9_999_999_999_999_i64}),
+        ),
         (("PUT", "/incidents/{number}/log/{seq}/reaction"), Responders, json!({"reaction": "done"})),
         (("GET", "/incidents/{number}/timeline"), Everyone, nothing.clone()),
         (("GET", "/incidents/{number}/claims"), Everyone, nothing.clone()),
