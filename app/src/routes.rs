@@ -29,6 +29,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=page!(staff, respond::NowPage) ssr=WHOLE />
             <Route path=path!("/find") view=|| staff(|| view! { <FindPage /> }.into_any()) ssr=WHOLE />
             <Route path=path!("/incidents") view=page!(staff, respond::IncidentListPage) ssr=WHOLE />
+            <Route path=path!("/incidents/:number/brief") view=page!(staff, respond::BriefPage) ssr=WHOLE />
             <Route path=path!("/incidents/:number/:pane?") view=page!(staff, respond::RoomPage) ssr=WHOLE />
             <Route path=path!("/incidents/:number/document/versions") view=page!(staff, respond::VersionsPage) ssr=WHOLE />
             <Route path=path!("/incidents/:number/document/versions/:version") view=page!(staff, respond::VersionPage) ssr=WHOLE />

@@ -17,6 +17,7 @@ mod error;
 pub mod escalation;
 pub mod events;
 mod exemptions;
+mod follows;
 #[cfg(test)]
 mod growth_tests;
 pub mod idempotency;
@@ -38,6 +39,7 @@ mod remediation;
 mod secrets;
 mod services;
 mod status_pages;
+mod steps;
 #[cfg(test)]
 mod testing;
 mod timeline;

@@ -42,7 +42,7 @@ for (const demo of [true, false]) {
       if (demo) {
         const first = async (list: string) => (await muster.api<{ items: Record<string, string>[] }>("GET", list)).items[0] ?? {};
         const live = await first("/incidents?status=open");
-        for (const pane of ["", "/log", "/facts", "/timeline", "/timeline?show=story", "/actions", "/document", "/document/versions"]) found.push(`/incidents/INC-${live.number}${pane}`);
+        for (const pane of ["", "/log", "/facts", "/timeline", "/timeline?show=story", "/actions", "/document", "/document/versions", "/brief"]) found.push(`/incidents/INC-${live.number}${pane}`);
         found.push(`/alerts/${(await first("/alerts?status=open")).id}`);
         found.push(`/services/${(await first("/services")).slug}`);
         const roster = (await first("/rosters")).slug;

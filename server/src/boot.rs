@@ -231,6 +231,7 @@ pub fn ports(backend: &Backend) -> Ports {
         escalations: backend.clone(),
         alerts: backend.clone(),
         incidents: backend.clone(),
+        follows: backend.clone(),
         impacts: backend.clone(),
         logs: backend.clone(),
         documents: backend.clone(),
@@ -242,6 +243,7 @@ pub fn ports(backend: &Backend) -> Ports {
         remediation: backend.clone(),
         cares: backend.clone(),
         privacy: backend.clone(),
+        steps: backend.clone(),
         status_pages: backend.clone(),
         now: backend,
     }

@@ -27,6 +27,8 @@ pub use socket::Sockets;
 const ENVELOPE_BYTES: usize = 16 * 1024;
 /// People offered to be mentioned.
 const OFFERED: u16 = 8;
+/// Those with the letters anywhere in their name or address, of whom the best are offered.
+const SEARCHED: u16 = 100;
 
 /// What needs a session.
 pub fn routes() -> Router<AppState> {
@@ -47,11 +49,16 @@ struct Asked {
     search: String,
 }
 
-/// Those of the members whose name has these letters.
+/// Those whose name has these letters, those first whose name begins with them.
 fn named(members: Vec<PersonRef>, search: &str) -> Vec<PersonRef> {
     let wanted = search.trim().to_lowercase();
-    let fitting = members.into_iter().filter(|member| member.name.to_lowercase().contains(&wanted));
-    fitting.take(OFFERED.into()).collect()
+    let mut fitting: Vec<PersonRef> =
+        members.into_iter().filter(|member| member.name.to_lowercase().contains(&wanted)).collect();
+    // Whoever writes letters means the beginning of a name.
+    let begins = |name: &str| name.to_lowercase().split_whitespace().any(|word| word.starts_with(&wanted));
+    fitting.sort_by_key(|member| (!member.name.to_lowercase().starts_with(&wanted), !begins(&member.name)));
+    fitting.truncate(OFFERED.into());
+    fitting
 }
 
 /// Whoever can read the incident may be mentioned in it.
@@ -67,13 +74,13 @@ async fn people(
         Ok(Some(members)) => return Json(named(members, &asked.search)).into_response(),
         Err(refusal) => return Problem::from(refusal).into_response(),
     }
-    let search = Some(asked.search).filter(|search| !search.trim().is_empty());
-    let page = PageRequest { limit: Some(OFFERED), after: None };
+    let search = Some(asked.search.clone()).filter(|search| !search.trim().is_empty());
+    let page = PageRequest { limit: Some(SEARCHED), after: None };
     match ports.people.list(&who.actor(), search, page).await {
         Ok(people) => {
             let present = people.items.into_iter().filter(|person| person.disabled_at.is_none());
-            let people: Vec<_> = present.map(|person| PersonRef { id: person.id, name: person.name }).collect();
-            Json(people).into_response()
+            let people = present.map(|person| PersonRef { id: person.id, name: person.name }).collect();
+            Json(named(people, &asked.search)).into_response()
         }
         Err(refusal) => Problem::from(refusal).into_response(),
     }

@@ -24,6 +24,7 @@ pub struct Ports {
     pub escalations: Arc<dyn domain::escalation::Escalations>,
     pub alerts: Arc<dyn domain::alerts::Alerts>,
     pub incidents: Arc<dyn domain::incidents::Incidents>,
+    pub follows: Arc<dyn domain::follows::Follows>,
     pub impacts: Arc<dyn domain::impact::Impacts>,
     pub logs: Arc<dyn domain::log::Logs>,
     pub documents: Arc<dyn domain::documents::Documents>,
@@ -35,6 +36,7 @@ pub struct Ports {
     pub remediation: Arc<dyn domain::remediation::Remediation>,
     pub cares: Arc<dyn domain::care::Cares>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
+    pub steps: Arc<dyn domain::steps::Steps>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,
     pub now: Arc<dyn domain::now::Now>,
 }

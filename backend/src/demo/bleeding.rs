@@ -29,6 +29,10 @@ pub(super) fn found(room: &mut Room<'_>, deputy: usize, buyer: usize) {
         let (found_at, since) = (now.plus_minutes(-minutes), now.plus_minutes(-since));
         room.find(found_at, by, service, Found { state, since, who, how_many });
     }
+    let now = room.world.now;
+    for (minutes, by, step) in [(41, INES, 1), (23, INES, 2)] {
+        room.tick(now.plus_minutes(-minutes), by, "An acquirer declines or times out", step);
+    }
 }
 
 /// Writes the board, in states of every kind.

@@ -11,6 +11,7 @@ use domain::loss::Basis;
 use domain::recurrence::ClosingForm;
 use domain::remediation::{RemedyKind, RemedyState};
 use domain::status_pages::ComponentStatus;
+use domain::steps::{StepState, steps};
 use domain::updates::Audience;
 use domain::{
     AlertId, ClaimId, ImpactFindingId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, RemedyId, Timestamp,
@@ -233,6 +234,24 @@ impl<'world> Room<'world> {
         }));
         let felt = felt(found.who, found.how_many);
         self.tell(instant, by, Change::ImpactFound { service, state: found.state, felt });
+    }
+
+    /// Does a step of the runbook with this title.
+    pub(super) fn tick(&mut self, instant: Timestamp, by: usize, title: &str, number: usize) {
+        let rows = &mut self.world.rows;
+        let Some(runbook) = rows.runbooks.iter().find(|runbook| runbook["title"] == title) else { return };
+        let Some(step) =
+            steps(runbook["body"].as_str().unwrap_or_default()).get(number - 1).map(|step| (*step).to_owned())
+        else {
+            return;
+        };
+        let (runbook, who) = (runbook["id"].clone(), self.world.people[by].person());
+        let state = StepState::Done;
+        rows.step_ticks.push(json!({
+            "incident_id": self.id, "runbook_id": runbook, "step": step, "state": state, "by_id": who.id, "by": who.name,
+            "at": at(instant),
+        }));
+        self.tell(instant, by, Change::StepTicked { runbook: title.into(), number, step, state: Some(state) });
     }
 
     /// Estimates what it costs, from the beginning.

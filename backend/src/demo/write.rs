@@ -230,6 +230,12 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.step_ticks,
+        "insert into step_ticks (incident_id, runbook_id, step, state, by_id, by, at)
+         select incident_id, runbook_id, step, state, by_id, by, at from jsonb_populate_recordset(null::step_ticks, $1)"
+    );
+    write!(
+        tx,
         rows.updates,
         "insert into updates (id, incident_id, audience, known, being_done, status, next_update_at, author_id, author,
              published_at)

@@ -4,7 +4,9 @@ use super::find;
 use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::follows;
 use domain::events::Change;
+use domain::follows::News;
 use domain::incidents::Severity;
 use domain::{Action, Actor, IncidentNumber};
 
@@ -30,5 +32,8 @@ pub(super) async fn change_severity(ctx: &Ctx, by: &Actor, number: IncidentNumbe
     .execute(&mut *tx)
     .await?;
     tx.announce(incident.id, Change::IncidentSeverityChanged { from: incident.severity, to });
+    if incident.status.is_open() {
+        follows::tell(&mut tx, ctx, by, incident.id, (News::Began, None)).await?;
+    }
     tx.commit().await
 }

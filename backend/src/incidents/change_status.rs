@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::events::Tx;
 use crate::recurrence;
 use domain::events::Change;
+use domain::follows::News;
 use domain::incidents::IncidentStatus;
 use domain::recurrence::ClosingForm;
 use domain::{Action, Actor, IncidentNumber, Refusal, Timestamp};
@@ -69,6 +70,9 @@ async fn move_to(
     } else {
         crate::announcements::end_with_incident(&mut tx, by, incident.id).await?;
         crate::remediation::end_with_incident(&mut tx, by, incident.id).await?;
+        if from.is_open() {
+            crate::follows::tell(&mut tx, ctx, by, incident.id, (News::Over, None)).await?;
+        }
     }
     tx.commit().await?;
     Ok(from)

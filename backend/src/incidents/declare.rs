@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::events::Tx;
 use attach_alert::{LockedAlert, Taken};
 use domain::events::Change;
+use domain::follows::News;
 use domain::incidents::{DeclareForm, DetectionSource, IncidentRef, Severity};
 use domain::loss::LossBand;
 use domain::{Action, Actor, AlertId, FieldErrors, IncidentId, Refusal, ServiceId, ServiceRef};
@@ -59,6 +60,7 @@ pub(super) async fn declare(ctx: &Ctx, by: &Actor, form: DeclareForm) -> Result<
     if let Some(band) = new.loss {
         crate::loss::guess(&mut tx, id, by, band).await?;
     }
+    crate::follows::tell(&mut tx, ctx, by, id, (News::Began, None)).await?;
     if let Some(hunch) = new.hunch {
         crate::claims::write(&mut tx, id, by, as_claim(&hunch)).await?;
         crate::log::write(&mut tx, id, by, assumed(&hunch)).await?;

@@ -6,8 +6,9 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
-use crate::status_pages;
+use crate::{follows, status_pages};
 use domain::events::Change;
+use domain::follows::News;
 use domain::updates::{Audience, ComponentChange, Update, UpdateForm};
 use domain::{Action, Actor, FieldErrors, IncidentId, IncidentNumber, UpdateId, text};
 
@@ -55,6 +56,7 @@ pub(super) async fn publish_update(ctx: &Ctx, by: &Actor, number: IncidentNumber
     for change in new.components {
         status_pages::show_for_incident(&mut tx, incident.id, change).await?;
     }
+    follows::tell(&mut tx, ctx, by, incident.id, (News::Update, Some(update.id))).await?;
     tx.commit_with(update).await
 }
 

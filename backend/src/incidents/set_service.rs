@@ -5,7 +5,9 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
+use crate::follows;
 use domain::events::Change;
+use domain::follows::News;
 use domain::{Action, Actor, IncidentId, IncidentNumber, Refusal, ServiceId, ServiceRef};
 
 pub(super) async fn set_service(
@@ -17,15 +19,18 @@ pub(super) async fn set_service(
 ) -> Result<()> {
     authz::require(by, Action::Respond)?;
     let mut tx = ctx.begin(by).await?;
-    let incident = find::lock(&mut tx, by, number).await?.id;
+    let incident = find::lock(&mut tx, by, number).await?;
     let service = sqlx::query_as!(ServiceRef, "select id, slug, name from services where id = $1", service.0)
         .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| Refusal::invalid("service_id", "There is no such service."))?;
     if affected {
-        mark(&mut tx, incident, service).await?;
+        mark(&mut tx, incident.id, service).await?;
+        if incident.status.is_open() {
+            follows::tell(&mut tx, ctx, by, incident.id, (News::Began, None)).await?;
+        }
     } else {
-        clear(&mut tx, incident, service).await?;
+        clear(&mut tx, incident.id, service).await?;
     }
     tx.commit().await
 }

@@ -8,7 +8,7 @@ use super::letter::{Addressee, LetterMail};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Subject;
-use crate::{log, oncall, people, promises, recurrence};
+use crate::{follows, log, oncall, people, promises, recurrence};
 use domain::events::Change;
 use domain::{Actor, ContactMethodId, DeliveryId, PersonId, PersonRef, Timestamp};
 use futures::StreamExt;
@@ -132,6 +132,7 @@ async fn write(ctx: &Ctx, claim: Uuid, letter: &Due) -> Result<Option<LetterMail
                 let words = match kind {
                     "may_recur" => recurrence::letter(ctx, person, about).await?,
                     "update_due" => promises::letter(ctx, person, about).await?,
+                    "incident_news" => follows::letter(ctx, person, about).await?,
                     "log_mention" => log::letter(ctx, person, about).await?,
                     _ => oncall::letter(ctx, kind, person, about).await?,
                 };

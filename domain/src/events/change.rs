@@ -14,6 +14,7 @@ use crate::recurrence::ClosingForm;
 use crate::remediation::{RemedyKind, RemedyState, Risk};
 use crate::services::ServiceRef;
 use crate::status_pages::ComponentStatus;
+use crate::steps::StepState;
 use crate::time::Timestamp;
 use crate::updates::Audience;
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,9 @@ pub enum Change {
     LogLineAdded { line: LogLineId },
     #[serde(rename = "log.reacted")]
     LogLineReactedTo { line: LogLineId, reaction: Reaction, taken_back: bool },
+    /// A step of a runbook was done or left out; the tick was taken back when `state` is unset.
+    #[serde(rename = "step.ticked")]
+    StepTicked { runbook: String, number: usize, step: String, state: Option<StepState> },
     /// What nobody recorded when it happened.
     #[serde(rename = "timeline.added")]
     TimelineAdded { text: String },

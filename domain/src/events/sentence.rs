@@ -6,6 +6,7 @@ use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
 use crate::oncall::CoverKind;
 use crate::remediation::RemedyState;
+use crate::steps::StepState;
 
 /// What happened, without the actor: "changed the status from Declared to Investigating".
 #[must_use]
@@ -102,6 +103,14 @@ pub fn sentence(change: &Change) -> String {
         Change::BreakBegun { minutes, sent: false, .. } => format!("rests for {minutes} minutes"),
         Change::BreakEnded { person, sent: true } => format!("called {} back from a rest", person.name),
         Change::BreakEnded { sent: false, .. } => "is back from a rest".into(),
+        Change::StepTicked { runbook, number, step, state } => {
+            let did = match state {
+                Some(StepState::Done) => "did",
+                Some(StepState::LeftOut) => "left out",
+                None => "took back",
+            };
+            format!("{did} step {number} of “{runbook}”: {step}")
+        }
         Change::ImpactFound { service, state, felt } => {
             let felt = if felt.is_empty() { String::new() } else { format!(": {felt}") };
             format!("found {} {}{felt}", service.name, state.word().to_lowercase())
@@ -279,6 +288,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::SuspectJudged { verdict: Verdict::Cleared, .. } => "circle-x",
         Change::SuspectJudged { .. } => "eye",
         Change::BreakBegun { .. } | Change::BreakEnded { .. } | Change::PageSpared { .. } => "coffee",
+        Change::StepTicked { .. } => "list-todo",
         Change::UpdateDue { .. } => "timer",
         Change::LogLineAdded { .. } | Change::LogLineReactedTo { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",

@@ -137,7 +137,7 @@ impl About {
             ],
             About::People => &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%", "break.%"],
             About::Alerts => &["alert.%", "page.%", "escalation.%", "incident.alert%"],
-            About::Work => &["claim.%", "about%", "remedy.%", "suspect.%"],
+            About::Work => &["claim.%", "about%", "remedy.%", "suspect.%", "step.%"],
             About::Updates => &["update.%", "component.%", "status%"],
         }
     }

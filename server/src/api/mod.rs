@@ -13,6 +13,7 @@ mod document;
 mod documents;
 mod escalation_policies;
 mod exemptions;
+mod follows;
 mod handover;
 mod impact;
 mod imports;
@@ -32,6 +33,7 @@ mod roster_settings;
 mod runbooks;
 mod services;
 mod status_pages;
+mod steps;
 mod timeline;
 mod tokens;
 
@@ -102,8 +104,10 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(alerts::routes())
         .merge(pages::routes())
         .merge(incidents::routes())
+        .merge(follows::routes())
         .merge(impact::routes())
         .merge(log::routes())
+        .merge(steps::routes())
         .merge(room::routes())
         .merge(documents::routes())
         .merge(care::routes())

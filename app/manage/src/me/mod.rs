@@ -1,6 +1,7 @@
 //! `/me`: what one sets for oneself.
 
 mod api;
+mod follows;
 mod page;
 mod password;
 mod profile;

@@ -1,6 +1,7 @@
 //! The page: who one is, how one is reached, where one is signed in.
 
 use super::api::{ChangePassword, ChangeProfile, RevokeSession, SetReminders, load_me, load_reminders, load_sessions};
+use super::follows::FollowsCard;
 use super::password::Password;
 use super::profile::Profile;
 use super::reminders::RemindersCard;
@@ -57,6 +58,7 @@ fn Settings(viewer: Viewer) -> impl IntoView {
                         shown(sessions.await, |sessions| view! { <Sessions action=revoke sessions=sessions /> }.into_any())
                     })}
                 </Suspense>
+                <FollowsCard />
                 <Password action=change_password email=viewer.email />
             </div>
         </div>

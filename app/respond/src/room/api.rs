@@ -17,6 +17,7 @@ use domain::log::LogLine;
 use domain::loss::Loss;
 use domain::remediation::Remedy;
 use domain::services::ServiceRef;
+use domain::steps::Tick;
 use domain::{IncidentNumber, Page, PersonRef, Refusal, ServiceId};
 use leptos::server;
 use leptos::server_fn::ServerFn;
@@ -38,6 +39,8 @@ pub struct Opened {
     pub claims: Vec<Claim>,
     /// How affected services do, newest first.
     pub findings: Vec<Finding>,
+    /// Steps of runbooks that were done or left out.
+    pub ticks: Vec<Tick>,
     /// What people are about to do.
     pub announcements: Vec<Announcement>,
     /// What it costs.
@@ -81,6 +84,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let services = service_names().await?;
     let claims = ports.claims.list(&by, number).await?;
     let findings = ports.impacts.findings(&by, number).await?;
+    let ticks = ports.steps.ticks(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
     let loss = ports.losses.show(&by, number).await?;
     let remedies = ports.remediation.list(&by, number).await?;
@@ -105,6 +109,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         thread,
         claims,
         findings,
+        ticks,
         announcements,
         loss,
         remedies,

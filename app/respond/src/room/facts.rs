@@ -6,14 +6,16 @@ use super::claims::Claims;
 use super::loss::LossFacts;
 use super::privacy::WhoSees;
 use super::roles::Roles;
-use super::runbooks::Runbooks;
+use super::runbooks::{Runbooks, Ticking};
 use super::seen_too::SeenToo;
 use super::services::Services;
-use domain::PersonRef;
+use app_context::may;
 use domain::claims::Claim;
 use domain::impact::Finding;
 use domain::loss::Loss;
 use domain::services::ServiceRef;
+use domain::steps::Tick;
+use domain::{Action, PersonRef};
 use leptos::prelude::*;
 
 #[component]
@@ -24,8 +26,11 @@ pub fn Facts(
     people: Vec<PersonRef>,
     services: Vec<ServiceRef>,
     findings: Vec<Finding>,
+    ticks: Vec<Tick>,
 ) -> impl IntoView {
     let runbooks = here.room.runbooks.clone();
+    let writes = may(Action::Respond) && here.room.incident.status.takes_words();
+    let ticking = Ticking { ticks, number: writes.then_some(here.number) };
     let private = here.room.incident.private;
     let who = here.clone();
     view! {
@@ -38,7 +43,7 @@ pub fn Facts(
         <RoomAlerts here=here />
         <section aria-labelledby="room-runbooks">
             <h2 id="room-runbooks">"Runbooks " <span class="n num">{runbooks.len()}</span></h2>
-            <Runbooks runbooks=runbooks />
+            <Runbooks runbooks=runbooks ticking=ticking />
         </section>
         {(!private).then(|| view! { <WhoSees here=who /> })}
     }

@@ -34,13 +34,14 @@ mod timeline;
 mod update_form;
 mod updates;
 
+use crate::brief::Brief;
 use crate::document::Document;
 use crate::incidents::api::TakeRole;
 use api::{ChangeStatus, Opened, SeeItToo, Shown, open_room};
-use app_context::{AppError, Live, NotShown};
+use app_context::{AppError, Live, NotShown, may};
 use app_ui::{Skeleton, Tab, Tabs};
 use domain::incidents::Room;
-use domain::{IncidentNumber, Refusal};
+use domain::{Action, IncidentNumber, Refusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -119,6 +120,11 @@ struct InRoom {
 #[component]
 pub fn RoomPage() -> impl IntoView {
     let params = use_params_map().get_untracked();
+    // Whoever only reads begins with what is told to them.
+    if params.get("pane").is_none_or(|pane| pane.is_empty()) && !may(Action::Respond) {
+        let number = params.get("number").and_then(|number| number.parse().ok());
+        return view! { <Brief number=number /> }.into_any();
+    }
     let number = params.get("number").unwrap_or_default().parse::<IncidentNumber>();
     let pane = Pane::read(&params.get("pane").unwrap_or_default());
     let before = use_query_map().with_untracked(|query| query.get("before").and_then(|seq| seq.parse::<i64>().ok()));
@@ -161,6 +167,7 @@ pub fn RoomPage() -> impl IntoView {
             }}
         </Suspense>
     }
+    .into_any()
 }
 
 /// The notices that concern the room: about the incident and about its alerts.
@@ -182,7 +189,7 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, thread, claims, .. } = opened;
-    let Opened { findings, announcements, loss, remedies, suspects, care, people, services, .. } = opened;
+    let Opened { findings, ticks, announcements, loss, remedies, suspects, care, people, services, .. } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -216,7 +223,7 @@ fn RoomView(
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() findings=findings />
+                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() findings=findings ticks=ticks />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">
                     <about_to::Open here=here.clone() announcements=announcements.clone() />

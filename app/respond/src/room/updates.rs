@@ -19,6 +19,7 @@ pub fn Updates(here: InRoom) -> impl IntoView {
     view! {
         <section aria-labelledby="room-updates">
             <h2 id="room-updates">"Published " <span class="n num">{count}</span></h2>
+            <a class="link brief-link" href=format!("/incidents/{}/brief", here.number)>"As those outside read it"</a>
             {(count == 0)
                 .then(|| {
                     view! {

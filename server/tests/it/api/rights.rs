@@ -46,6 +46,9 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("PUT", "/me"), Themselves, json!({"name": "", "title": "", "time_zone": ""})),
         (("PUT", "/me/password"), Themselves, json!({"current": "x", "new": "y"})),
         (("GET", "/me/shifts"), Themselves, nothing.clone()),
+        (("GET", "/me/follows"), Themselves, nothing.clone()),
+        (("POST", "/me/follows"), Themselves, json!({})),
+        (("DELETE", "/me/follows/{follow}"), Themselves, nothing.clone()),
         (("GET", "/sessions"), Themselves, nothing.clone()),
         (("DELETE", "/sessions/{session}"), ThemselvesAndAdmins, nothing.clone()),
         (("GET", "/people"), Everyone, nothing.clone()),
@@ -180,6 +183,8 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}/log"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/log"), Responders, json!({"body": ""})),
         (("GET", "/incidents/{number}/log/{seq}"), Everyone, nothing.clone()),
+        (("GET", "/incidents/{number}/steps"), Everyone, nothing.clone()),
+        (("PUT", "/incidents/{number}/runbooks/{runbook}/steps"), Responders, json!({"step": 1, "version": 1})),
         (("GET", "/incidents/{number}/impact"), Everyone, nothing.clone()),
         (
             ("POST", "/incidents/{number}/services/{service}/impact"),
