@@ -11,6 +11,7 @@ mod changes;
 mod claims;
 mod ctx;
 pub mod db;
+mod decisions;
 pub mod demo;
 pub mod documents;
 mod error;

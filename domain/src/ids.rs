@@ -39,7 +39,7 @@ ids! {
     AlertId, IncidentId, LogLineId, UpdateId,
     ClaimId, AnnouncementId, RemedyId, ChangeId, LossEstimateId, ImpactFindingId, BreakId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
-    FollowId,
+    FollowId, DecisionId,
 }
 
 /// The number people say: `INC-42`.

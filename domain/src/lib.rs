@@ -8,6 +8,7 @@ pub mod announcements;
 pub mod care;
 pub mod changes;
 pub mod claims;
+pub mod decisions;
 pub mod documents;
 pub mod escalation;
 pub mod events;

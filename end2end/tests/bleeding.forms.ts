@@ -1,4 +1,5 @@
-// What is bleeding: how services do, in forms and by command; and steps of runbooks, ticked by whoever did them.
+// What is bleeding: how services do, in forms and by command; steps of runbooks, ticked by whoever did them; and what was decided
+// for the business.
 import { tamper, told, unchecked } from "../support/refuse";
 import { accessible, awake, expect, fits, scripts, signIn, test } from "../support/test";
 
@@ -93,4 +94,36 @@ test("steps of a runbook are ticked once, left out and taken back", async ({ pag
   await tamper(second, "mark", "nothing 1 1 done");
   await second.getByRole("button", { name: "Step 2 is done" }).click();
   await expect(page.getByText("There is no such runbook.")).toBeVisible();
+});
+
+test("whoever owns the business side decides, by name and with a reason", async ({ page, muster, browser }) => {
+  const kind = test.info().project.name;
+  const [birgit, cyril] = [await muster.person(`Birgit Owns ${kind}`), await muster.person(`Cyril Waits ${kind}`)];
+  const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title: `Card data leaks ${kind}` });
+  await muster.api("PUT", `/incidents/INC-${number}/roles/business_owner`, { person_id: birgit.id });
+  await signIn(page, muster, birgit, `/incidents/INC-${number}/actions`);
+  await awake(page);
+  const decisions = page.locator("section", { has: page.getByRole("heading", { name: /^Decisions/ }) });
+  const open = decisions.locator("summary");
+  await open.scrollIntoViewIfNeeded();
+  await open.click();
+  await unchecked(page);
+  await decisions.getByLabel("About").selectOption("legal");
+  await decisions.getByLabel("What is decided?").fill("Notify the authority within 72 hours");
+  await decisions.getByRole("button", { name: "Record it" }).click();
+  await told(page, "Write something here.");
+  await expect(decisions.getByLabel("What is decided?")).toHaveValue("Notify the authority within 72 hours");
+  await decisions.getByLabel("Why?").fill("Names and numbers left the house");
+  await decisions.getByRole("button", { name: "Record it" }).click();
+  const made = decisions.locator("li");
+  await expect(made).toContainText("Notify the authority within 72 hours");
+  await expect(made).toContainText(`Legal notice, decided by Birgit Owns ${kind}, business owner`);
+  await accessible(page);
+  await fits(page);
+
+  const elsewhere = await browser.newContext({ javaScriptEnabled: scripts() });
+  const his = await elsewhere.newPage();
+  await signIn(his, muster, cyril, `/incidents/INC-${number}/actions`);
+  await expect(his.getByText(`Birgit Owns ${kind} decides this as business owner. Ask them, or take the role.`)).toBeVisible();
+  await elsewhere.close();
 });

@@ -95,7 +95,7 @@ test("people are named, hear of it, and are reminded until they answer", async (
   const hers = await elsewhere.newPage();
   await signIn(hers, muster, zelda, "/");
   await awake(hers);
-  const asked = hers.locator(".asked li", { hasText: "does it answer you?" });
+  const asked = hers.locator(".unanswered li", { hasText: "does it answer you?" });
   await expect(asked).toContainText(quentin.name);
   await accessible(hers);
   await fits(hers);
@@ -106,7 +106,7 @@ test("people are named, hear of it, and are reminded until they answer", async (
   await hers.getByRole("button", { name: "Send" }).click();
   await expect(line(hers, "Not since 03:02")).toBeVisible();
   await hers.goto(`${muster.url}/`);
-  await expect(hers.locator(".asked li", { hasText: "does it answer you?" })).toHaveCount(0);
+  await expect(hers.locator(".unanswered li", { hasText: "does it answer you?" })).toHaveCount(0);
   await elsewhere.close();
 });
 

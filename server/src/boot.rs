@@ -231,6 +231,7 @@ pub fn ports(backend: &Backend) -> Ports {
         escalations: backend.clone(),
         alerts: backend.clone(),
         incidents: backend.clone(),
+        decisions: backend.clone(),
         follows: backend.clone(),
         impacts: backend.clone(),
         logs: backend.clone(),

@@ -24,6 +24,7 @@ pub struct Ports {
     pub escalations: Arc<dyn domain::escalation::Escalations>,
     pub alerts: Arc<dyn domain::alerts::Alerts>,
     pub incidents: Arc<dyn domain::incidents::Incidents>,
+    pub decisions: Arc<dyn domain::decisions::Decisions>,
     pub follows: Arc<dyn domain::follows::Follows>,
     pub impacts: Arc<dyn domain::impact::Impacts>,
     pub logs: Arc<dyn domain::log::Logs>,

@@ -5,6 +5,7 @@ use super::cast::{HEAD_OF_RELIABILITY, INES};
 use super::room::{Found, Room};
 use super::world::{About, HOUR_S, MINUTE_S, World, at};
 use domain::changes::{ChangeKind, Verdict};
+use domain::decisions::DecisionKind;
 use domain::events::Change;
 use domain::impact::{HowMany, ServiceState};
 use domain::loss::Percent;
@@ -30,6 +31,9 @@ pub(super) fn found(room: &mut Room<'_>, deputy: usize, buyer: usize) {
         room.find(found_at, by, service, Found { state, since, who, how_many });
     }
     let now = room.world.now;
+    let (what, why) =
+        ("Mail the merchants in Europe, besides the status page", "A third of their payments fail, and they see it");
+    room.decide(now.plus_minutes(-24), HEAD_OF_RELIABILITY, DecisionKind::Communication, what, why);
     for (minutes, by, step) in [(41, INES, 1), (23, INES, 2)] {
         room.tick(now.plus_minutes(-minutes), by, "An acquirer declines or times out", step);
     }

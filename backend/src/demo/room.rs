@@ -3,6 +3,7 @@
 use super::world::{About, World, at, at_or_null};
 use crate::documents;
 use domain::claims::ClaimState;
+use domain::decisions::DecisionKind;
 use domain::events::Change;
 use domain::impact::{HowMany, ServiceState, felt};
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
@@ -14,8 +15,8 @@ use domain::status_pages::ComponentStatus;
 use domain::steps::{StepState, steps};
 use domain::updates::Audience;
 use domain::{
-    AlertId, ClaimId, ImpactFindingId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, RemedyId, Timestamp,
-    UpdateId,
+    AlertId, ClaimId, DecisionId, ImpactFindingId, IncidentId, IncidentNumber, LogLineId, LossEstimateId, RemedyId,
+    Timestamp, UpdateId,
 };
 use serde_json::{Map, Value, json};
 
@@ -234,6 +235,16 @@ impl<'world> Room<'world> {
         }));
         let felt = felt(found.who, found.how_many);
         self.tell(instant, by, Change::ImpactFound { service, state: found.state, felt });
+    }
+
+    /// Decides for the business, as commander.
+    pub(super) fn decide(&mut self, instant: Timestamp, by: usize, kind: DecisionKind, what: &str, reason: &str) {
+        let (id, who) = (DecisionId(self.world.id(instant)), self.world.people[by].person());
+        self.world.rows.decisions.push(json!({
+            "id": id, "incident_id": self.id, "kind": kind, "what": what, "reason": reason, "decided_by_id": who.id,
+            "decided_by": who.name, "role": IncidentRole::Commander, "decided_at": at(instant),
+        }));
+        self.tell(instant, by, Change::Decided { decision_kind: kind, what: what.into(), reason: reason.into() });
     }
 
     /// Does a step of the runbook with this title.

@@ -101,6 +101,7 @@ pub(super) struct Rows {
     pub log_reactions: Vec<Value>,
     pub impact_findings: Vec<Value>,
     pub step_ticks: Vec<Value>,
+    pub decisions: Vec<Value>,
     pub updates: Vec<Value>,
     pub closings: Vec<Value>,
     pub breaks: Vec<Value>,

@@ -236,6 +236,13 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.decisions,
+        "insert into decisions (id, incident_id, kind, what, reason, decided_by_id, decided_by, role, decided_at)
+         select id, incident_id, kind, what, reason, decided_by_id, decided_by, role, decided_at
+         from jsonb_populate_recordset(null::decisions, $1)"
+    );
+    write!(
+        tx,
         rows.updates,
         "insert into updates (id, incident_id, audience, known, being_done, status, next_update_at, author_id, author,
              published_at)

@@ -1,16 +1,16 @@
 //! The log of an incident: reading, writing, naming people, reacting.
 
-mod asked;
 mod mentions;
 mod react;
 mod read;
+mod unanswered;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use asked::asked;
 pub(crate) use mentions::letter;
+pub(crate) use unanswered::unanswered;
 pub(crate) use write::write;
 
 use crate::{Backend, Error};

@@ -1,6 +1,6 @@
 //! Talking in the room of an incident. The clock stands at 2026-11-20T03:12:00Z.
 
-use super::{asked, letter};
+use super::{letter, unanswered};
 use crate::testing::{self, closing, person};
 use crate::{Backend, TestClock};
 use domain::incidents::{DeclareForm, IncidentRole, IncidentStatus, Incidents, Stretch};
@@ -57,7 +57,7 @@ impl House {
 
     /// What somebody was asked and has not answered.
     async fn asked(&self, who: &Actor) -> Vec<String> {
-        let asked = asked(&self.backend.ctx, who.person().unwrap()).await.unwrap();
+        let asked = unanswered(&self.backend.ctx, who.person().unwrap()).await.unwrap();
         asked.into_iter().map(|line| line.begins).collect()
     }
 }

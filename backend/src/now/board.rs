@@ -17,7 +17,7 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
     authz::require(by, Action::Read)?;
     let firing = AlertFilter { status: Some("firing".into()), ..AlertFilter::default() };
     let few = PageRequest { after: None, limit: Some(ALERTS) };
-    let (incidents, counts, alerts, on_call, my_pages, my_shifts, asked) = tokio::try_join!(
+    let (incidents, counts, alerts, on_call, my_pages, my_shifts, unanswered) = tokio::try_join!(
         async { incidents::open_board(&backend.ctx, by).await.map_err(Error::refuse) },
         async { counts(&backend.ctx, by).await.map_err(Error::refuse) },
         Alerts::list(backend, by, firing, few),
@@ -36,7 +36,7 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
         },
         async {
             match by.person() {
-                Some(person) => log::asked(&backend.ctx, person).await.map_err(Error::refuse),
+                Some(person) => log::unanswered(&backend.ctx, person).await.map_err(Error::refuse),
                 None => Ok(vec![]),
             }
         },
@@ -44,7 +44,7 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
     Ok(Board {
         at: backend.ctx.now(),
         my_pages,
-        asked,
+        unanswered,
         incidents,
         open_incidents: counts.incidents,
         alerts: alerts.items,

@@ -4,6 +4,7 @@ use crate::access::Role;
 use crate::announcements::AnnouncementState;
 use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
+use crate::decisions::DecisionKind;
 use crate::ids::{AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, LogLineId, PageId, RemedyId, UpdateId};
 use crate::impact::ServiceState;
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
@@ -58,6 +59,9 @@ pub enum Change {
     IncidentServiceAffected { service: ServiceRef },
     #[serde(rename = "incident.service_cleared")]
     IncidentServiceCleared { service: ServiceRef },
+    /// Something was decided for the business.
+    #[serde(rename = "decision.made")]
+    Decided { decision_kind: DecisionKind, what: String, reason: String },
     /// `felt`: who feels it and how many, in words, or empty.
     #[serde(rename = "impact.found")]
     ImpactFound { service: ServiceRef, state: ServiceState, felt: String },

@@ -103,6 +103,9 @@ pub fn sentence(change: &Change) -> String {
         Change::BreakBegun { minutes, sent: false, .. } => format!("rests for {minutes} minutes"),
         Change::BreakEnded { person, sent: true } => format!("called {} back from a rest", person.name),
         Change::BreakEnded { sent: false, .. } => "is back from a rest".into(),
+        Change::Decided { decision_kind, what, reason } => {
+            format!("decided ({}): {what}, because: {reason}", decision_kind.word().to_lowercase())
+        }
         Change::StepTicked { runbook, number, step, state } => {
             let did = match state {
                 Some(StepState::Done) => "did",
@@ -288,6 +291,7 @@ pub fn icon(change: &Change) -> &'static str {
         Change::SuspectJudged { verdict: Verdict::Cleared, .. } => "circle-x",
         Change::SuspectJudged { .. } => "eye",
         Change::BreakBegun { .. } | Change::BreakEnded { .. } | Change::PageSpared { .. } => "coffee",
+        Change::Decided { .. } => "scale",
         Change::StepTicked { .. } => "list-todo",
         Change::UpdateDue { .. } => "timer",
         Change::LogLineAdded { .. } | Change::LogLineReactedTo { .. } => "message",

@@ -56,7 +56,7 @@ pub struct Answered {
 /// Somebody was named in the log of an open incident, and has neither written nor reacted since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Asked {
+pub struct Unanswered {
     pub number: IncidentNumber,
     pub title: String,
     pub seq: i64,

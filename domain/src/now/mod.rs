@@ -3,7 +3,7 @@
 use crate::alerts::AlertRow;
 use crate::escalation::PageView;
 use crate::incidents::IncidentRow;
-use crate::log::Asked;
+use crate::log::Unanswered;
 use crate::oncall::{RosterNow, Shift};
 use crate::time::Timestamp;
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,7 +18,7 @@ pub struct Board {
     /// Unacknowledged pages addressed to the viewer.
     pub my_pages: Vec<PageView>,
     /// Where the viewer was named in a log, and has not answered; newest first, 5 at most.
-    pub asked: Vec<Asked>,
+    pub unanswered: Vec<Unanswered>,
     /// Open ones, worst first, then oldest; 50 at most.
     pub incidents: Vec<IncidentRow>,
     pub open_incidents: i64,

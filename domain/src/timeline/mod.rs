@@ -54,7 +54,7 @@ impl std::str::FromStr for Place {
 }
 
 /// What belongs to the story by itself: how it began, where it stood, who led, what was learned, what was done and told.
-pub const STORY_KINDS: [&str; 16] = [
+pub const STORY_KINDS: [&str; 17] = [
     "alert.fired",
     "incident.declared",
     "incident.status_changed",
@@ -68,6 +68,7 @@ pub const STORY_KINDS: [&str; 16] = [
     "claim.judged",
     "about_to.decided",
     "remedy.changed",
+    "decision.made",
     "update.published",
     "component.status_changed",
     "timeline.added",
@@ -138,7 +139,7 @@ impl About {
             About::People => &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%", "break.%"],
             About::Alerts => &["alert.%", "page.%", "escalation.%", "incident.alert%"],
             About::Work => &["claim.%", "about%", "remedy.%", "suspect.%", "step.%"],
-            About::Updates => &["update.%", "component.%", "status%"],
+            About::Updates => &["update.%", "decision.%", "component.%", "status%"],
         }
     }
 }

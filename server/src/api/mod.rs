@@ -9,6 +9,7 @@ mod care;
 mod changes;
 mod claims;
 mod create;
+mod decisions;
 mod document;
 mod documents;
 mod escalation_policies;
@@ -104,6 +105,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(alerts::routes())
         .merge(pages::routes())
         .merge(incidents::routes())
+        .merge(decisions::routes())
         .merge(follows::routes())
         .merge(impact::routes())
         .merge(log::routes())

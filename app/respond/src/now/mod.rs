@@ -2,10 +2,10 @@
 
 mod alerts;
 pub mod api;
-mod asked;
 mod my_pages;
 mod on_call;
 mod shift;
+mod unanswered;
 
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
 use crate::incidents::api::TakeRole;
@@ -58,7 +58,7 @@ fn BoardView(board: Board) -> impl IntoView {
         </header>
         <Failure of=failures.into_iter().flatten().next() bare=true />
         <my_pages::MyPages pages=board.my_pages action=page />
-        <asked::Asked asked=board.asked />
+        <unanswered::Unanswered lines=board.unanswered />
         <OpenIncidents incidents=board.incidents count=board.open_incidents take=take />
         <div class="now-below">
             <alerts::FiringAlerts

@@ -3,6 +3,7 @@
 use super::InRoom;
 use super::about_to::AboutTo;
 use super::care::People;
+use super::decisions::DecisionList;
 use super::ending::{Ending, asks, ending_href};
 use super::remediation::Board;
 use super::suspects::SuspectList;
@@ -15,6 +16,7 @@ use domain::Action;
 use domain::announcements::Announcement;
 use domain::care::Care;
 use domain::changes::Suspects;
+use domain::decisions::Decision;
 use domain::incidents::IncidentStatus;
 use domain::remediation::Remedy;
 use domain::services::ServiceRef;
@@ -28,6 +30,7 @@ pub fn Actions(
     suspects: Suspects,
     services: Vec<ServiceRef>,
     care: Care,
+    decisions: Vec<Decision>,
 ) -> impl IntoView {
     let publish = may(Action::PublishUpdate);
     view! {
@@ -37,6 +40,7 @@ pub fn Actions(
         <AboutTo here=here.clone() announcements=announcements />
         {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}
         <Updates here=here.clone() />
+        <DecisionList here=here.clone() decisions=decisions />
         <People here=here care=care />
     }
 }

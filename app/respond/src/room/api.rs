@@ -11,6 +11,7 @@ use domain::announcements::Announcement;
 use domain::care::Care;
 use domain::changes::Suspects;
 use domain::claims::Claim;
+use domain::decisions::Decision;
 use domain::impact::Finding;
 use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
 use domain::log::LogLine;
@@ -39,6 +40,8 @@ pub struct Opened {
     pub claims: Vec<Claim>,
     /// How affected services do, newest first.
     pub findings: Vec<Finding>,
+    /// What was decided for the business.
+    pub decisions: Vec<Decision>,
     /// Steps of runbooks that were done or left out.
     pub ticks: Vec<Tick>,
     /// What people are about to do.
@@ -84,6 +87,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let services = service_names().await?;
     let claims = ports.claims.list(&by, number).await?;
     let findings = ports.impacts.findings(&by, number).await?;
+    let decisions = ports.decisions.decisions(&by, number).await?;
     let ticks = ports.steps.ticks(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
     let loss = ports.losses.show(&by, number).await?;
@@ -110,6 +114,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         claims,
         findings,
         ticks,
+        decisions,
         announcements,
         loss,
         remedies,

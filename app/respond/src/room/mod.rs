@@ -9,6 +9,7 @@ mod care;
 mod carry_out;
 mod claims;
 mod composer;
+mod decisions;
 mod ending;
 mod facts;
 mod graph;
@@ -189,7 +190,8 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, thread, claims, .. } = opened;
-    let Opened { findings, ticks, announcements, loss, remedies, suspects, care, people, services, .. } = opened;
+    let Opened { findings, ticks, decisions, announcements, loss, remedies, suspects, care, people, services, .. } =
+        opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -237,6 +239,7 @@ fn RoomView(
                         suspects=suspects
                         services=services
                         care=care
+                        decisions=decisions
                     />
                 </aside>
             </div>

@@ -183,6 +183,8 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("GET", "/incidents/{number}/log"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/log"), Responders, json!({"body": ""})),
         (("GET", "/incidents/{number}/log/{seq}"), Everyone, nothing.clone()),
+        (("GET", "/incidents/{number}/decisions"), Everyone, nothing.clone()),
+        (("POST", "/incidents/{number}/decisions"), Responders, json!({"kind": "legal", "what": "", "reason": ""})),
         (("GET", "/incidents/{number}/steps"), Everyone, nothing.clone()),
         (("PUT", "/incidents/{number}/runbooks/{runbook}/steps"), Responders, json!({"step": 1, "version": 1})),
         (("GET", "/incidents/{number}/impact"), Everyone, nothing.clone()),

@@ -3,13 +3,13 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use domain::PersonId;
-use domain::log::{ASKED_HOURS, Asked, beginning};
+use domain::log::{ASKED_HOURS, Unanswered, beginning};
 
 /// More are not read at a glance.
 const SHOWN: i64 = 5;
 
 /// Newest first, of open incidents, from the last day.
-pub(crate) async fn asked(ctx: &Ctx, person: PersonId) -> Result<Vec<Asked>> {
+pub(crate) async fn unanswered(ctx: &Ctx, person: PersonId) -> Result<Vec<Unanswered>> {
     let rows = sqlx::query!(
         "select i.number, i.title, line.seq, line.at, line.author, line.body
          from log_mentions named
@@ -28,7 +28,7 @@ pub(crate) async fn asked(ctx: &Ctx, person: PersonId) -> Result<Vec<Asked>> {
     )
     .fetch_all(&ctx.db)
     .await?;
-    let asked = rows.into_iter().map(|row| Asked {
+    let lines = rows.into_iter().map(|row| Unanswered {
         number: row.number,
         title: row.title,
         seq: row.seq,
@@ -36,5 +36,5 @@ pub(crate) async fn asked(ctx: &Ctx, person: PersonId) -> Result<Vec<Asked>> {
         author: row.author,
         begins: beginning(&row.body),
     });
-    Ok(asked.collect())
+    Ok(lines.collect())
 }

@@ -5,11 +5,11 @@ use domain::log;
 use leptos::prelude::*;
 
 #[component]
-pub fn Asked(asked: Vec<log::Asked>) -> impl IntoView {
-    if asked.is_empty() {
+pub fn Unanswered(lines: Vec<log::Unanswered>) -> impl IntoView {
+    if lines.is_empty() {
         return ().into_any();
     }
-    let row = |line: log::Asked| {
+    let row = |line: log::Unanswered| {
         let href = format!("/incidents/{}/log?answer={}", line.number, line.seq);
         view! {
             <li data-id=line.seq>
@@ -20,17 +20,17 @@ pub fn Asked(asked: Vec<log::Asked>) -> impl IntoView {
                     <a class="link" href=format!("/incidents/{}", line.number)>{line.number.to_string()}</a>
                     ", "
                     <Time at=line.at.0 style=TimeStyle::Relative />
-                    <span class="asked-words">{line.begins}</span>
+                    <span class="unanswered-words">{line.begins}</span>
                 </p>
                 <a class="btn small" href=href>"Answer"</a>
             </li>
         }
     };
-    let rows = asked.into_iter().map(row).collect_view();
+    let rows = lines.into_iter().map(row).collect_view();
     view! {
-        <section class="card asked" aria-labelledby="asked">
+        <section class="card unanswered" aria-labelledby="unanswered">
             <div class="card-head">
-                <h2 id="asked">"You were asked"</h2>
+                <h2 id="unanswered">"You were asked"</h2>
                 <span class="sub">"Until you write there or react"</span>
             </div>
             <ul>{rows}</ul>
