@@ -15,6 +15,7 @@ pub mod exemptions;
 pub mod fields;
 pub mod ids;
 pub mod incidents;
+pub mod levers;
 pub mod loss;
 pub mod now;
 pub mod oncall;

@@ -54,7 +54,7 @@ impl std::str::FromStr for Place {
 }
 
 /// What belongs to the story by itself: how it began, where it stood, who led, what was learned, what was done and told.
-pub const STORY_KINDS: [&str; 15] = [
+pub const STORY_KINDS: [&str; 20] = [
     "alert.fired",
     "incident.declared",
     "incident.status_changed",
@@ -67,6 +67,11 @@ pub const STORY_KINDS: [&str; 15] = [
     "claim.judged",
     "about_to.decided",
     "remedy.changed",
+    "lever.pulled",
+    "lever.put_back",
+    "lever.in_force",
+    "lever.differs",
+    "lever.failed",
     "update.published",
     "component.status_changed",
     "timeline.added",
@@ -135,7 +140,7 @@ impl About {
             ],
             About::People => &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%", "break.%"],
             About::Alerts => &["alert.%", "page.%", "escalation.%", "incident.alert%"],
-            About::Work => &["claim.%", "about%", "remedy.%", "suspect.%"],
+            About::Work => &["claim.%", "about%", "remedy.%", "lever.%", "suspect.%"],
             About::Updates => &["update.%", "component.%", "status%"],
         }
     }

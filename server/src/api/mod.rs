@@ -17,6 +17,7 @@ mod handover;
 mod imports;
 mod incidents;
 mod input;
+mod levers;
 mod loss;
 mod me;
 mod on_call;
@@ -105,6 +106,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(care::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
+        .merge(levers::routes())
         .merge(loss::routes())
         .merge(timeline::routes())
         .merge(changes::routes())

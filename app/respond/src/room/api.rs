@@ -12,6 +12,7 @@ use domain::care::Care;
 use domain::changes::Suspects;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
+use domain::levers::Lever;
 use domain::loss::Loss;
 use domain::remediation::Remedy;
 use domain::services::ServiceRef;
@@ -36,6 +37,8 @@ pub struct Opened {
     pub announcements: Vec<Announcement>,
     /// What it costs.
     pub loss: Loss,
+    /// What can be switched off or let through less.
+    pub levers: Vec<Lever>,
     /// What could stop the bleeding, and what was tried.
     pub remedies: Vec<Remedy>,
     /// What may have caused it.
@@ -74,6 +77,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let claims = ports.claims.list(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
     let loss = ports.losses.show(&by, number).await?;
+    let levers = ports.levers.of_incident(&by, number).await?;
     let remedies = ports.remediation.list(&by, number).await?;
     let suspects = ports.changes.suspects(&by, number).await?;
     let care = ports.cares.care(&by, number).await?;
@@ -92,6 +96,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         claims,
         announcements,
         loss,
+        levers,
         remedies,
         suspects,
         care,

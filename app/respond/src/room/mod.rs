@@ -13,6 +13,7 @@ mod ending;
 mod facts;
 mod graph;
 mod header;
+mod levers;
 mod log;
 mod loss;
 mod past;
@@ -143,7 +144,7 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, claims, .. } = opened;
-    let Opened { announcements, loss, remedies, suspects, care, people, services, .. } = opened;
+    let Opened { announcements, loss, levers, remedies, suspects, care, people, services, .. } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -180,6 +181,7 @@ fn RoomView(
                         here=here
                         announcements=announcements
                         remedies=remedies
+                        levers=levers
                         suspects=suspects
                         services=services
                         care=care
