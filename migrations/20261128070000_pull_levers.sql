@@ -31,6 +31,7 @@ create table levers (
     removed_at timestamptz
 );
 create unique index levers_name_key on levers (service_id, lower(name)) where removed_at is null;
+create index levers_pulled_idx on levers (pulled_by_call) where pulled_by_call is not null;
 create index levers_put_back_idx on levers (put_back_at) where put_back_at is not null;
 
 create table lever_calls (

@@ -115,10 +115,12 @@ async fn read(db: &mut PgConnection, person: Option<PersonId>, ids: &[LeverId]) 
     .fetch_all(&mut *db)
     .await?;
     let newest = sqlx::query_scalar!(
-        "select distinct on (c.lever_id) c.id from lever_calls c join incidents i on i.id = c.incident_id
-         where c.lever_id = any($1)
-             and (not i.is_private or (select true from incident_members m where m.incident_id = i.id and m.person_id = $2))
-         order by c.lever_id, c.asked_at desc, c.id desc",
+        r#"select newest.id as "id: LeverCallId" from unnest($1::uuid[]) lever (id)
+           cross join lateral (
+               select c.id from lever_calls c join incidents i on i.id = c.incident_id
+               where c.lever_id = lever.id
+                   and (not i.is_private or (select true from incident_members m where m.incident_id = i.id and m.person_id = $2))
+               order by c.asked_at desc, c.id desc limit 1) newest"#,
         &ids,
         person.map(|person| person.0),
     )
