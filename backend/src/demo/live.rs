@@ -2,10 +2,10 @@
 //! for the visitor.
 
 use super::alert::{self, Firing};
-use super::{bleeding, levers};
 use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
 use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
+use super::{bleeding, levers};
 use domain::claims::ClaimState;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
 use domain::loss::{Basis, LossBand, LossPolicy, Percent};

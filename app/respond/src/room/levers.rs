@@ -325,6 +325,21 @@ fn Stop(id: LeverId, acts: Acts) -> impl IntoView {
     }
 }
 
+/// What a lever is to be set to, in its `Field`.
+#[component]
+fn Wanted(kind: LeverKind, selected: String) -> impl IntoView {
+    match kind {
+        LeverKind::KillSwitch => {
+            let choices = vec![Choice::new("off", "Off"), Choice::new("on", "On")];
+            view! { <Select name="wanted" choices=choices selected=selected /> }.into_any()
+        }
+        LeverKind::SafetyValve => view! {
+            <TextInput name="wanted" kind="number" min="0" max="100" value=selected required=true autocomplete="off" />
+        }
+        .into_any(),
+    }
+}
+
 /// The form that pulls: what, a test, why, for how long. The reason is the confirmation.
 #[component]
 fn Pull(one: Lever, acts: Acts, asked: bool, wanted: Option<LeverState>) -> impl IntoView {
@@ -336,16 +351,7 @@ fn Pull(one: Lever, acts: Acts, asked: bool, wanted: Option<LeverState>) -> impl
     let wrong = |field: &'static str| failure.as_ref().and_then(|failure| failure.field(field));
     let usual = wanted.unwrap_or_else(|| one.normal.usual_pull()).typed();
     let selected = if refused { action.typed("wanted") } else { usual };
-    let field = match one.kind {
-        LeverKind::KillSwitch => {
-            let choices = vec![Choice::new("off", "Off"), Choice::new("on", "On")];
-            view! { <Select name="wanted" choices=choices selected=selected /> }.into_any()
-        }
-        LeverKind::SafetyValve => view! {
-            <TextInput name="wanted" kind="number" min="0" max="100" value=selected required=true autocomplete="off" />
-        }
-        .into_any(),
-    };
+    let kind = one.kind;
     let set_to = match one.kind {
         LeverKind::KillSwitch => "Set it to",
         LeverKind::SafetyValve => "Let through, in percent",
@@ -367,7 +373,9 @@ fn Pull(one: Lever, acts: Acts, asked: bool, wanted: Option<LeverState>) -> impl
             <ActionForm action=action attr:class="form" attr:data-draft=draft>
                 <Hidden name="number" value=acts.number.0.to_string() />
                 <Hidden name="lever" value=id.clone() />
-                <Field id=wanted_id label=set_to error=wrong_wanted>{field}</Field>
+                <Field id=wanted_id label=set_to error=wrong_wanted>
+                    <Wanted kind=kind selected=selected />
+                </Field>
                 <div class="btns">
                     <Button size=ButtonSize::Small icon="flask-conical" name="act" value="test">"Dry run"</Button>
                     <small class="muted">"Asks what would happen, and changes nothing."</small>

@@ -48,7 +48,10 @@ impl House {
     }
 
     pub async fn sending_mail(db: PgPool) -> House {
-        Self::with(Ctx::new(db, Arc::new(SystemClock), SITE).sending_mail(true).sealing(backend::Vault::with_key(&[7; 32]))).await
+        Self::with(
+            Ctx::new(db, Arc::new(SystemClock), SITE).sending_mail(true).sealing(backend::Vault::with_key(&[7; 32])),
+        )
+        .await
     }
 
     async fn with(ctx: Ctx) -> House {
