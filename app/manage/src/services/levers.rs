@@ -222,7 +222,7 @@ fn Row(
                 <b>{one.name.clone()}</b> " " <span>{state}</span> {read}
                 <small>{about}</small>
                 <small>{one.effect.clone()}</small>
-                <small>{tested(&one)} " " {words}</small>
+                <small>{tested(&one)} {(!words.is_empty()).then_some(": ")} {words}</small>
                 {secret
                     .map(|secret| {
                         view! {

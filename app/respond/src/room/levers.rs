@@ -189,7 +189,7 @@ fn Row(one: Lever, acts: Acts, asked: bool, wanted: Option<LeverState>) -> impl 
         "" => format!("{}, {}", one.service.name, one.kind.word().to_lowercase()),
         group => format!("{}, {}, {group}", one.service.name, one.kind.word().to_lowercase()),
     };
-    let read = one.read_at.map(|at| view! { " · read " <Time at=at.0 style=TimeStyle::Clock /> });
+    let read = one.read_at.map(|at| view! { " · read " <Time at=at.0 /> });
     let pull = one.pull.clone().map(|call| {
         let why = if call.reason.is_empty() { String::new() } else { format!(": {}", call.reason) };
         view! {
