@@ -52,6 +52,7 @@ pub fn Pages() -> impl IntoView {
 
             <Route path=path!("/services") view=page!(staff, manage::ServiceListPage) ssr=WHOLE />
             <Route path=path!("/services/:slug") view=page!(staff, manage::ServicePage) ssr=WHOLE />
+            <Route path=path!("/levers") view=page!(staff, manage::LeversPage) ssr=WHOLE />
             <Route path=path!("/runbooks") view=page!(staff, manage::RunbookListPage) ssr=WHOLE />
             <Route path=path!("/runbooks/:id") view=page!(staff, manage::RunbookPage) ssr=WHOLE />
             <Route path=path!("/runbooks/:id/edit") view=page!(staff, manage::RunbookEditPage) ssr=WHOLE />

@@ -4,6 +4,7 @@
 use crate::error::Result;
 use crate::events::Tx;
 use crate::outbound::{Networks, Outbound};
+use crate::vault::Vault;
 use domain::{Actor, Timestamp};
 use sqlx::PgPool;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -58,13 +59,22 @@ pub struct Ctx {
     pub sends_mail: bool,
     /// Reads addresses that people wrote.
     pub outbound: Outbound,
+    /// Seals the secrets that Muster needs again.
+    pub vault: Vault,
 }
 
 impl Ctx {
     #[must_use]
     pub fn new(db: PgPool, clock: Arc<dyn Clock>, public_url: &str) -> Self {
         let outbound = Outbound::new(Networks::default());
-        Ctx { db, clock, public_url: public_url.trim_end_matches('/').into(), sends_mail: false, outbound }
+        Ctx {
+            db,
+            clock,
+            public_url: public_url.trim_end_matches('/').into(),
+            sends_mail: false,
+            outbound,
+            vault: Vault::default(),
+        }
     }
 
     /// The same, knowing whether mail goes out.
@@ -77,6 +87,12 @@ impl Ctx {
     #[must_use]
     pub fn reaching(self, networks: Networks) -> Self {
         Ctx { outbound: Outbound::new(networks), ..self }
+    }
+
+    /// The same, sealing secrets in this vault.
+    #[must_use]
+    pub fn sealing(self, vault: Vault) -> Self {
+        Ctx { vault, ..self }
     }
 
     #[must_use]

@@ -80,6 +80,10 @@ fn broken_constraint(error: &sqlx::Error) -> Option<Refusal> {
         "document_templates_name_key" => Refusal::invalid("name", "There is a template with this name already."),
         "people_email_key" => Refusal::invalid("email", "Somebody has this e-mail address already."),
         "contact_methods_address_key" => Refusal::invalid("address", "This address is in the list already."),
+        "levers_name_key" => Refusal::invalid("name", "This service has a lever with this name already."),
+        "lever_calls_one_at_once" => {
+            Refusal::Conflict("Somebody else is setting this lever at this moment. Reload to see who.".into())
+        }
         "services_slug_key" => Refusal::invalid("slug", "Another service has this name in its address already."),
         "rosters_slug_key" => Refusal::invalid("slug", "Another roster has this name in its address already."),
         "status_pages_slug_key" => {

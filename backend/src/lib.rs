@@ -24,6 +24,7 @@ mod growth_tests;
 pub mod idempotency;
 mod impact;
 mod incidents;
+mod levers;
 mod lists;
 mod log;
 mod loss;
@@ -44,14 +45,17 @@ mod steps;
 #[cfg(test)]
 mod testing;
 mod timeline;
+mod vault;
 
 pub use ctx::{Clock, Ctx, SystemClock, TestClock};
 pub use error::{Error, Result};
 pub use exemptions::read_calendars;
+pub use levers::carry_out_levers;
 pub use oncall::remind;
 pub use outbound::{Networks, Outbound};
 pub use promises::nudge_for_updates;
 pub use recurrence::ask_for_causes;
+pub use vault::Vault;
 
 /// Everything Muster can do, behind the ports. Cheap to clone.
 #[derive(Clone)]

@@ -10,7 +10,8 @@ use std::sync::Arc;
 pub(crate) async fn backend(db: PgPool) -> (Backend, Arc<TestClock>) {
     let clock = Arc::new(TestClock::at(Timestamp(1_795_144_320_000)));
     crate::db::migrate(&db).await.expect("migrations run");
-    (Backend::new(Ctx::new(db, clock.clone(), "https://muster.test").sending_mail(true)), clock)
+    let ctx = Ctx::new(db, clock.clone(), "https://muster.test").sending_mail(true);
+    (Backend::new(ctx.sealing(crate::Vault::with_key(&[7; 32]))), clock)
 }
 
 /// What makes an incident over, in tests of something else.

@@ -37,7 +37,7 @@ ids! {
     PageId,
     DeliveryId,
     AlertId, IncidentId, LogLineId, UpdateId,
-    ClaimId, AnnouncementId, RemedyId, ChangeId, LossEstimateId, ImpactFindingId, BreakId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
+    ClaimId, AnnouncementId, RemedyId, ChangeId, LossEstimateId, ImpactFindingId, BreakId, LeverId, LeverCallId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
     FollowId, DecisionId,
 }

@@ -18,6 +18,7 @@ pub mod follows;
 pub mod ids;
 pub mod impact;
 pub mod incidents;
+pub mod levers;
 pub mod log;
 pub mod loss;
 pub mod now;

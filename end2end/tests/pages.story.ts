@@ -13,6 +13,7 @@ const pages = [
   "/on-call/rehearse",
   "/on-call/exemptions",
   "/services",
+  "/levers",
   "/runbooks",
   "/runbooks?archived=true",
   "/escalations",

@@ -3,6 +3,7 @@
 mod database;
 mod greeting;
 mod open_files;
+mod secrets_key;
 mod signals;
 
 pub use database::{Database, private_folder};
@@ -238,6 +239,7 @@ pub fn ports(backend: &Backend) -> Ports {
         documents: backend.clone(),
         claims: backend.clone(),
         announcements: backend.clone(),
+        levers: backend.clone(),
         losses: backend.clone(),
         timelines: backend.clone(),
         changes: backend.clone(),

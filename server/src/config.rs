@@ -53,6 +53,18 @@ pub struct Config {
     #[arg(long, global = true, env = "MUSTER_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
 
+    /// Key that seals the secrets which Muster needs again, such as those of levers: 32 bytes in base64, the same for all
+    /// processes on a database (openssl rand -base64 32). Unset: secrets.key in the data folder, made at the first start.
+    #[arg(
+        long,
+        global = true,
+        env = "MUSTER_SECRETS_KEY",
+        value_name = "KEY",
+        hide_env_values = true,
+        hide_default_value = true
+    )]
+    pub secrets_key: Option<Secret>,
+
     /// Database connections of this process.
     #[arg(long, global = true, env = "MUSTER_DATABASE_CONNECTIONS", value_name = "NUMBER", default_value_t = 16)]
     pub database_connections: u32,

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use backend::events::{Hub, Subscription, Told};
 use backend::notifications::{Deliveries, Mailer, deliver_letters};
-use backend::{Ctx, ask_for_causes, escalation, idempotency, nudge_for_updates, people, read_calendars, remind};
+use backend::{
+    Ctx, ask_for_causes, carry_out_levers, escalation, idempotency, nudge_for_updates, people, read_calendars, remind,
+};
 use domain::Timestamp;
 use domain::events::{Change, Event};
 use tokio::sync::Notify;
@@ -77,6 +79,17 @@ fn makes_a_promise(change: &Change) -> bool {
     )
 }
 
+/// Whether a call of a lever may be due.
+fn moves_a_lever(event: &Event) -> bool {
+    matches!(
+        event.change,
+        Change::LeverPulled { .. }
+            | Change::LeverPutBack { .. }
+            | Change::LeverTimed { .. }
+            | Change::LeverInForce { .. }
+    )
+}
+
 impl Workers {
     pub fn new(ctx: Ctx, hub: Hub, pulses: Pulses, stop: CancellationToken) -> Self {
         Self { ctx, hub, pulses, stop }
@@ -118,6 +131,11 @@ impl Workers {
         tasks.spawn(self.clone().go_round("promises", wake, move || {
             let ctx = ctx.clone();
             async move { nudge_for_updates(&ctx).await }
+        }));
+        let ctx = self.ctx.clone();
+        tasks.spawn(self.clone().go_round("levers", Wake::by(moves_a_lever), move || {
+            let ctx = ctx.clone();
+            async move { carry_out_levers(&ctx).await }
         }));
         let ctx = self.ctx.clone();
         let wake = Wake { at_least_every: READ_CALENDARS_EVERY, ..Wake::by(|_| false) };

@@ -53,6 +53,11 @@ impl House {
         self.root.join("end2end")
     }
 
+    /// Where the flag server that levers are tested against is described.
+    pub fn unleash(&self) -> PathBuf {
+        self.root.join("backend/tests/unleash")
+    }
+
     pub fn server(&self, release: bool) -> PathBuf {
         self.target.join(if release { "release/muster" } else { "debug/muster" })
     }

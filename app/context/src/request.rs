@@ -31,6 +31,7 @@ pub struct Ports {
     pub documents: Arc<dyn domain::documents::Documents>,
     pub claims: Arc<dyn domain::claims::Claims>,
     pub announcements: Arc<dyn domain::announcements::Announcements>,
+    pub levers: Arc<dyn domain::levers::Levers>,
     pub losses: Arc<dyn domain::loss::Losses>,
     pub timelines: Arc<dyn domain::timeline::Timelines>,
     pub changes: Arc<dyn domain::changes::Changes>,

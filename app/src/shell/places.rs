@@ -43,6 +43,7 @@ const ME: Place =
 fn held_by(href: &str) -> &'static [&'static str] {
     match href {
         "/on-call" => &["/rosters"],
+        "/services" => &["/levers"],
         "/settings" => &["/people", "/escalations", "/me"],
         _ => &[],
     }
@@ -104,7 +105,14 @@ pub fn fixed_items() -> Vec<PaletteItem> {
         icon: "bell-ring",
         keywords: "call wake alert person roster".into(),
     });
-    std::iter::once(declare).chain(places).chain(page).collect()
+    let levers = PaletteItem {
+        label: "Levers".into(),
+        hint: String::new(),
+        href: "/levers".into(),
+        icon: "toggle-right",
+        keywords: "kill switch safety valve flag feature".into(),
+    };
+    std::iter::once(declare).chain(places).chain([levers]).chain(page).collect()
 }
 
 #[cfg(test)]
@@ -120,6 +128,7 @@ mod tests {
             "/on-call",
             "/rosters/payments",
             "/services",
+            "/levers",
             "/runbooks",
             "/escalations",
             "/status-pages",

@@ -2,10 +2,10 @@
 //! for the visitor.
 
 use super::alert::{self, Firing};
-use super::bleeding;
 use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
 use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
+use super::{bleeding, levers};
 use domain::claims::ClaimState;
 use domain::incidents::{DetectionSource, IncidentRole, IncidentStatus, Severity};
 use domain::log::Reaction;
@@ -73,6 +73,7 @@ fn cards(world: &mut World, number: i64) {
     bleeding::found(&mut room, deputy, buyer);
     bleeding::stop(&mut room, deputy);
     bleeding::suspect(&mut room, deputy, buyer);
+    levers::pull(&mut room, payments, risk);
     let written_at = minutes_ago(room.world, 12);
     room.document(written_at, deputy, DOCUMENT);
     let sent_at = minutes_ago(room.world, 7);

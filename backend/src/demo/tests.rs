@@ -106,6 +106,12 @@ async fn the_live_incident_waits_for_somebody_to_write(db: PgPool) {
     let board = Remediation::list(&backend, &ines, room.incident.number).await.unwrap();
     let states: Vec<_> = board.iter().map(|remedy| remedy.state.as_str()).collect();
     assert_eq!(states, ["under_way", "proposed", "in_force", "no_effect", "dropped"]);
+    let levers = domain::levers::Levers::of_incident(&backend, &ines, room.incident.number).await.unwrap();
+    let shown: Vec<_> = levers.iter().map(|one| (one.name.as_str(), one.pulled, one.tested_well)).collect();
+    assert_eq!(
+        shown,
+        [("Meridian's share", true, Some(true)), ("3DS challenge", false, Some(true)), ("Scoring", false, None)]
+    );
     let suspects = backend.suspects(&ines, room.incident.number).await.unwrap().items;
     let told: Vec<_> = suspects.iter().map(|one| (one.minutes_before, one.distance, one.verdict.as_str())).collect();
     assert_eq!(told, [(4, Some(0), "cleared"), (8, Some(0), "likely"), (25, Some(1), "open"), (35, Some(1), "open")]);

@@ -110,6 +110,8 @@ pub(super) struct Rows {
     pub claim_judgements: Vec<Value>,
     pub remedies: Vec<Value>,
     pub remedy_steps: Vec<Value>,
+    pub levers: Vec<Value>,
+    pub lever_calls: Vec<Value>,
     pub changes: Vec<Value>,
     pub suspect_verdicts: Vec<Value>,
     pub documents: Vec<Value>,

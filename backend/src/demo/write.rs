@@ -286,6 +286,30 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.levers,
+        "insert into levers (id, service_id, name, kind, normal, target_group, effect, back_with_incident, connector, secret,
+             state, read_at, tested_at, tested_by, tested_words, tested_well, put_back_at, created_at)
+         select id, service_id, name, kind, normal, target_group, effect, back_with_incident, connector, '', state, read_at,
+             tested_at, tested_by, coalesce(tested_words, ''), tested_well, put_back_at, created_at
+         from jsonb_populate_recordset(null::levers, $1)"
+    );
+    write!(
+        tx,
+        rows.lever_calls,
+        "insert into lever_calls (id, lever_id, incident_id, wanted, puts_back, reason, minutes, asked_by, asked_by_id, asked_at,
+             state, attempts, words, read, ended_at)
+         select id, lever_id, incident_id, wanted, puts_back, reason, minutes, asked_by, asked_by_id, asked_at, state, attempts,
+             words, read, ended_at
+         from jsonb_populate_recordset(null::lever_calls, $1)"
+    );
+    write!(
+        tx,
+        rows.levers,
+        "update levers set pulled_by_call = row.pulled_by_call from jsonb_populate_recordset(null::levers, $1) row
+         where row.id = levers.id"
+    );
+    write!(
+        tx,
         rows.changes,
         "insert into changes (id, service_id, kind, summary, author, happened_at, reported_at, reported_by)
          select id, service_id, kind, summary, author, happened_at, reported_at, reported_by

@@ -73,6 +73,7 @@ async fn move_to(
         if from.is_open() {
             crate::follows::tell(&mut tx, ctx, by, incident.id, (News::Over, None)).await?;
         }
+        crate::levers::go_back_with_incident(&mut tx, by, incident.id).await?;
     }
     tx.commit().await?;
     Ok(from)

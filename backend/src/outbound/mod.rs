@@ -1,12 +1,14 @@
-//! The one way in which Muster reads addresses that people wrote. Whoever writes one may mean the network behind the
+//! The one way in which Muster reads addresses that people wrote, and sends to them. Whoever writes one may mean the network behind the
 //! server: only public addresses are dialled, those that were looked at, whatever names and redirects say.
 
 mod networks;
+mod send;
 
 #[cfg(test)]
 mod tests;
 
 pub use networks::Networks;
+pub(crate) use send::{Answered, Outgoing};
 
 use futures::future::BoxFuture;
 use reqwest::header::{ETAG, HeaderMap, IF_NONE_MATCH, LOCATION};
@@ -57,6 +59,8 @@ pub(crate) enum Unreached {
     Wandering,
     #[error("“{0}” sends more than 5 MB.")]
     Large(String),
+    #[error("“{0}” answers with more than 64 KiB.")]
+    Wordy(String),
 }
 
 /// Reads what stands at addresses. Cheap to clone.

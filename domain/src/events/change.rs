@@ -5,9 +5,12 @@ use crate::announcements::AnnouncementState;
 use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
 use crate::decisions::DecisionKind;
-use crate::ids::{AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, LogLineId, PageId, RemedyId, UpdateId};
+use crate::ids::{
+    AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, LeverId, LogLineId, PageId, RemedyId, UpdateId,
+};
 use crate::impact::ServiceState;
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
+use crate::levers::LeverState;
 use crate::log::Reaction;
 use crate::oncall::CoverKind;
 use crate::people::PersonRef;
@@ -94,6 +97,29 @@ pub enum Change {
     /// `taken`: by the owner themselves. Nobody does it any more, without an owner.
     #[serde(rename = "remedy.given")]
     RemedyGiven { remedy: RemedyId, what: String, owner: Option<PersonRef>, taken: bool },
+    /// Somebody pulled a lever; it is carried out after that. `minutes`: after these it is put back by itself.
+    #[serde(rename = "lever.pulled")]
+    LeverPulled { lever: LeverId, name: String, wanted: LeverState, reason: String, minutes: Option<i32> },
+    /// The same for its usual state.
+    #[serde(rename = "lever.put_back")]
+    LeverPutBack { lever: LeverId, name: String, wanted: LeverState, reason: String },
+    /// The state that was wanted was read back.
+    #[serde(rename = "lever.in_force")]
+    LeverInForce { lever: LeverId, name: String, state: LeverState, words: String },
+    /// Another one was.
+    #[serde(rename = "lever.differs")]
+    LeverDiffers { lever: LeverId, name: String, wanted: LeverState, state: LeverState, words: String },
+    #[serde(rename = "lever.failed")]
+    LeverFailed { lever: LeverId, name: String, wanted: LeverState, words: String },
+    /// When it is put back by itself; unset: not by itself.
+    #[serde(rename = "lever.timed")]
+    LeverTimed { lever: LeverId, name: String, until: Option<Timestamp> },
+    /// It stays pulled after its incident; with no reason, it goes back after all.
+    #[serde(rename = "lever.kept")]
+    LeverKept { lever: LeverId, name: String, why: String },
+    /// The other side was asked, and nothing was changed there.
+    #[serde(rename = "lever.tested")]
+    LeverTested { lever: LeverId, name: String, well: bool, words: String },
     /// A change of a service, as somebody reported it: of no incident.
     #[serde(rename = "change.reported")]
     ChangeReported { change: ChangeId, service: ServiceRef, change_kind: ChangeKind, summary: String },

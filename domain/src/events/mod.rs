@@ -2,6 +2,7 @@
 //! timeline, the audit log, live updates and reactions all read from here.
 
 mod change;
+mod lever_sentence;
 mod sentence;
 
 pub use change::Change;

@@ -84,6 +84,14 @@ pub fn sentence(change: &Change) -> String {
         Change::RemedyGiven { what, taken: true, .. } => format!("takes on “{what}”"),
         Change::RemedyGiven { what, owner: Some(owner), .. } => format!("gave “{what}” to {}", owner.name),
         Change::RemedyGiven { what, owner: None, .. } => format!("left “{what}” to nobody"),
+        Change::LeverPulled { .. }
+        | Change::LeverPutBack { .. }
+        | Change::LeverInForce { .. }
+        | Change::LeverDiffers { .. }
+        | Change::LeverFailed { .. }
+        | Change::LeverTimed { .. }
+        | Change::LeverKept { .. }
+        | Change::LeverTested { .. } => super::lever_sentence::told(change),
         Change::ChangeReported { service, change_kind, summary, .. } => match change_kind {
             ChangeKind::Other => format!("reported a change of {}: {summary}", service.name),
             kind => format!("reported a change of {} ({}): {summary}", service.name, kind.word().to_lowercase()),
@@ -287,6 +295,10 @@ pub fn icon(change: &Change) -> &'static str {
             RemedyState::Undone => "undo-2",
             _ => "play",
         },
+        Change::LeverPulled { .. } | Change::LeverTimed { .. } | Change::LeverTested { .. } => "toggle-right",
+        Change::LeverPutBack { .. } | Change::LeverKept { .. } => "undo-2",
+        Change::LeverInForce { .. } => "circle-check",
+        Change::LeverDiffers { .. } | Change::LeverFailed { .. } => "warning",
         Change::ChangeReported { .. } | Change::SuspectNamed { .. } => "git-branch",
         Change::SuspectJudged { verdict: Verdict::Cleared, .. } => "circle-x",
         Change::SuspectJudged { .. } => "eye",

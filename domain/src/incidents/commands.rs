@@ -5,6 +5,7 @@ use super::{IncidentRole, IncidentStatus, Severity};
 use crate::announcements::touched_by;
 use crate::care::REST_MINUTES;
 use crate::impact::{self, FindingForm};
+use crate::levers::{self, AskedLever};
 use crate::loss::{self, AskedLoss};
 use crate::remediation::kind_of;
 
@@ -29,6 +30,8 @@ pub enum Command {
     Try(String),
     /// Says how the service of this name does, and who feels it.
     Impact(String, FindingForm),
+    /// Pulls a lever, or puts it back.
+    Lever(AskedLever),
 }
 
 /// A line of the log as it was meant.
@@ -58,6 +61,7 @@ impl Command {
                 format!("Proposes this as an action: {word}, {risk}, about {} min.", kind.usual_minutes())
             }
             Command::Impact(service, form) => format!("Says that {service} is {}.", form.state.word().to_lowercase()),
+            Command::Lever(asked) => format!("Sets the lever “{}” to {}.", asked.name, asked.wanted),
             Command::Break(minutes) => format!("You rest for {} minutes.", minutes.unwrap_or(REST_MINUTES)),
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
@@ -74,7 +78,7 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 11] = [
+pub const HINTS: [Hint; 12] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
@@ -82,6 +86,7 @@ pub const HINTS: [Hint; 11] = [
     Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
     Hint { stem: "/try ", what: "Propose an action", example: "/try roll back checkout-api" },
     Hint { stem: "/impact ", what: "Say how a service does", example: "/impact checkout down: the EU, 41 %" },
+    Hint { stem: "/lever ", what: "Pull a lever", example: "/lever 3DS v2 off: the challenge times out" },
     Hint { stem: "/claim ", what: "Claim something", example: "/claim No card data left the vault" },
     Hint { stem: "/loss ", what: "Estimate the loss", example: "/loss 41 %: all of the EU" },
     Hint { stem: "/break ", what: "Rest for a while", example: "/break 15" },
@@ -135,12 +140,14 @@ pub fn read(line: &str) -> Result<Line, String> {
         }
         "try" if rest.is_empty() => Err("Write what could stop the bleeding, like /try roll back checkout-api.".into()),
         "try" => Ok(Line::Command(Command::Try(rest.to_owned()), String::new())),
+        "lever" => Ok(Line::Command(Command::Lever(levers::read_asked(rest)?), String::new())),
         "about-to" | "aboutto" => match about_to(rest) {
             ("", _) => Err("Write what you are about to do and why, like /about-to restart db-3: it lags 41 s.".into()),
             (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
         },
         _ => Err(format!(
-            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /impact, /claim, /loss, /break or /resolve."
+            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /lever, /impact, /claim, /loss, /break or \
+             /resolve."
         )),
     }
 }
@@ -211,6 +218,10 @@ mod tests {
                 command(Command::Loss(loss::read("3800/min").expect("an amount"), "all of the EU".into()), ""),
             ),
             ("/try restart db-3", command(Command::Try("restart db-3".into()), "")),
+            (
+                "/lever 3DS v2 off: it times out",
+                command(Command::Lever(levers::read_asked("3DS v2 off: it times out").expect("a lever")), ""),
+            ),
             ("/break", command(Command::Break(None), "")),
             ("/break 20 fresh air", command(Command::Break(Some(20)), "fresh air")),
             ("/claim UK is healthy", command(Command::Claim("UK is healthy".into()), "")),
@@ -229,6 +240,8 @@ mod tests {
             "/loss",
             "/loss many",
             "/try",
+            "/lever",
+            "/lever 3DS v2",
             "/break soon",
             "/lunch",
             "/",

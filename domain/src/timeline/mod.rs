@@ -54,7 +54,7 @@ impl std::str::FromStr for Place {
 }
 
 /// What belongs to the story by itself: how it began, where it stood, who led, what was learned, what was done and told.
-pub const STORY_KINDS: [&str; 17] = [
+pub const STORY_KINDS: [&str; 22] = [
     "alert.fired",
     "incident.declared",
     "incident.status_changed",
@@ -69,6 +69,11 @@ pub const STORY_KINDS: [&str; 17] = [
     "about_to.decided",
     "remedy.changed",
     "decision.made",
+    "lever.pulled",
+    "lever.put_back",
+    "lever.in_force",
+    "lever.differs",
+    "lever.failed",
     "update.published",
     "component.status_changed",
     "timeline.added",
@@ -138,7 +143,7 @@ impl About {
             ],
             About::People => &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%", "break.%"],
             About::Alerts => &["alert.%", "page.%", "escalation.%", "incident.alert%"],
-            About::Work => &["claim.%", "about%", "remedy.%", "suspect.%", "step.%"],
+            About::Work => &["claim.%", "about%", "remedy.%", "lever.%", "suspect.%", "step.%"],
             About::Updates => &["update.%", "decision.%", "component.%", "status%"],
         }
     }

@@ -20,6 +20,7 @@ mod impact;
 mod imports;
 mod incidents;
 mod input;
+mod levers;
 mod log;
 mod loss;
 mod me;
@@ -115,6 +116,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(care::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
+        .merge(levers::routes())
         .merge(loss::routes())
         .merge(timeline::routes())
         .merge(changes::routes())

@@ -39,7 +39,7 @@ impl Place {
     }
 
     async fn open_prepared(&self, config: &Config, demo_if_empty: bool) -> anyhow::Result<(Ctx, FirstSteps)> {
-        let ctx = self.connect(config).await?;
+        let ctx = self.connect(config).await?.sealing(super::secrets_key::vault(config)?);
         migrate(&ctx).await?;
         let first_steps = FirstSteps::prepare(&ctx, demo_if_empty).await?;
         Ok((ctx, first_steps))

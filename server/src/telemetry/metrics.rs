@@ -99,6 +99,7 @@ fn describe_paging() {
         "Time from when a step was due to when it was taken."
     );
     describe_counter!("muster_deliveries_total", "Attempts to deliver a page, by channel and outcome.");
+    describe_counter!("muster_lever_calls_total", "Attempts to carry out a call of a lever, by outcome.");
     describe_counter!("muster_letters_total", "Attempts to deliver mail that is no page, by outcome.");
     describe_histogram!(
         "muster_page_latency_seconds",

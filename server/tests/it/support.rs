@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use backend::events::{self, Hub};
-use backend::{Backend, Ctx, SystemClock, people};
+use backend::{Backend, Ctx, SystemClock, Vault, people};
 use domain::people::{Access, People, PersonForm, SetupForm, SignInForm, SignInOrigin, SignedIn};
 use domain::{Actor, Role};
 use http::{Request, Response};
@@ -54,7 +54,8 @@ impl Server {
 
     pub async fn at(db: PgPool, public_url: &str) -> Self {
         backend::db::migrate(&db).await.unwrap();
-        let backend = Backend::new(Ctx::new(db, Arc::new(SystemClock), public_url));
+        let ctx = Ctx::new(db, Arc::new(SystemClock), public_url).sealing(Vault::with_key(&[7; 32]));
+        let backend = Backend::new(ctx);
         let (hub, pulses, stop) = (Hub::default(), Pulses::default(), CancellationToken::new());
         let mut listening = hub.head();
         tokio::spawn(events::listen(backend.ctx().clone(), hub.clone(), stop.clone()));

@@ -7,7 +7,7 @@ use crate::database::Database;
 use crate::house::{BROWSER, House, VIEWS, call, on_path, packages};
 use crate::say::Steps;
 use crate::test::Part;
-use crate::tools::{self, outside, python};
+use crate::tools::{self, node, outside, python};
 
 pub const STEPS: usize = 4;
 
@@ -45,6 +45,7 @@ struct Tests {
 fn needs(house: &House) -> anyhow::Result<(Tests, Database)> {
     let database = Database::throwaway()?;
     let postgres = private_postgres::program("psql");
+    node::packages_of(house, &house.unleash())?;
     let environment = vec![
         ("DATABASE_URL", database.url().into()),
         // Backup and restore are tested with the programs of the same Postgres.

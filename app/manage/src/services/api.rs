@@ -1,8 +1,10 @@
 //! The catalogue, as its pages ask for it.
 
+use super::levers::load_levers;
 use super::revenue::{Revenue, load_revenue};
 use app_context::{AppError, hand_over, handed_over, ports, redirect_to, signed_in, site};
 use app_ui::Choice;
+use domain::levers::Lever;
 use domain::people::WithSecret;
 use domain::services::{IngestKey, ServiceForm, ServicePage, ServiceRow};
 use domain::{IngestKeyId, Page, PageRequest, Refusal, ServiceId};
@@ -18,6 +20,7 @@ const PAGES: &str = "/services";
 pub struct ServiceView {
     pub page: ServicePage,
     pub revenue: Revenue,
+    pub levers: Vec<Lever>,
     /// Where monitoring reaches this Muster.
     pub public_url: String,
 }
@@ -40,7 +43,8 @@ pub async fn load_service(slug: String) -> Result<ServiceView, AppError> {
     let by = signed_in()?;
     let public_url = site()?.public_url;
     let page = ports()?.services.show(&by, &slug).await?;
-    Ok(ServiceView { revenue: load_revenue(page.service.id).await?, page, public_url })
+    let id = page.service.id;
+    Ok(ServiceView { revenue: load_revenue(id).await?, levers: load_levers(id).await?, page, public_url })
 }
 
 pub async fn load_owners() -> Result<Owners, AppError> {

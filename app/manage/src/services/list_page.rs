@@ -5,7 +5,8 @@ use super::fields::ServiceFields;
 use crate::pages::{PageHead, Pager, Search, query, shown};
 use app_context::{Failure, FormAction, Live, may};
 use app_ui::{
-    Badge, Button, ButtonKind, Cell, Column, Dialog, DialogButton, EmptyState, Head, Icon, Row, Skeleton, Table, Tone,
+    Badge, Button, ButtonKind, ButtonLink, Cell, Column, Dialog, DialogButton, EmptyState, Head, Icon, Row, Skeleton,
+    Table, Tone,
 };
 use domain::services::ServiceRow;
 use domain::{Action, Page};
@@ -22,6 +23,7 @@ pub fn ServiceListPage() -> impl IntoView {
     view! {
         <Live on="alert. incident. service." />
         <PageHead title="Services" hint="What can break, who answers for it, and where its alerts come in.">
+            <ButtonLink href="/levers" icon="toggle-right">"Levers"</ButtonLink>
             {manages.then(|| view! { <DialogButton opens="add-service" icon="plus">"Add service"</DialogButton> })}
         </PageHead>
         <Search action="/services" label="Name" />

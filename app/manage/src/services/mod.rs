@@ -5,9 +5,12 @@ mod api;
 mod dependencies;
 mod fields;
 mod ingest_keys;
+mod lever_form;
+mod levers;
 mod list_page;
 mod revenue;
 mod show_page;
 
+pub use levers::{TestButton, TestLever, tested as lever_tested};
 pub use list_page::ServiceListPage;
 pub use show_page::ServicePage;

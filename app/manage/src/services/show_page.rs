@@ -7,6 +7,7 @@ use super::api::{
 use super::dependencies::Dependencies;
 use super::fields::ServiceFields;
 use super::ingest_keys::{Connect, IngestKeys};
+use super::levers::{LeversCard, RegisterLever};
 use super::list_page::{Load, policy_words};
 use super::revenue::{RevenueCard, SetRevenue};
 use crate::pages::{PageHead, param, query, shown};
@@ -26,6 +27,7 @@ pub struct ServiceActions {
     pub create_key: ServerAction<CreateIngestKey>,
     pub revoke_key: ServerAction<RevokeIngestKey>,
     pub set_revenue: ServerAction<SetRevenue>,
+    pub register_lever: ServerAction<RegisterLever>,
 }
 
 #[component]
@@ -38,6 +40,7 @@ pub fn ServicePage() -> impl IntoView {
         create_key: ServerAction::new(),
         revoke_key: ServerAction::new(),
         set_revenue: ServerAction::new(),
+        register_lever: ServerAction::new(),
     };
     let page = Resource::new(|| (), move |()| load_service(slug.clone()));
     let owners = Resource::new(|| (), |()| load_owners());
@@ -53,12 +56,12 @@ pub fn ServicePage() -> impl IntoView {
 
 #[component]
 fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl IntoView {
-    let ServiceView { page, revenue, public_url } = view;
+    let ServiceView { page, revenue, levers, public_url } = view;
     let manages = may(Action::ManageCatalogue);
     let service = page.service.clone();
     let connect = query("key").and_then(|id| page.ingest_keys.iter().find(|key| key.id.to_string() == id).cloned());
     view! {
-        <Live on="alert. incident. service." />
+        <Live on="alert. incident. service. lever." />
         <PageHead title=service.name hint=service.description>
             <Load incidents=service.open_incidents alerts=service.firing_alerts />
             {service.core.then(|| view! { <Badge icon="star">"Core"</Badge> })}
@@ -72,6 +75,7 @@ fn Page(view: ServiceView, owners: Owners, actions: ServiceActions) -> impl Into
                 <Runbooks page=page.clone() />
             </div>
             <div class="stack">
+                <LeversCard service=service.id slug=service.slug.clone() levers=levers register=actions.register_lever />
                 <IngestKeys service=service.id slug=service.slug keys=page.ingest_keys.clone() public_url=public_url actions=actions />
                 <RevenueCard service=service.id revenue=revenue set=actions.set_revenue />
             </div>

@@ -5,6 +5,7 @@ use super::about_to::AboutTo;
 use super::care::People;
 use super::decisions::DecisionList;
 use super::ending::{Ending, asks, ending_href};
+use super::levers::Levers;
 use super::remediation::Board;
 use super::suspects::SuspectList;
 use super::update_form::UpdateEditor;
@@ -18,6 +19,7 @@ use domain::care::Care;
 use domain::changes::Suspects;
 use domain::decisions::Decision;
 use domain::incidents::IncidentStatus;
+use domain::levers::Lever;
 use domain::remediation::Remedy;
 use domain::services::ServiceRef;
 use leptos::prelude::*;
@@ -27,6 +29,7 @@ pub fn Actions(
     here: InRoom,
     announcements: Vec<Announcement>,
     remedies: Vec<Remedy>,
+    levers: Vec<Lever>,
     suspects: Suspects,
     services: Vec<ServiceRef>,
     care: Care,
@@ -35,8 +38,9 @@ pub fn Actions(
     let publish = may(Action::PublishUpdate);
     view! {
         <Board here=here.clone() remedies=remedies announcements=announcements.clone() />
+        <Levers here=here.clone() levers=levers.clone() />
         <SuspectList here=here.clone() suspects=suspects services=services />
-        <Steps here=here.clone() />
+        <Steps here=here.clone() levers=levers />
         <AboutTo here=here.clone() announcements=announcements />
         {publish.then(|| view! { <UpdateEditor here=here.clone() /> })}
         <Updates here=here.clone() />
@@ -67,7 +71,11 @@ fn meaning(status: IncidentStatus) -> &'static str {
 }
 
 #[component]
-fn Steps(here: InRoom) -> impl IntoView {
+fn Steps(
+    here: InRoom,
+    /// What its end may put back.
+    levers: Vec<Lever>,
+) -> impl IntoView {
     let now = here.room.incident.status;
     let respond = may(Action::Respond);
     let (number, ends) = (here.number, respond && asks(&here.room));
@@ -105,7 +113,7 @@ fn Steps(here: InRoom) -> impl IntoView {
                 <Hidden name="number" value=here.number.0.to_string() />
                 <ol>{WAY.map(step).into_iter().collect_view()}</ol>
             </ActionForm>
-            <Ending here=here.clone() />
+            <Ending here=here.clone() levers=levers />
         </section>
     }
 }

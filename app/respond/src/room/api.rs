@@ -14,6 +14,7 @@ use domain::claims::Claim;
 use domain::decisions::Decision;
 use domain::impact::Finding;
 use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
+use domain::levers::Lever;
 use domain::log::LogLine;
 use domain::loss::Loss;
 use domain::remediation::Remedy;
@@ -48,6 +49,8 @@ pub struct Opened {
     pub announcements: Vec<Announcement>,
     /// What it costs.
     pub loss: Loss,
+    /// What can be switched off or let through less.
+    pub levers: Vec<Lever>,
     /// What could stop the bleeding, and what was tried.
     pub remedies: Vec<Remedy>,
     /// What may have caused it.
@@ -91,6 +94,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let ticks = ports.steps.ticks(&by, number).await?;
     let announcements = ports.announcements.list(&by, number).await?;
     let loss = ports.losses.show(&by, number).await?;
+    let levers = ports.levers.of_incident(&by, number).await?;
     let remedies = ports.remediation.list(&by, number).await?;
     let suspects = ports.changes.suspects(&by, number).await?;
     let care = ports.cares.care(&by, number).await?;
@@ -117,6 +121,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         decisions,
         announcements,
         loss,
+        levers,
         remedies,
         suspects,
         care,

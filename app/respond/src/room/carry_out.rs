@@ -5,6 +5,7 @@ use domain::announcements::AnnouncementForm;
 use domain::care::BreakForm;
 use domain::incidents::IncidentStatus;
 use domain::incidents::commands::{Command, Line};
+use domain::levers::{AskedLever, LeverState, PullForm, find};
 use domain::loss::EstimateForm;
 use domain::recurrence::ClosingForm;
 use domain::remediation::{RemedyForm, kind_of};
@@ -56,6 +57,7 @@ pub(super) async fn carry_out(
             let service = service_named(ports, by, &name).await?;
             drop(ports.impacts.find_impact(by, number, service, form).await?);
         }
+        Command::Lever(asked) => pull(ports, by, number, asked).await?,
         Command::Break(minutes) => drop(ports.cares.rest(by, number, BreakForm { person_id: None, minutes }).await?),
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {
@@ -83,6 +85,20 @@ async fn service_named(ports: &Ports, by: &Actor, name: &str) -> Result<ServiceI
             format!("Several services fit {name}: {}. Write more of its name.", fitting.join(", ")),
         )),
     }
+}
+
+/// Sets the lever that the line names.
+async fn pull(ports: &Ports, by: &Actor, number: IncidentNumber, asked: AskedLever) -> Result<(), Refusal> {
+    let wrong = |problem: String| Refusal::invalid("body", problem);
+    let levers = ports.levers.list(by).await?;
+    let lever = find(&levers, &asked.name).map_err(|why| wrong(why.told(&asked.name)))?;
+    let wanted = LeverState::read(lever.kind, &asked.wanted).map_err(wrong)?;
+    if wanted != lever.normal && asked.reason.is_empty() {
+        let (name, wanted) = (asked.name, asked.wanted);
+        return Err(wrong(format!("Write why behind a colon, like /lever {name} {wanted}: the challenge times out.")));
+    }
+    let form = PullForm { wanted, reason: asked.reason, minutes: None };
+    ports.levers.pull(by, number, lever.id, form).await.map(drop)
 }
 
 /// Resolves it: what stands behind the command is its cause.

@@ -2,10 +2,12 @@
 
 use super::InRoom;
 use super::api::say_status;
+use super::levers::{self, GoBack, KeptLever};
 use crate::forms::{Hidden, read};
 use app_context::{AppError, Failure, FormAction, may, ports, redirect_to, signed_in};
 use app_ui::{Button, ButtonKind, ButtonLink, Elapsed, Field, Icon, TextArea, Time};
 use domain::incidents::{IncidentStatus, Room};
+use domain::levers::Lever;
 use domain::recurrence::{CLOSING_MAX, ClosingForm};
 use domain::{Action, IncidentNumber};
 use leptos::prelude::*;
@@ -19,10 +21,12 @@ pub async fn end_incident(
     to: String,
     #[server(default)] cause: String,
     #[server(default)] cannot_recur: String,
+    #[server(default)] keep: Vec<KeptLever>,
 ) -> Result<(), AppError> {
     let by = signed_in()?;
     let (ports, number) = (ports()?, IncidentNumber(number));
     let incidents = &ports.incidents;
+    levers::keep(&by, number, keep).await?;
     let (to, closing) = (read("to", &to)?, ClosingForm { cause, cannot_recur });
     let from = match to {
         IncidentStatus::Resolved => incidents.resolve_with(&by, number, closing).await?,
@@ -53,7 +57,7 @@ pub fn asks(room: &Room) -> bool {
 
 /// The form, under the steps; closed until somebody wants to end it.
 #[component]
-pub fn Ending(here: InRoom) -> impl IntoView {
+pub fn Ending(here: InRoom, levers: Vec<Lever>) -> impl IntoView {
     if !may(Action::Respond) || !asks(&here.room) {
         return ().into_any();
     }
@@ -87,6 +91,7 @@ pub fn Ending(here: InRoom) -> impl IntoView {
                         placeholder="A test covers it now, and the flag is gone."
                     />
                 </Field>
+                <GoBack number=number levers=levers />
                 <Failure of=action.failure() />
                 <div class="btns">
                     <Button kind=ButtonKind::Solid icon="check" name="to" value="resolved">"Resolve"</Button>

@@ -15,6 +15,7 @@ mod facts;
 mod graph;
 mod header;
 mod impact;
+mod levers;
 mod line;
 mod log;
 mod loss;
@@ -190,8 +191,20 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, thread, claims, .. } = opened;
-    let Opened { findings, ticks, decisions, announcements, loss, remedies, suspects, care, people, services, .. } =
-        opened;
+    let Opened {
+        findings,
+        ticks,
+        decisions,
+        announcements,
+        loss,
+        levers,
+        remedies,
+        suspects,
+        care,
+        people,
+        services,
+        ..
+    } = opened;
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -236,6 +249,7 @@ fn RoomView(
                         here=here
                         announcements=announcements
                         remedies=remedies
+                        levers=levers
                         suspects=suspects
                         services=services
                         care=care

@@ -144,6 +144,16 @@ fn creates() -> Vec<(&'static str, Value)> {
             json!({"service": "{service_id}", "kind": "flag", "summary": "3DS v2, 25 → 100 %", "happened_at": now}),
         ),
         ("/incidents/{number}/remedies", json!({"kind": "restart", "what": "Restart db-3"})),
+        (
+            "/services/{service}/levers",
+            json!({
+                "name": "3DS v2", "kind": "kill_switch", "normal": {"on": true}, "effect": "Nobody is challenged",
+                "connector": {"kind": "webhook", "url": "https://flags.example.org/levers"},
+            }),
+        ),
+        // Both want the same: the second finds the first on its way.
+        ("/incidents/{number}/levers/{lever}/pull", json!({"wanted": {"on": true}})),
+        ("/incidents/{number}/levers/{lever}/put-back", json!({})),
         ("/incidents/{number}/log", json!({"body": "I look at the queue"})),
         ("/incidents/{number}/updates", json!({"audience": "internal", "known": "Checkout is slow"})),
         ("/document-templates", json!({"name": "Security", "body": "# What we know"})),
@@ -185,6 +195,9 @@ async fn every_create_commits_together_with_its_answer(db: PgPool) {
             "/people" => vec![("{person}", text("id"))],
             "/services" => vec![("{service}", text("slug")), ("{service_id}", text("id"))],
             "/rosters" => vec![("{roster}", text("id"))],
+            "/services/{service}/levers" => {
+                vec![("{lever}", first.body["lever"]["id"].as_str().unwrap().to_owned())]
+            }
             "/incidents" => vec![("{number}", "INC-1".to_owned())],
             "/status-pages" => vec![("{page_slug}", text("slug"))],
             _ => vec![],

@@ -44,11 +44,14 @@ pub struct Answer {
 
 impl House {
     pub async fn new(db: PgPool) -> House {
-        Self::with(Ctx::new(db, Arc::new(SystemClock), SITE)).await
+        Self::with(Ctx::new(db, Arc::new(SystemClock), SITE).sealing(backend::Vault::with_key(&[7; 32]))).await
     }
 
     pub async fn sending_mail(db: PgPool) -> House {
-        Self::with(Ctx::new(db, Arc::new(SystemClock), SITE).sending_mail(true)).await
+        Self::with(
+            Ctx::new(db, Arc::new(SystemClock), SITE).sending_mail(true).sealing(backend::Vault::with_key(&[7; 32])),
+        )
+        .await
     }
 
     async fn with(ctx: Ctx) -> House {

@@ -28,6 +28,14 @@ async fn secret_incident(house: &House) -> String {
     call("POST", "/incidents/INC-2/log", json!({"body": "the walrus is in the hall"})).await;
     call("POST", "/incidents/INC-2/claims", json!({"text": "the walrus is hungry"})).await;
     call("POST", "/incidents/INC-2/remedies", json!({"kind": "freeze", "what": "lock the walrus in"})).await;
+    let lever = json!({
+        "name": "Pool", "kind": "kill_switch", "normal": {"on": true}, "effect": "None may swim",
+        "connector": {"kind": "webhook", "url": "https://flags.example.org"},
+    });
+    let admin = ("authorization", format!("Bearer {}", house.token(Role::Admin).await));
+    let lever = house.call(request("POST", "/services/checkout/levers", &lever, Some(&admin))).await;
+    let pull = format!("/incidents/INC-2/levers/{}/pull", lever.body["lever"]["id"].as_str().unwrap());
+    call("POST", &pull, json!({"wanted": {"on": false}, "reason": "the walrus swims"})).await;
     let change = json!({"service": "checkout", "kind": "flag", "summary": "3DS v2 for everybody"});
     let suspect = call("POST", "/incidents/INC-2/suspects", change).await;
     let suspect = suspect.body["change"]["id"].as_str().unwrap().to_owned();

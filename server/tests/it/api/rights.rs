@@ -40,6 +40,9 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
     let nobody = "00000000-0000-7000-8000-000000000000";
     let policy = json!({"name": "", "steps": []});
     let service = json!({"slug": "", "name": ""});
+    let lever = json!({
+        "name": "", "kind": "kill_switch", "normal": {"on": true}, "effect": "", "connector": {"kind": "webhook", "url": ""},
+    });
     let cover = json!({"roster_id": nobody, "layer": 1, "person_id": nobody, "starts_at": 1, "ends_at": 0});
     [
         (("GET", "/me"), Everyone, nothing.clone()),
@@ -224,6 +227,19 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("POST", "/incidents/{number}/remedies"), Responders, json!({"kind": "restart", "what": ""})),
         (("PUT", "/incidents/{number}/remedies/{remedy}"), Responders, json!({"state": "helped", "words": ""})),
         (("PUT", "/incidents/{number}/remedies/{remedy}/owner"), Responders, json!({})),
+        (("GET", "/levers"), Everyone, nothing.clone()),
+        (("GET", "/services/{service}/levers"), Everyone, nothing.clone()),
+        (("POST", "/services/{service}/levers"), Managers, lever.clone()),
+        (("PUT", "/levers/{lever}"), Managers, lever),
+        (("DELETE", "/levers/{lever}"), Managers, nothing.clone()),
+        (("PUT", "/levers/{lever}/secret"), Managers, nothing.clone()),
+        (("PUT", "/levers/{lever}/test"), Responders, json!({})),
+        (("GET", "/incidents/{number}/levers"), Everyone, nothing.clone()),
+        (("GET", "/incidents/{number}/lever-calls"), Everyone, nothing.clone()),
+        (("POST", "/incidents/{number}/levers/{lever}/pull"), Responders, json!({"wanted": {"on": false}})),
+        (("POST", "/incidents/{number}/levers/{lever}/put-back"), Responders, json!({})),
+        (("PUT", "/incidents/{number}/levers/{lever}/timer"), Responders, json!({})),
+        (("PUT", "/incidents/{number}/levers/{lever}/keep"), Responders, json!({})),
         (("GET", "/incidents/{number}/care"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/breaks"), Responders, json!({"minutes": 0})),
         (("DELETE", "/incidents/{number}/breaks/{rest}"), Responders, nothing.clone()),
