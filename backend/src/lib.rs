@@ -33,6 +33,7 @@ pub mod privacy;
 mod promises;
 mod recurrence;
 mod remediation;
+mod responders;
 mod secrets;
 mod services;
 mod status_pages;
@@ -47,6 +48,7 @@ pub use oncall::remind;
 pub use outbound::{Networks, Outbound};
 pub use promises::nudge_for_updates;
 pub use recurrence::ask_for_causes;
+pub use responders::page_again;
 
 /// Everything Muster can do, behind the ports. Cheap to clone.
 #[derive(Clone)]

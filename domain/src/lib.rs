@@ -26,6 +26,7 @@ pub mod privacy;
 pub mod recurrence;
 pub mod refusal;
 pub mod remediation;
+pub mod responders;
 pub mod services;
 pub mod status_pages;
 pub mod text;

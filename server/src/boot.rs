@@ -238,6 +238,7 @@ pub fn ports(backend: &Backend) -> Ports {
         timelines: backend.clone(),
         changes: backend.clone(),
         remediation: backend.clone(),
+        responders: backend.clone(),
         cares: backend.clone(),
         privacy: backend.clone(),
         status_pages: backend.clone(),

@@ -31,6 +31,7 @@ pub struct Ports {
     pub timelines: Arc<dyn domain::timeline::Timelines>,
     pub changes: Arc<dyn domain::changes::Changes>,
     pub remediation: Arc<dyn domain::remediation::Remediation>,
+    pub responders: Arc<dyn domain::responders::Responders>,
     pub cares: Arc<dyn domain::care::Cares>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,

@@ -3,6 +3,7 @@
 
 mod acknowledge;
 mod alerts;
+mod asked;
 mod declare;
 mod document;
 mod forms;
@@ -14,6 +15,7 @@ mod room;
 
 pub use acknowledge::AcknowledgePage;
 pub use alerts::{AlertListPage, AlertPage};
+pub use asked::AskedPage;
 pub use declare::{DeclareDialog, DeclarePage};
 pub use document::{VersionPage, VersionsPage};
 pub use incidents::IncidentListPage;

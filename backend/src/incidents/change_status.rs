@@ -69,6 +69,7 @@ async fn move_to(
     } else {
         crate::announcements::end_with_incident(&mut tx, by, incident.id).await?;
         crate::remediation::end_with_incident(&mut tx, by, incident.id).await?;
+        crate::responders::end_with_incident(&mut tx, incident.id).await?;
     }
     tx.commit().await?;
     Ok(from)

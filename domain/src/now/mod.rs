@@ -4,6 +4,7 @@ use crate::alerts::AlertRow;
 use crate::escalation::PageView;
 use crate::incidents::IncidentRow;
 use crate::oncall::{RosterNow, Shift};
+use crate::responders::AskPage;
 use crate::time::Timestamp;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{Actor, Answer};
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Board {
     pub at: Timestamp,
+    /// What the viewer is asked to help with, and has not answered.
+    pub asked: Vec<AskPage>,
     /// Unacknowledged pages addressed to the viewer.
     pub my_pages: Vec<PageView>,
     /// Open ones, worst first, then oldest; 50 at most.

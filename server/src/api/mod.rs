@@ -25,6 +25,7 @@ mod pages;
 mod people;
 mod privacy;
 mod remediation;
+mod responders;
 mod room;
 mod roster_settings;
 mod runbooks;
@@ -103,6 +104,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(room::routes())
         .merge(documents::routes())
         .merge(care::routes())
+        .merge(responders::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
         .merge(loss::routes())

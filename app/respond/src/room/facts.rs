@@ -5,6 +5,7 @@ use super::alerts::RoomAlerts;
 use super::claims::Claims;
 use super::loss::LossFacts;
 use super::privacy::WhoSees;
+use super::responders::{Near, Responders};
 use super::roles::Roles;
 use super::runbooks::Runbooks;
 use super::seen_too::SeenToo;
@@ -12,6 +13,7 @@ use super::services::Services;
 use domain::PersonRef;
 use domain::claims::Claim;
 use domain::loss::Loss;
+use domain::responders::Ask;
 use domain::services::ServiceRef;
 use leptos::prelude::*;
 
@@ -22,12 +24,15 @@ pub fn Facts(
     loss: Loss,
     people: Vec<PersonRef>,
     services: Vec<ServiceRef>,
+    asks: Vec<Ask>,
+    near: Near,
 ) -> impl IntoView {
     let runbooks = here.room.runbooks.clone();
     let private = here.room.incident.private;
     let who = here.clone();
     view! {
         <Roles here=here.clone() people=people />
+        <Responders here=here.clone() asks=asks near=near />
         {private.then(|| view! { <WhoSees here=who.clone() /> })}
         <SeenToo here=here.clone() />
         <Services here=here.clone() services=services />

@@ -19,6 +19,7 @@ mod past;
 mod privacy;
 mod questions;
 mod remediation;
+pub mod responders;
 mod roles;
 pub mod runbooks;
 mod search;
@@ -143,7 +144,8 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, claims, .. } = opened;
-    let Opened { announcements, loss, remedies, suspects, care, people, services, .. } = opened;
+    let Opened { announcements, loss, remedies, suspects, care, people, services, asks, .. } = opened;
+    let near = responders::Near { on_it: care.people.clone(), ..opened.near };
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
@@ -169,9 +171,10 @@ fn RoomView(
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() />
+                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() asks=asks.clone() near=near />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">
+                    <responders::Calls here=here.clone() asks=asks />
                     <about_to::Open here=here.clone() announcements=announcements.clone() />
                     {middle}
                 </section>
