@@ -4,6 +4,7 @@
 use super::alert::{self, Firing};
 use super::bleeding;
 use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
+use super::help;
 use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
 use domain::claims::ClaimState;
@@ -70,6 +71,7 @@ fn cards(world: &mut World, number: i64) {
     check(&mut room, deputy, buyer);
     bleeding::stop(&mut room, deputy);
     bleeding::suspect(&mut room, deputy, buyer);
+    help::ask(&mut room, &[deputy, buyer]);
     let written_at = minutes_ago(room.world, 12);
     room.document(written_at, deputy, DOCUMENT);
     let sent_at = minutes_ago(room.world, 7);

@@ -1,6 +1,6 @@
 //! What the viewer is asked to help with: before everything else, until they answer.
 
-use crate::room::responders::{AnswerAsk, AnswerButtons};
+use crate::room::{AnswerAsk, AnswerButtons};
 use app_ui::{Icon, Time, TimeStyle};
 use domain::responders::AskPage;
 use leptos::prelude::*;

@@ -10,7 +10,7 @@ mod shift;
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
 use crate::incidents::api::TakeRole;
 use crate::incidents::table::IncidentTable;
-use crate::room::responders::AnswerAsk;
+use crate::room::AnswerAsk;
 use api::{AcknowledgePage, load_board};
 use app_context::{Failure, FormAction, Live, NotShown};
 use app_ui::{ButtonKind, ButtonLink, EmptyState, Icon, Skeleton, Time, TimeStyle};

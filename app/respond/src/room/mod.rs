@@ -19,7 +19,7 @@ mod past;
 mod privacy;
 mod questions;
 mod remediation;
-pub mod responders;
+mod responders;
 mod roles;
 pub mod runbooks;
 mod search;
@@ -31,6 +31,8 @@ mod suspects;
 mod timeline;
 mod update_form;
 mod updates;
+
+pub use responders::{AnswerAsk, AnswerButtons};
 
 use crate::document::Document;
 use crate::incidents::api::TakeRole;
