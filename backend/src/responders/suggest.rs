@@ -7,11 +7,11 @@ use crate::error::Result;
 use crate::{incidents, oncall};
 use domain::oncall::{Layer, RosterRef};
 use domain::responders::{Ask, Candidate, INSTEAD_MAX, Suggestion, is_about};
-use domain::{Actor, IncidentId, IncidentNumber, PersonRef, RosterId, Timestamp};
+use domain::{Actor, IncidentId, IncidentNumber, PersonId, PersonRef, RosterId, Timestamp};
 use sqlx::PgConnection;
 
 /// How many are proposed, of how many services and people.
-const PROPOSED: usize = 8;
+const PROPOSED: usize = 6;
 const SERVICES: i64 = 40;
 const AREAS: i64 = 2000;
 
@@ -22,7 +22,9 @@ pub(super) async fn suggest(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Re
     let known = near(&mut connection, incident.id, now).await?;
     let people = known.iter().map(|(person, _)| person.clone()).collect();
     let candidates = whom::candidates(&mut connection, by, incident.id, people, now).await?;
-    let mut fit: Vec<&Candidate> = candidates.iter().filter(|one| may_be_asked(one)).collect();
+    let busy = holders(&mut connection, incident.id).await?;
+    let free = |one: &&Candidate| may_be_asked(one) && !busy.contains(&one.person.id);
+    let mut fit: Vec<&Candidate> = candidates.iter().filter(free).collect();
     // Who can come at once stands before who should be left alone.
     fit.sort_by_key(|one| one.not_now.is_some());
     let suggestions = fit.into_iter().take(PROPOSED).filter_map(|one| {
@@ -30,6 +32,15 @@ pub(super) async fn suggest(ctx: &Ctx, by: &Actor, number: IncidentNumber) -> Re
         Some(Suggestion { person: one.person.clone(), why, not_now: one.not_now.clone() })
     });
     Ok(suggestions.collect())
+}
+
+/// Whoever holds a role is here already.
+async fn holders(connection: &mut PgConnection, incident: IncidentId) -> Result<Vec<PersonId>> {
+    let people = sqlx::query_scalar!(
+        "select person_id from incident_roles where incident_id = $1 and released_at is null",
+        incident.0
+    );
+    Ok(people.fetch_all(connection).await?)
 }
 
 fn may_be_asked(one: &Candidate) -> bool {

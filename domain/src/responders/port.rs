@@ -10,7 +10,7 @@ use crate::ids::{AskId, IncidentNumber};
 pub trait Responders: Send + Sync {
     /// Those that are open first, newest first; at most 100.
     async fn asks(&self, by: &Actor, number: IncidentNumber) -> Answer<Vec<Ask>>;
-    /// Who could help: on call for what is affected and what that needs, and who knows it; at most 8.
+    /// Who could help: on call for what is affected and what that needs, and who knows it, but nobody who holds a role in it; at most 6.
     async fn suggest(&self, by: &Actor, number: IncidentNumber) -> Answer<Vec<Suggestion>>;
     /// Pages them. Of a private incident they become members. Answers the asks that were made: several when people are on call
     /// together. `Invalid` at `anyway` when they rest or are exempt, `Conflict` when they are asked already or it is over.
