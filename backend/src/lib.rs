@@ -29,6 +29,7 @@ mod oncall;
 mod organisation;
 mod outbound;
 pub mod people;
+pub mod presence;
 pub mod privacy;
 mod promises;
 mod recurrence;

@@ -21,6 +21,7 @@ pub mod oncall;
 pub mod organisation;
 pub mod paging;
 pub mod people;
+pub mod presence;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod privacy;
 pub mod recurrence;

@@ -239,6 +239,7 @@ pub fn ports(backend: &Backend) -> Ports {
         changes: backend.clone(),
         remediation: backend.clone(),
         responders: backend.clone(),
+        presence: backend.clone(),
         cares: backend.clone(),
         privacy: backend.clone(),
         status_pages: backend.clone(),

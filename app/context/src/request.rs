@@ -32,6 +32,7 @@ pub struct Ports {
     pub changes: Arc<dyn domain::changes::Changes>,
     pub remediation: Arc<dyn domain::remediation::Remediation>,
     pub responders: Arc<dyn domain::responders::Responders>,
+    pub presence: Arc<dyn domain::presence::Presence>,
     pub cares: Arc<dyn domain::care::Cares>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
     pub status_pages: Arc<dyn domain::status_pages::StatusPages>,

@@ -2,6 +2,7 @@
 
 use super::*;
 use axum::extract::State;
+use domain::presence::Here;
 use domain::responders::{AnswerForm, Ask, AskForm, AskPage, Suggestion};
 use domain::{AskId, IncidentNumber};
 use utoipa_axum::routes;
@@ -12,6 +13,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(suggest_responders))
         .routes(routes!(answer_ask))
         .routes(routes!(asked_of_me))
+        .routes(routes!(who_is_here))
 }
 
 /// Who was asked to help, those that are open first; at most 100.
@@ -61,4 +63,14 @@ async fn answer_ask(
 #[utoipa::path(get, path = "/me/asked", responses((status = OK, body = Vec<AskPage>)))]
 async fn asked_of_me(State(ports): State<Ports>, Caller(by): Caller) -> Answered<Vec<AskPage>> {
     Ok(Json(ports.responders.asked_of_me(&by).await?))
+}
+
+/// Who has the room of the incident open now, whoever leads first; at most 200.
+#[utoipa::path(get, path = "/incidents/{number}/here", responses((status = OK, body = Vec<Here>)))]
+async fn who_is_here(
+    State(ports): State<Ports>,
+    Caller(by): Caller,
+    At(number): At<IncidentNumber>,
+) -> Answered<Vec<Here>> {
+    Ok(Json(ports.presence.here(&by, number).await?))
 }

@@ -14,6 +14,7 @@ use domain::changes::Suspects;
 use domain::claims::Claim;
 use domain::incidents::{IncidentStatus, LogLine, Room, Severity, Stretch, commands};
 use domain::loss::Loss;
+use domain::presence::Here;
 use domain::remediation::Remedy;
 use domain::responders::Ask;
 use domain::services::ServiceRef;
@@ -44,6 +45,8 @@ pub struct Opened {
     pub suspects: Suspects,
     /// Who has been on it for how long, and who rests.
     pub care: Care,
+    /// Who has the room open.
+    pub here: Vec<Here>,
     /// Who was asked to help.
     pub asks: Vec<Ask>,
     /// Who could be asked.
@@ -84,6 +87,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let remedies = ports.remediation.list(&by, number).await?;
     let suspects = ports.changes.suspects(&by, number).await?;
     let care = ports.cares.care(&by, number).await?;
+    let here = ports.presence.here(&by, number).await?;
     let asks = ports.responders.asks(&by, number).await?;
     let near = near(&ports, &by, &room).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
@@ -104,6 +108,7 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         remedies,
         suspects,
         care,
+        here,
         asks,
         near,
         people,

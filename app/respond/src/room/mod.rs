@@ -13,6 +13,7 @@ mod ending;
 mod facts;
 mod graph;
 mod header;
+mod here;
 mod log;
 mod loss;
 mod past;
@@ -147,10 +148,12 @@ fn RoomView(
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, claims, .. } = opened;
     let Opened { announcements, loss, remedies, suspects, care, people, services, asks, .. } = opened;
+    let present = opened.here;
     let near = responders::Near { on_it: care.people.clone(), ..opened.near };
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
+    let shows = room.incident.id.to_string();
     let severity = room.incident.severity.map(|severity| severity.level().to_string());
     let ended = !room.incident.status.is_open();
     let title = format!("{number} {}", room.incident.title);
@@ -166,9 +169,9 @@ fn RoomView(
     };
     view! {
         <Title text=title />
-        <div class="room" data-page=format!("room {number}") data-pane=pane.word() data-sev=severity class:ended=ended>
+        <div class="room" data-page=format!("room {number}") data-pane=pane.word() data-here=shows data-sev=severity class:ended=ended>
             <Live on="*" of=ids />
-            <header::Header here=here.clone() />
+            <header::Header here=here.clone() present=present />
             <Switch number=number pane=pane unknown=unknown />
             <div class="room-body">
                 <questions::Questions here=here.clone() />

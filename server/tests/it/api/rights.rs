@@ -213,6 +213,7 @@ pub(super) fn table() -> BTreeMap<(&'static str, &'static str), (Who, Value)> {
         (("POST", "/incidents/{number}/responders"), Responders, json!({"what": ""})),
         (("GET", "/incidents/{number}/responders/suggested"), Everyone, nothing.clone()),
         (("PUT", "/incidents/{number}/responders/{ask}"), Everyone, json!({"state": "accepted"})),
+        (("GET", "/incidents/{number}/here"), Everyone, nothing.clone()),
         (("GET", "/me/asked"), Everyone, nothing.clone()),
         (("GET", "/incidents/{number}/care"), Everyone, nothing.clone()),
         (("POST", "/incidents/{number}/breaks"), Responders, json!({"minutes": 0})),
