@@ -36,6 +36,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/declare") view=page!(staff, respond::DeclarePage) ssr=WHOLE />
             <Route path=path!("/alerts") view=page!(staff, respond::AlertListPage) ssr=WHOLE />
             <Route path=path!("/alerts/:id") view=page!(staff, respond::AlertPage) ssr=WHOLE />
+            <Route path=path!("/asked/:link") view=page!(anyone, respond::AskedPage) ssr=WHOLE />
             <Route path=path!("/acknowledge/:link") view=page!(anyone, respond::AcknowledgePage) ssr=WHOLE />
 
             <Route path=path!("/on-call") view=page!(staff, oncall::OnCallPage) ssr=WHOLE />

@@ -34,10 +34,12 @@ mod oncall;
 mod organisation;
 mod outbound;
 pub mod people;
+pub mod presence;
 pub mod privacy;
 mod promises;
 mod recurrence;
 mod remediation;
+mod responders;
 mod secrets;
 mod services;
 mod status_pages;
@@ -55,6 +57,7 @@ pub use oncall::remind;
 pub use outbound::{Networks, Outbound};
 pub use promises::nudge_for_updates;
 pub use recurrence::ask_for_causes;
+pub use responders::page_again;
 pub use vault::Vault;
 
 /// Everything Muster can do, behind the ports. Cheap to clone.

@@ -37,7 +37,8 @@ ids! {
     PageId,
     DeliveryId,
     AlertId, IncidentId, LogLineId, UpdateId,
-    ClaimId, AnnouncementId, RemedyId, ChangeId, LossEstimateId, ImpactFindingId, BreakId, LeverId, LeverCallId, DocumentTemplateId, DocumentVersionId, DocumentImageId,
+    ClaimId, AnnouncementId, AskId, RemedyId, ChangeId, LossEstimateId, ImpactFindingId, BreakId, LeverId, LeverCallId,
+    DocumentTemplateId, DocumentVersionId, DocumentImageId,
     StatusPageId, ComponentId,
     FollowId, DecisionId,
 }

@@ -26,11 +26,13 @@ pub mod oncall;
 pub mod organisation;
 pub mod paging;
 pub mod people;
+pub mod presence;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod privacy;
 pub mod recurrence;
 pub mod refusal;
 pub mod remediation;
+pub mod responders;
 pub mod services;
 pub mod status_pages;
 pub mod steps;

@@ -41,6 +41,8 @@ thread_local! {
     /// When anything was last heard, while a source is open.
     static HEARD_AT: Cell<Option<f64>> = const { Cell::new(None) };
     static HIDDEN: Cell<u32> = const { Cell::new(0) };
+    /// The incident whose room stood when the stream was opened.
+    static AT: RefCell<Option<String>> = const { RefCell::new(None) };
     static STATE: Cell<Line> = const { Cell::new(Line::Connecting) };
 }
 
@@ -66,6 +68,11 @@ pub fn arrive() {
     let wanted = !all::<Element>("[data-live]").is_empty();
     let open = SOURCE.with_borrow(Option::is_some);
     if wanted && !open && STATE.get() != Line::Lost {
+        connect();
+    }
+    if wanted && open && STATE.get() == Line::Live && AT.with_borrow(|at| *at != shows()) {
+        // Another room, or none: the server knows who is where by the stream. What falls between the two is looked for.
+        MISSED.set(true);
         connect();
     }
     if !wanted && open {
@@ -117,7 +124,10 @@ fn connect() {
         old.close();
     }
     HEARD_AT.set(Some(now()));
-    let Ok(source) = EventSource::new(ADDRESS) else {
+    let at = shows();
+    let address = at.as_ref().map_or_else(|| ADDRESS.to_owned(), |at| format!("{ADDRESS}?at={at}"));
+    AT.set(at);
+    let Ok(source) = EventSource::new(&address) else {
         after(RETRY_MS, connect);
         return;
     };
@@ -128,6 +138,11 @@ fn connect() {
     listen("resync", |_| soon());
     listen("pulse", beats);
     SOURCE.set(Some(source));
+}
+
+/// The incident whose room the page shows.
+fn shows() -> Option<String> {
+    all::<Element>("[data-here]").first().and_then(|room| room.get_attribute("data-here"))
 }
 
 fn leave() {

@@ -244,6 +244,8 @@ pub fn ports(backend: &Backend) -> Ports {
         timelines: backend.clone(),
         changes: backend.clone(),
         remediation: backend.clone(),
+        responders: backend.clone(),
+        presence: backend.clone(),
         cares: backend.clone(),
         privacy: backend.clone(),
         steps: backend.clone(),

@@ -3,6 +3,7 @@
 //! the change itself, and only to those who may know.
 
 mod frame;
+mod here;
 mod viewer;
 
 use std::sync::Arc;
@@ -14,7 +15,9 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use backend::Ctx;
 use backend::events::{self, Hub, Told};
+use backend::presence::{Seat, Seats};
 use domain::people::Access;
+use domain::{Actor, IncidentId};
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use serde::Deserialize;
 use tokio::sync::broadcast;
@@ -36,6 +39,7 @@ pub struct Live {
     hub: Hub,
     frames: broadcast::Sender<Frame>,
     access: Arc<dyn Access>,
+    seats: Seats,
     stop: CancellationToken,
 }
 
@@ -54,26 +58,35 @@ impl Live {
                 let _ = told.send(frame);
             }
         });
-        Self { ctx, hub, frames, access, stop }
+        let seats = Seats::new(ctx.clone());
+        tokio::spawn(seats.clone().keep(stop.clone()));
+        tokio::spawn(here::tell(hub.hints(), frames.clone(), seats.clone(), stop.clone()));
+        Self { ctx, hub, frames, access, seats, stop }
     }
 
     /// Follows the log from where the viewer says it stopped.
-    async fn follow(
-        &self,
-        who: domain::people::Viewer,
-        token: SessionToken,
-        after: Option<i64>,
-    ) -> backend::Result<Viewer> {
+    async fn follow(&self, who: domain::people::Viewer, token: SessionToken, from: From) -> backend::Result<Viewer> {
+        let From { after, at } = from;
+        let seat = match at {
+            Some(incident) => self.seat(&who.actor(), incident).await,
+            None => None,
+        };
         // Subscribed first, so that nothing can fall between the replay and the stream.
         let frames = self.frames.subscribe();
         let head = *self.hub.head().borrow();
-        let mut viewer = Viewer::new(self.clone(), frames, who.actor(), token);
+        let mut viewer = Viewer::new(self.clone(), frames, who.actor(), token, seat);
         match after {
             None => viewer.greet(head),
             Some(after) if after > events::head(&self.ctx.db).await? => viewer.tell_missed(head),
             Some(after) => self.replay(&mut viewer, after).await?,
         }
         Ok(viewer)
+    }
+
+    /// A place in a room. Whoever may not see it is not there, and hears of the rest all the same.
+    async fn seat(&self, who: &Actor, incident: IncidentId) -> Option<Seat> {
+        let seat = self.seats.enter(who, incident).await;
+        seat.inspect_err(|error| tracing::debug!(%error, "nobody is seated in a room")).ok().flatten()
     }
 
     async fn replay(&self, viewer: &mut Viewer, after: i64) -> backend::Result<()> {
@@ -92,6 +105,8 @@ impl Live {
 #[derive(Debug, Deserialize)]
 pub struct From {
     after: Option<i64>,
+    /// Which incident the browser shows the room of.
+    at: Option<IncidentId>,
 }
 
 /// `GET /live`
@@ -104,7 +119,8 @@ pub async fn follow(
 ) -> Response {
     let Some((who, Extension(token))) = who.zip(token) else { return StatusCode::UNAUTHORIZED.into_response() };
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-    match live.follow(who, token, last.or(from.after)).await {
+    let from = From { after: last.or(from.after), ..from };
+    match live.follow(who, token, from).await {
         Ok(viewer) => stream(viewer),
         Err(error) => StatusCode::from_u16(error.refuse().status()).unwrap_or_default().into_response(),
     }

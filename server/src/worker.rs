@@ -8,7 +8,8 @@ use std::time::Duration;
 use backend::events::{Hub, Subscription, Told};
 use backend::notifications::{Deliveries, Mailer, deliver_letters};
 use backend::{
-    Ctx, ask_for_causes, carry_out_levers, escalation, idempotency, nudge_for_updates, people, read_calendars, remind,
+    Ctx, ask_for_causes, carry_out_levers, escalation, idempotency, nudge_for_updates, page_again, people,
+    read_calendars, remind,
 };
 use domain::Timestamp;
 use domain::events::{Change, Event};
@@ -136,6 +137,12 @@ impl Workers {
         tasks.spawn(self.clone().go_round("levers", Wake::by(moves_a_lever), move || {
             let ctx = ctx.clone();
             async move { carry_out_levers(&ctx).await }
+        }));
+        let ctx = self.ctx.clone();
+        let asks = |event: &Event| matches!(event.change, Change::ResponderAsked { .. });
+        tasks.spawn(self.clone().go_round("responders", Wake::by(asks), move || {
+            let ctx = ctx.clone();
+            async move { page_again(&ctx).await }
         }));
         let ctx = self.ctx.clone();
         let wake = Wake { at_least_every: READ_CALENDARS_EVERY, ..Wake::by(|_| false) };

@@ -36,6 +36,8 @@ pub struct Ports {
     pub timelines: Arc<dyn domain::timeline::Timelines>,
     pub changes: Arc<dyn domain::changes::Changes>,
     pub remediation: Arc<dyn domain::remediation::Remediation>,
+    pub responders: Arc<dyn domain::responders::Responders>,
+    pub presence: Arc<dyn domain::presence::Presence>,
     pub cares: Arc<dyn domain::care::Cares>,
     pub privacy: Arc<dyn domain::privacy::Privacy>,
     pub steps: Arc<dyn domain::steps::Steps>,

@@ -3,6 +3,7 @@
 
 mod acknowledge;
 mod alerts;
+mod asked;
 mod brief;
 mod declare;
 mod document;
@@ -15,6 +16,7 @@ mod room;
 
 pub use acknowledge::AcknowledgePage;
 pub use alerts::{AlertListPage, AlertPage};
+pub use asked::AskedPage;
 pub use brief::BriefPage;
 pub use declare::{DeclareDialog, DeclarePage};
 pub use document::{VersionPage, VersionsPage};

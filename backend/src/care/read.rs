@@ -78,7 +78,8 @@ async fn acts(
         r#"select person.id, person.name, act.first as "first!", act.last as "last!"
            from (select (actor ->> 'id')::uuid as person_id, min(at) as first, max(at) as last from events
                  where incident_id = $1 and at >= $2 and actor ->> 'kind' in ('person', 'link')
-                     and kind not in ('incident.seen_too', 'incident.seen_too_taken_back', 'break.begun', 'break.ended')
+                     and kind not in ('incident.seen_too', 'incident.seen_too_taken_back', 'break.begun', 'break.ended',
+                     'responder.declined')
                  group by 1, date_bin('10 minutes', at, 'epoch')) act
            join people person on person.id = act.person_id"#,
         incident.0,

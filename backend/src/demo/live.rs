@@ -3,6 +3,7 @@
 
 use super::alert::{self, Firing};
 use super::cast::{COMMUNICATORS, HEAD_OF_RELIABILITY, INES};
+use super::help;
 use super::room::{Declaration, Room, Told};
 use super::world::{DAY_S, HOUR_S, MINUTE_S, World};
 use super::{bleeding, levers};
@@ -74,6 +75,7 @@ fn cards(world: &mut World, number: i64) {
     bleeding::stop(&mut room, deputy);
     bleeding::suspect(&mut room, deputy, buyer);
     levers::pull(&mut room, payments, risk);
+    help::ask(&mut room, &[deputy, buyer]);
     let written_at = minutes_ago(room.world, 12);
     room.document(written_at, deputy, DOCUMENT);
     let sent_at = minutes_ago(room.world, 7);

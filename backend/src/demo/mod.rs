@@ -7,6 +7,7 @@ mod cast;
 mod catalogue;
 mod episode;
 mod found;
+mod help;
 mod levers;
 mod live;
 mod past;

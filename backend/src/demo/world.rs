@@ -105,6 +105,7 @@ pub(super) struct Rows {
     pub updates: Vec<Value>,
     pub closings: Vec<Value>,
     pub breaks: Vec<Value>,
+    pub asks: Vec<Value>,
     pub claims: Vec<Value>,
     pub loss_estimates: Vec<Value>,
     pub claim_judgements: Vec<Value>,

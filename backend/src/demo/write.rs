@@ -190,6 +190,14 @@ async fn incidents(tx: &mut PgConnection, rows: &Rows) -> Result<()> {
     );
     write!(
         tx,
+        rows.asks,
+        "insert into asks (id, incident_id, person_id, what, roster_id, asked_by_id, asked_by, asked_at, state, round, paged,
+             due_at, decided_by, decided_at, words)
+         select id, incident_id, person_id, what, roster_id, asked_by_id, asked_by, asked_at, state, round, paged, due_at,
+             decided_by, decided_at, words from jsonb_populate_recordset(null::asks, $1)"
+    );
+    write!(
+        tx,
         rows.incident_roles,
         "insert into incident_roles (incident_id, role, person_id, taken_at, released_at)
          select incident_id, role, person_id, taken_at, released_at

@@ -211,8 +211,8 @@ async fn page(tx: &mut Tx, chain: &Due, step: (i32, i32), overdue_steps: i32, pe
     Ok(())
 }
 
-/// Pages go to addresses that somebody confirmed, and to the one of the account, which an admin vouched for.
-async fn queue_deliveries(tx: &mut Tx, page: PageId, person: PersonId) -> Result<usize> {
+/// Queues what is to be sent of a page; answers how many ways there are. Pages go to addresses that somebody confirmed, and to the one of the account, which an admin vouched for.
+pub(crate) async fn queue_deliveries(tx: &mut Tx, page: PageId, person: PersonId) -> Result<usize> {
     let addresses = sqlx::query_scalar!(
         "select m.address from contact_methods m join people p on p.id = m.person_id
          where m.person_id = $1 and m.kind = 'email' and (m.verified_at is not null or m.address = p.email)

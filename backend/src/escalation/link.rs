@@ -14,10 +14,19 @@ use uuid::Uuid;
 /// How long a link works, in seconds: a page older than a week needs no acknowledgement any more.
 const VALID_S: i64 = 7 * 86_400;
 
-/// The path of a page's link: `/acknowledge/<page and expiry>.<signature>`.
+/// The path of the link in a page about an alert: `/acknowledge/<page and expiry>.<signature>`.
 pub(crate) fn link_of(link_key: &[u8], page: PageId, created_at: Timestamp) -> String {
+    format!("/acknowledge/{}", signed(link_key, page, created_at))
+}
+
+/// The path of the link in a page with which somebody is asked to help.
+pub(crate) fn link_of_ask(link_key: &[u8], page: PageId, created_at: Timestamp) -> String {
+    format!("/asked/{}", signed(link_key, page, created_at))
+}
+
+fn signed(link_key: &[u8], page: PageId, created_at: Timestamp) -> String {
     let message = message(page, created_at.plus_s(VALID_S));
-    format!("/acknowledge/{}.{}", URL_SAFE_NO_PAD.encode(message), secrets::sign(link_key, &message))
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(message), secrets::sign(link_key, &message))
 }
 
 /// The page behind a link.
@@ -44,7 +53,7 @@ fn message(page: PageId, expires_at: Timestamp) -> [u8; 24] {
 }
 
 /// The page that a link was signed for.
-async fn read(ctx: &Ctx, link: &str) -> Result<PageId> {
+pub(crate) async fn read(ctx: &Ctx, link: &str) -> Result<PageId> {
     let no_such_link = || Refusal::NotFound("link; it may be incomplete or older than a week".into());
     let (encoded, signature) = link.split_once('.').ok_or_else(no_such_link)?;
     let message = URL_SAFE_NO_PAD.decode(encoded).ok().and_then(|bytes| <[u8; 24]>::try_from(bytes).ok());

@@ -12,8 +12,9 @@ mod rehearse;
 mod tests;
 
 pub use advance::advance;
+pub(crate) use advance::queue_deliveries;
 pub(crate) use chain::{begun, end, start, start_by_hand, targeted};
-pub(crate) use link::link_of;
+pub(crate) use link::{link_of, link_of_ask, read as page_of_link};
 pub(crate) use pages::{next_of_alert, pages_of_alert};
 
 use crate::{Backend, Error};

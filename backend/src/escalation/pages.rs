@@ -73,10 +73,13 @@ pub(super) async fn my_pages(ctx: &Ctx, by: &Actor) -> Result<Vec<PageView>> {
 
 /// Acknowledges the alert of a page. Whoever was paged may, and whoever may respond.
 pub(super) async fn acknowledge(ctx: &Ctx, by: &Actor, page: PageId) -> Result<()> {
-    let row = sqlx::query!("select alert_id, person_id from pages where id = $1", page.0)
-        .fetch_optional(&ctx.db)
-        .await?
-        .ok_or_else(|| Refusal::NotFound("page".into()))?;
+    let row = sqlx::query!(
+        r#"select alert_id as "alert_id!", person_id from pages where id = $1 and alert_id is not null"#,
+        page.0
+    )
+    .fetch_optional(&ctx.db)
+    .await?
+    .ok_or_else(|| Refusal::NotFound("page".into()))?;
     if by.person() != Some(row.person_id) {
         authz::require(by, Action::Respond)?;
     }

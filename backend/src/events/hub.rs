@@ -1,5 +1,6 @@
 //! From one listener to everybody in this process. Bounded: who reads too slowly is told to start afresh.
 
+use domain::IncidentId;
 use domain::events::Event;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -13,6 +14,8 @@ const BACKLOG: usize = 1024;
 pub struct Hub {
     events: broadcast::Sender<Arc<Event>>,
     head: watch::Sender<i64>,
+    /// Incidents in whose rooms people came and went: no events, and nothing that is kept.
+    hints: broadcast::Sender<IncidentId>,
     /// When the listener last proved that it hears, in ms since the epoch.
     heard_at: Arc<AtomicI64>,
 }
@@ -30,7 +33,12 @@ pub struct Subscription(broadcast::Receiver<Arc<Event>>);
 
 impl Default for Hub {
     fn default() -> Self {
-        Hub { events: broadcast::channel(BACKLOG).0, head: watch::channel(0).0, heard_at: Arc::default() }
+        Hub {
+            events: broadcast::channel(BACKLOG).0,
+            hints: broadcast::channel(BACKLOG).0,
+            head: watch::channel(0).0,
+            heard_at: Arc::default(),
+        }
     }
 }
 
@@ -39,6 +47,12 @@ impl Hub {
     #[must_use]
     pub fn subscribe(&self) -> Subscription {
         Subscription(self.events.subscribe())
+    }
+
+    /// Incidents in whose rooms somebody comes or goes, from now on. Who falls behind misses some.
+    #[must_use]
+    pub fn hints(&self) -> broadcast::Receiver<IncidentId> {
+        self.hints.subscribe()
     }
 
     /// The number of the last event told; workers wake by its changes.
@@ -58,6 +72,10 @@ impl Hub {
         // No subscriber is no error.
         let _ = self.events.send(Arc::new(event));
         self.head.send_replace(seq);
+    }
+
+    pub(crate) fn hint(&self, incident: IncidentId) {
+        let _ = self.hints.send(incident);
     }
 
     pub(crate) fn start_at(&self, seq: i64) {

@@ -4,6 +4,7 @@
 use super::{CHANNEL, Hub, read};
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::presence;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -42,7 +43,7 @@ async fn listen_once(ctx: &Ctx, hub: &Hub, cursor: &mut Option<i64>) -> Result<(
     // A lost connection must end this function, so that what came meanwhile is read from the table.
     listener.eager_reconnect(false);
     let call = format!("muster_call_{}", uuid::Uuid::from_u128(rand::random()).simple());
-    listener.listen_all([CHANNEL, call.as_str()]).await?;
+    listener.listen_all([CHANNEL, presence::CHANNEL, call.as_str()]).await?;
     if cursor.is_none() {
         let head = read::head(&ctx.db).await?;
         hub.start_at(head);
@@ -59,6 +60,11 @@ async fn listen_once(ctx: &Ctx, hub: &Hub, cursor: &mut Option<i64>) -> Result<(
                 Some(message) if message.channel() == call => {
                     called_at = None;
                     hub.heard(ctx.now());
+                }
+                Some(message) if message.channel() == presence::CHANNEL => {
+                    if let Ok(incident) = message.payload().parse() {
+                        hub.hint(incident);
+                    }
                 }
                 Some(_) => drain(ctx, hub, cursor).await?,
                 None => return Err(sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into()).into()),

@@ -55,6 +55,12 @@ impl Tx {
         Ok(Tx { inner, actor, now, pending: Vec::new(), last_seq: None, once })
     }
 
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// The instant of everything in this transaction.
     #[must_use]
     pub fn now(&self) -> Timestamp {

@@ -74,6 +74,7 @@ async fn move_to(
             crate::follows::tell(&mut tx, ctx, by, incident.id, (News::Over, None)).await?;
         }
         crate::levers::go_back_with_incident(&mut tx, by, incident.id).await?;
+        crate::responders::end_with_incident(&mut tx, incident.id).await?;
     }
     tx.commit().await?;
     Ok(from)

@@ -186,7 +186,7 @@ pub(crate) async fn first_action(tx: &mut Tx, incident: IncidentId) -> Result<()
 }
 
 /// Somebody responds: the incident is acknowledged, unless it was before.
-pub(super) async fn acknowledge(tx: &mut Tx, incident: IncidentId) -> Result<()> {
+pub(crate) async fn acknowledge(tx: &mut Tx, incident: IncidentId) -> Result<()> {
     let now = tx.now();
     sqlx::query!(
         "update incidents set acknowledged_at = $2 where id = $1 and acknowledged_at is null",

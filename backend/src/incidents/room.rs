@@ -190,7 +190,7 @@ pub(crate) async fn responders(db: impl PgExecutor<'_>, incident: IncidentId) ->
         "with present as (
              select (actor ->> 'id')::uuid as id from events
              where incident_id = $1 and actor ->> 'kind' in ('person', 'link')
-                 and kind not in ('incident.seen_too', 'incident.seen_too_taken_back')
+                 and kind not in ('incident.seen_too', 'incident.seen_too_taken_back', 'responder.declined')
              union
              select person_id from incident_roles where incident_id = $1
              union

@@ -4,11 +4,12 @@
 //! told by the claim that it is not theirs any more.
 
 use super::email::{Mailer, MailerError};
-use super::message::PageMessage;
+use super::message::{About, PageMessage};
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::events::Subject;
 use domain::events::Change;
-use domain::{Actor, AlertId, DeliveryId, PageId, PersonId, PersonRef, Timestamp};
+use domain::{Actor, DeliveryId, PageId, PersonId, PersonRef, Timestamp};
 use std::sync::Arc;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
@@ -85,7 +86,10 @@ impl Deliveries {
             let repeated = if message.attempt > 1 { again.pop() } else { None };
             let held = places.pop().into_iter().chain(repeated).collect();
             let place = Place { held, ended: self.ended.clone() };
-            let link = crate::escalation::link_of(&link_key, message.page, message.created_at);
+            let link = match &message.about {
+                About::Alert { .. } => crate::escalation::link_of(&link_key, message.page, message.created_at),
+                About::Ask { .. } => crate::escalation::link_of_ask(&link_key, message.page, message.created_at),
+            };
             self.under_way.spawn(self.clone().send(place, claim, message, link));
         }
         Ok(started)
@@ -136,8 +140,8 @@ fn free(places: &Arc<Semaphore>, at_most: usize) -> Vec<OwnedSemaphorePermit> {
     std::iter::from_fn(|| places.clone().try_acquire_owned().ok()).take(at_most).collect()
 }
 
-/// Claims due messages. Those of alerts that no longer fire were cancelled in the transaction that ended them.
-/// First attempts go before further ones.
+/// Claims due messages. Those of alerts that no longer fire, and of asks that are answered, were cancelled in the transaction
+/// that ended them; whoever may not know of an incident any more is sent nothing of it. First attempts go before further ones.
 async fn claim_due(ctx: &Ctx, claim: Uuid, places: usize, again: usize) -> Result<(Vec<PageMessage>, Vec<u8>)> {
     let now = ctx.now();
     let count = |places| i64::try_from(places).unwrap_or(i64::MAX);
@@ -154,13 +158,18 @@ async fn claim_due(ctx: &Ctx, claim: Uuid, places: usize, again: usize) -> Resul
                             returning deliveries.id, deliveries.page_id, deliveries.address, deliveries.attempts)
            select claimed.id as "id: DeliveryId", claimed.address, claimed.attempts, page.id as "page: PageId",
                   page.created_at, page.step, person.id as "person: PersonId", person.name,
-                  alert.id as "alert: AlertId", alert.title, alert.summary, service.name as service,
+                  alert.id as "alert?", alert.title as "alert_title?", alert.summary as "summary?",
+                  service.name as "service?", i.id as "incident?", i.number as "number?", i.title as "title?",
+                  ask.what as "what?", ask.asked_by as "asked_by?",
                   coalesce((select name from organisation), 'Muster') as "organisation!", installation.link_key
            from claimed
            join pages page on page.id = claimed.page_id
            join people person on person.id = page.person_id
-           join alerts alert on alert.id = page.alert_id
-           join services service on service.id = alert.service_id
+           left join alerts alert on alert.id = page.alert_id
+           left join services service on service.id = alert.service_id
+           left join asks ask on ask.id = page.ask_id
+           left join incidents i on i.id = ask.incident_id
+               and (not i.is_private or (select true from incident_members m where m.incident_id = i.id and m.person_id = page.person_id))
            cross join installation
            order by page.id"#,
         now as _,
@@ -172,9 +181,21 @@ async fn claim_due(ctx: &Ctx, claim: Uuid, places: usize, again: usize) -> Resul
     .fetch_all(&ctx.db)
     .await?;
     let link_key = rows.first().map(|row| row.link_key.clone()).unwrap_or_default();
-    let messages = rows
-        .into_iter()
-        .map(|row| PageMessage {
+    let mut messages = Vec::with_capacity(rows.len());
+    for row in rows {
+        let alert = row.alert.zip(row.alert_title).zip(row.summary.zip(row.service));
+        let ask = row.incident.zip(row.number).zip(row.title).zip(row.what.zip(row.asked_by));
+        let about = match (alert, ask) {
+            (Some(((alert, title), (summary, service))), _) => About::Alert { alert, title, summary, service },
+            (None, Some((((incident, number), title), (what, asked_by)))) => {
+                About::Ask { incident, number, title, what, asked_by }
+            }
+            (None, None) => {
+                take_back(ctx, claim, row.id).await?;
+                continue;
+            }
+        };
+        messages.push(PageMessage {
             delivery: row.id,
             page: row.page,
             attempt: row.attempts,
@@ -182,15 +203,24 @@ async fn claim_due(ctx: &Ctx, claim: Uuid, places: usize, again: usize) -> Resul
             address: row.address,
             person: row.person,
             person_name: row.name,
-            alert: row.alert,
-            title: row.title,
-            summary: row.summary,
-            service: row.service,
+            about,
             step: row.step,
             organisation: row.organisation,
-        })
-        .collect();
+        });
+    }
     Ok((messages, link_key))
+}
+
+/// There is nothing that this person may be told any more.
+async fn take_back(ctx: &Ctx, claim: Uuid, delivery: DeliveryId) -> Result<()> {
+    sqlx::query!(
+        "update deliveries set state = 'cancelled', claim = null where id = $1 and claim = $2 and state = 'pending'",
+        delivery.0,
+        claim,
+    )
+    .execute(&ctx.db)
+    .await?;
+    Ok(())
 }
 
 /// Records an attempt, and what follows from it.
@@ -241,12 +271,16 @@ async fn record(ctx: &Ctx, claim: Uuid, message: &PageMessage, outcome: Result<(
 fn announce(tx: &mut crate::events::Tx, message: &PageMessage, state: &str, error: Option<String>) {
     let person = PersonRef { id: message.person, name: message.person_name.clone() };
     let (page, channel) = (message.page, "e-mail".to_owned());
+    let about = match &message.about {
+        About::Alert { alert, .. } => Subject::from(*alert),
+        About::Ask { incident, .. } => Subject::from(*incident),
+    };
     match (state, error) {
         ("sent", _) => {
             let address = message.address.clone();
-            tx.announce(message.alert, Change::PageSent { page, person, channel, address });
+            tx.announce(about, Change::PageSent { page, person, channel, address });
         }
-        ("failed", Some(error)) => tx.announce(message.alert, Change::PageFailed { page, person, channel, error }),
+        ("failed", Some(error)) => tx.announce(about, Change::PageFailed { page, person, channel, error }),
         _ => {}
     }
 }

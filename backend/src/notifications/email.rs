@@ -105,7 +105,7 @@ impl Mailer {
         let address: Address =
             page.address.parse().map_err(|_| MailerError::Refused(format!("{:?} is no address", page.address)))?;
         let acknowledge_url = format!("{public_url}{acknowledge}");
-        let alert_url = format!("{public_url}/alerts/{}", page.alert);
+        let about_url = page.about_url(public_url);
         let message = Message::builder()
             .from(outgoing.from.clone())
             .to(Mailbox::new(Some(page.person_name.clone()), address))
@@ -115,8 +115,8 @@ impl Mailer {
             .raw_header(header("X-Muster-Page", &page.page.to_string()))
             .raw_header(header("Importance", "high"))
             .multipart(MultiPart::alternative_plain_html(
-                page.text(&acknowledge_url, &alert_url),
-                page.html(&acknowledge_url, &alert_url),
+                page.text(&acknowledge_url, &about_url),
+                page.html(&acknowledge_url, &about_url),
             ))
             .map_err(|error| MailerError::Refused(error.to_string()))?;
         outgoing.hand_over(message).await

@@ -7,6 +7,7 @@ use domain::alerts::{AlertFilter, Alerts};
 use domain::escalation::Escalations;
 use domain::now::{Board, Counts};
 use domain::oncall::OnCall;
+use domain::responders::Responders;
 use domain::{Action, Actor, Answer, PageRequest};
 
 /// How many firing alerts and own shifts are shown.
@@ -17,11 +18,12 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
     authz::require(by, Action::Read)?;
     let firing = AlertFilter { status: Some("firing".into()), ..AlertFilter::default() };
     let few = PageRequest { after: None, limit: Some(ALERTS) };
-    let (incidents, counts, alerts, on_call, my_pages, my_shifts, unanswered) = tokio::try_join!(
+    let (incidents, counts, alerts, on_call, asked, my_pages, my_shifts, unanswered) = tokio::try_join!(
         async { incidents::open_board(&backend.ctx, by).await.map_err(Error::refuse) },
         async { counts(&backend.ctx, by).await.map_err(Error::refuse) },
         Alerts::list(backend, by, firing, few),
         OnCall::now(backend, by, None),
+        Responders::asked_of_me(backend, by),
         async {
             match by.person() {
                 Some(_) => Escalations::my_pages(backend, by).await,
@@ -43,6 +45,7 @@ pub(super) async fn board(backend: &Backend, by: &Actor) -> Answer<Board> {
     )?;
     Ok(Board {
         at: backend.ctx.now(),
+        asked,
         my_pages,
         unanswered,
         incidents,

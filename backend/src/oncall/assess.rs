@@ -10,7 +10,7 @@ use domain::oncall::{
 use domain::{PersonId, Timestamp};
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 const DAY_S: i64 = 86_400;
@@ -37,6 +37,18 @@ pub(super) async fn crew(
         (id, Member { name, clock, reachable, active, absences, holidays })
     });
     Ok(Crew(members.collect()))
+}
+
+/// Who of these people is not to be on call at an instant, and what is said of it: "away".
+pub(crate) async fn away(
+    connection: &mut PgConnection,
+    people: &[PersonId],
+    at: Timestamp,
+) -> Result<HashMap<PersonId, String>> {
+    let (from, to) = (at, at.plus_s(1));
+    let crew = crew(connection, &people.iter().copied().collect(), (from, to)).await?;
+    let told = crew.0.iter().filter_map(|(id, member)| Some((*id, member.blocked(from, to)?.to_owned())));
+    Ok(told.collect())
 }
 
 /// The clock of the zone in which a roster is told.

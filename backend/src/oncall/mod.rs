@@ -45,6 +45,7 @@ mod rehearsal_tests;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use assess::away;
 pub(crate) use kept::Kept;
 pub(crate) use letters::letter;
 pub(crate) use now::{on_call_at, on_call_supposing, people_at};

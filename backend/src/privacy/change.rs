@@ -26,6 +26,9 @@ pub(super) async fn make_private(ctx: &Ctx, by: &Actor, number: IncidentNumber) 
     for worked in incidents::responders(&mut *tx, incident.id).await? {
         members::admit(&mut tx, incident.id, worked.id).await?;
     }
+    for asked in crate::responders::asked(&mut *tx, incident.id).await? {
+        members::admit(&mut tx, incident.id, asked).await?;
+    }
     let members = members::of(&mut *tx, incident.id).await?;
     tx.announce(incident.id, Change::IncidentMadePrivate { members });
     tx.commit().await

@@ -42,7 +42,7 @@ pub(crate) async fn admit(tx: &mut Tx, incident: IncidentId, person: PersonId) -
     Ok(added.execute(&mut **tx).await?.rows_affected() > 0)
 }
 
-/// Whoever is given a role sees the incident, private or not.
+/// Whoever is given a role, or is asked to help, sees the incident, private or not.
 pub(crate) async fn admit_for_role(tx: &mut Tx, incident: &Incident, person: &PersonRef) -> Result<()> {
     if incident.is_private && admit(tx, incident.id, person.id).await? {
         tx.announce(incident.id, Change::IncidentMemberLetIn { person: person.clone() });
@@ -77,6 +77,7 @@ pub(super) async fn shut_out(ctx: &Ctx, by: &Actor, number: IncidentNumber, pers
     }
     release_roles(&mut tx, incident.id, &person).await?;
     crate::remediation::release_of(&mut tx, incident.id, person.id).await?;
+    crate::responders::release_of(&mut tx, incident.id, person.id).await?;
     sqlx::query!("delete from incident_members where incident_id = $1 and person_id = $2", incident.id.0, person.id.0)
         .execute(&mut *tx)
         .await?;

@@ -6,7 +6,7 @@ use crate::changes::{ChangeKind, Verdict};
 use crate::claims::ClaimState;
 use crate::decisions::DecisionKind;
 use crate::ids::{
-    AlertId, AnnouncementId, ChangeId, ClaimId, IncidentNumber, LeverId, LogLineId, PageId, RemedyId, UpdateId,
+    AlertId, AnnouncementId, AskId, ChangeId, ClaimId, IncidentNumber, LeverId, LogLineId, PageId, RemedyId, UpdateId,
 };
 use crate::impact::ServiceState;
 use crate::incidents::{IncidentRole, IncidentStatus, Severity};
@@ -133,6 +133,20 @@ pub enum Change {
     BreakBegun { person: PersonRef, minutes: i64, sent: bool },
     #[serde(rename = "break.ended")]
     BreakEnded { person: PersonRef, sent: bool },
+    /// Somebody was paged to help. `found`: "on call for Payments", or empty.
+    #[serde(rename = "responder.asked")]
+    ResponderAsked { ask: AskId, person: PersonRef, what: String, found: String },
+    #[serde(rename = "responder.accepted")]
+    ResponderAccepted { ask: AskId, person: PersonRef, words: String },
+    #[serde(rename = "responder.declined")]
+    ResponderDeclined { ask: AskId, person: PersonRef, words: String },
+    #[serde(rename = "responder.withdrawn")]
+    ResponderWithdrawn { ask: AskId, person: PersonRef, words: String },
+    /// `left`: of their own accord.
+    #[serde(rename = "responder.released")]
+    ResponderReleased { ask: AskId, person: PersonRef, words: String, left: bool },
+    #[serde(rename = "responder.unanswered")]
+    ResponderUnanswered { ask: AskId, person: PersonRef, pages: i32 },
     #[serde(rename = "log.line_added")]
     LogLineAdded { line: LogLineId },
     #[serde(rename = "log.reacted")]

@@ -126,6 +126,12 @@ pub fn sentence(change: &Change) -> String {
             let felt = if felt.is_empty() { String::new() } else { format!(": {felt}") };
             format!("found {} {}{felt}", service.name, state.word().to_lowercase())
         }
+        Change::ResponderAsked { .. }
+        | Change::ResponderAccepted { .. }
+        | Change::ResponderDeclined { .. }
+        | Change::ResponderWithdrawn { .. }
+        | Change::ResponderReleased { .. }
+        | Change::ResponderUnanswered { .. } => responder(change),
         Change::LogLineAdded { .. } => "wrote in the log".into(),
         Change::LogLineReactedTo { reaction, taken_back: false, .. } => {
             format!("reacted to a line of the log: {}", reaction.word().to_lowercase())
@@ -247,6 +253,31 @@ pub fn sentence(change: &Change) -> String {
     }
 }
 
+/// What became of an ask.
+fn responder(change: &Change) -> String {
+    let with = |told: String, words: &String| if words.is_empty() { told } else { format!("{told}: {words}") };
+    match change {
+        Change::ResponderAsked { person, what, found, .. } if found.is_empty() => {
+            format!("asked {} to help: {what}", person.name)
+        }
+        Change::ResponderAsked { person, what, found, .. } => {
+            format!("asked {} to help, {found}: {what}", person.name)
+        }
+        Change::ResponderAccepted { words, .. } => with("comes to help".into(), words),
+        Change::ResponderDeclined { words, .. } => with("cannot come".into(), words),
+        Change::ResponderWithdrawn { person, words, .. } => {
+            with(format!("does not need {} any more", person.name), words)
+        }
+        Change::ResponderReleased { left: true, words, .. } => with("is off again".into(), words),
+        Change::ResponderReleased { person, words, .. } => with(format!("let {} go", person.name), words),
+        Change::ResponderUnanswered { person, pages: 1, .. } => format!("got no answer from {} to a page", person.name),
+        Change::ResponderUnanswered { person, pages, .. } => {
+            format!("got no answer from {} to {pages} pages", person.name)
+        }
+        _ => String::new(),
+    }
+}
+
 /// What became of a remedy.
 fn remedy(what: &str, state: RemedyState) -> String {
     match state {
@@ -305,6 +336,11 @@ pub fn icon(change: &Change) -> &'static str {
         Change::BreakBegun { .. } | Change::BreakEnded { .. } | Change::PageSpared { .. } => "coffee",
         Change::Decided { .. } => "scale",
         Change::StepTicked { .. } => "list-todo",
+        Change::ResponderAsked { .. } => "phone",
+        Change::ResponderAccepted { .. } => "circle-check",
+        Change::ResponderDeclined { .. } | Change::ResponderWithdrawn { .. } => "circle-x",
+        Change::ResponderReleased { .. } => "user",
+        Change::ResponderUnanswered { .. } => "warning",
         Change::UpdateDue { .. } => "timer",
         Change::LogLineAdded { .. } | Change::LogLineReactedTo { .. } => "message",
         Change::AlertFired { .. } | Change::AlertChanged { .. } | Change::IncidentAlertAttached { .. } => "bell",

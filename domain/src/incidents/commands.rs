@@ -32,6 +32,12 @@ pub enum Command {
     Impact(String, FindingForm),
     /// Pulls a lever, or puts it back.
     Lever(AskedLever),
+    /// Pages a person, whoever is on call for a roster, or an expert of an area; says what for.
+    Page {
+        whom: String,
+        what: String,
+        anyway: bool,
+    },
 }
 
 /// A line of the log as it was meant.
@@ -62,6 +68,10 @@ impl Command {
             }
             Command::Impact(service, form) => format!("Says that {service} is {}.", form.state.word().to_lowercase()),
             Command::Lever(asked) => format!("Sets the lever “{}” to {}.", asked.name, asked.wanted),
+            Command::Page { whom, anyway, .. } => {
+                let resting = if *anyway { ", also when they rest" } else { "" };
+                format!("Pages {whom}{resting}: a person, who is on call for a roster, or an expert of an area.")
+            }
             Command::Break(minutes) => format!("You rest for {} minutes.", minutes.unwrap_or(REST_MINUTES)),
             Command::Claim(_) => "Adds an assumption that somebody has to verify.".into(),
         }
@@ -78,10 +88,11 @@ pub struct Hint {
 }
 
 /// All commands, most used first.
-pub const HINTS: [Hint; 12] = [
+pub const HINTS: [Hint; 13] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },
     Hint { stem: "/sev ", what: "Change the severity", example: "/sev 1" },
     Hint { stem: "/role ", what: "Take or give a role", example: "/role commander" },
+    Hint { stem: "/page ", what: "Ask somebody to help", example: "/page Mei Tanaka: the replica lags" },
     Hint { stem: "/update ", what: "Tell the staff", example: "/update Rolled back, watching" },
     Hint { stem: "/about-to ", what: "Say before you do", example: "/about-to restart db-3: it lags 41 s" },
     Hint { stem: "/try ", what: "Propose an action", example: "/try roll back checkout-api" },
@@ -123,6 +134,16 @@ pub fn read(line: &str) -> Result<Line, String> {
         },
         "update" if rest.is_empty() => Err("Write what is known, like /update Rolled back, watching.".into()),
         "update" => Ok(Line::Command(Command::Update(rest.to_owned()), String::new())),
+        "page" | "page!" => match about_to(rest) {
+            ("", _) | (_, "") => {
+                Err("Write whom and what for, like /page Mei Tanaka: the replica lags, or /page Payments: card errors."
+                    .into())
+            }
+            (whom, what) => {
+                let anyway = verb.ends_with('!');
+                Ok(Line::Command(Command::Page { whom: whom.to_owned(), what: what.to_owned(), anyway }, String::new()))
+            }
+        },
         "break" | "rest" if first.is_empty() => known(Command::Break(None)),
         "break" | "rest" => match first.parse() {
             Ok(minutes) => known(Command::Break(Some(minutes))),
@@ -146,8 +167,8 @@ pub fn read(line: &str) -> Result<Line, String> {
             (what, why) => Ok(Line::Command(Command::AboutTo(what.to_owned(), why.to_owned()), String::new())),
         },
         _ => Err(format!(
-            "There is no command /{verb}. Use /status, /sev, /role, /update, /about-to, /try, /lever, /impact, /claim, /loss, /break or \
-             /resolve."
+            "There is no command /{verb}. Use /status, /sev, /role, /page, /update, /about-to, /try, /lever, /impact, /claim, /loss, \
+             /break or /resolve."
         )),
     }
 }
@@ -217,6 +238,17 @@ mod tests {
                 "/loss 3800/min: all of the EU",
                 command(Command::Loss(loss::read("3800/min").expect("an amount"), "all of the EU".into()), ""),
             ),
+            (
+                "/page roster:Payments: card errors",
+                command(
+                    Command::Page { whom: "roster:Payments".into(), what: "card errors".into(), anyway: false },
+                    "",
+                ),
+            ),
+            (
+                "/page! Mei Tanaka: the replica lags",
+                command(Command::Page { whom: "Mei Tanaka".into(), what: "the replica lags".into(), anyway: true }, ""),
+            ),
             ("/try restart db-3", command(Command::Try("restart db-3".into()), "")),
             (
                 "/lever 3DS v2 off: it times out",
@@ -236,6 +268,8 @@ mod tests {
             "/role",
             "/update",
             "/claim",
+            "/page",
+            "/page Mei",
             "/about-to",
             "/loss",
             "/loss many",

@@ -5,6 +5,7 @@ use crate::escalation::PageView;
 use crate::incidents::IncidentRow;
 use crate::log::Unanswered;
 use crate::oncall::{RosterNow, Shift};
+use crate::responders::AskPage;
 use crate::time::Timestamp;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{Actor, Answer};
@@ -15,6 +16,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Board {
     pub at: Timestamp,
+    /// What the viewer is asked to help with, and has not answered.
+    pub asked: Vec<AskPage>,
     /// Unacknowledged pages addressed to the viewer.
     pub my_pages: Vec<PageView>,
     /// Where the viewer was named in a log, and has not answered; newest first, 5 at most.

@@ -54,8 +54,10 @@ impl std::str::FromStr for Place {
 }
 
 /// What belongs to the story by itself: how it began, where it stood, who led, what was learned, what was done and told.
-pub const STORY_KINDS: [&str; 22] = [
+pub const STORY_KINDS: [&str; 24] = [
     "alert.fired",
+    "responder.asked",
+    "responder.accepted",
     "incident.declared",
     "incident.status_changed",
     "incident.came_back",
@@ -141,7 +143,9 @@ impl About {
                 "incident.cause%",
                 "timeline.added",
             ],
-            About::People => &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%", "break.%"],
+            About::People => {
+                &["incident.role%", "incident.seen%", "incident.m%", "incident.opened%", "break.%", "responder.%"]
+            }
             About::Alerts => &["alert.%", "page.%", "escalation.%", "incident.alert%"],
             About::Work => &["claim.%", "about%", "remedy.%", "lever.%", "suspect.%", "step.%"],
             About::Updates => &["update.%", "decision.%", "component.%", "status%"],

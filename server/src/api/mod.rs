@@ -30,6 +30,7 @@ mod pages;
 mod people;
 mod privacy;
 mod remediation;
+mod responders;
 mod room;
 mod roster_settings;
 mod runbooks;
@@ -114,6 +115,7 @@ fn described() -> (Router<Api>, OpenApi) {
         .merge(room::routes())
         .merge(documents::routes())
         .merge(care::routes())
+        .merge(responders::routes())
         .merge(claims::routes())
         .merge(announcements::routes())
         .merge(levers::routes())

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use domain::IncidentId;
 use domain::events::Event;
 
 /// What is handed to every viewer.
@@ -10,6 +11,11 @@ use domain::events::Event;
 pub enum Frame {
     Event {
         event: Arc<Event>,
+        bytes: Bytes,
+    },
+    /// Somebody came into a room or left it; for whoever is in it.
+    Here {
+        incident: IncidentId,
         bytes: Bytes,
     },
     /// This process itself missed events.
@@ -23,6 +29,14 @@ impl Frame {
         let notice = notice.unwrap_or_default();
         let bytes = format!("id: {}\ndata: {notice}\n\n", event.seq).into();
         Self::Event { event, bytes }
+    }
+}
+
+impl Frame {
+    /// No number: it is not in the log, and nobody who comes back asks for it.
+    pub fn here(incident: IncidentId) -> Self {
+        let notice = serde_json::json!({"kind": "presence.changed", "incident_id": incident});
+        Self::Here { incident, bytes: format!("data: {notice}\n\n").into() }
     }
 }
 

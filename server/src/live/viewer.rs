@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use backend::presence::Seat;
 use bytes::{Bytes, BytesMut};
 use domain::Actor;
 use domain::events::{Change, Event};
@@ -27,6 +28,8 @@ pub struct Viewer {
     frames: Receiver<Frame>,
     actor: Actor,
     token: SessionToken,
+    /// Its place in a room, while it shows one.
+    seat: Option<Seat>,
     /// Everything up to this number has been told or need not be.
     cursor: i64,
     pending: BytesMut,
@@ -37,11 +40,23 @@ pub struct Viewer {
 }
 
 impl Viewer {
-    pub fn new(live: Live, frames: Receiver<Frame>, actor: Actor, token: SessionToken) -> Self {
+    pub fn new(live: Live, frames: Receiver<Frame>, actor: Actor, token: SessionToken, seat: Option<Seat>) -> Self {
         let mut pulse = interval_at(tokio::time::Instant::now() + PULSE_EVERY, PULSE_EVERY);
         pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (cursor, pending) = (0, BytesMut::new());
-        Self { live, frames, actor, token, cursor, pending, pulse, pulses: 0, ended: false, _counted: Counted::new() }
+        Self {
+            live,
+            frames,
+            actor,
+            token,
+            seat,
+            cursor,
+            pending,
+            pulse,
+            pulses: 0,
+            ended: false,
+            _counted: Counted::new(),
+        }
     }
 
     /// Begins the stream: the viewer knows everything up to `seq`.
@@ -67,7 +82,10 @@ impl Viewer {
                     self.pending.extend_from_slice(bytes);
                 }
             }
-            Frame::Event { .. } => {}
+            Frame::Here { incident, bytes } if self.seat.as_ref().is_some_and(|seat| seat.incident == *incident) => {
+                self.pending.extend_from_slice(bytes);
+            }
+            Frame::Event { .. } | Frame::Here { .. } => {}
         }
     }
 
@@ -120,12 +138,24 @@ impl Viewer {
         }
     }
 
+    /// Whoever may not see the room any more is not in it.
+    async fn leave_what_is_not_seen(&mut self, event: &Event) {
+        let closes = matches!(event.change, Change::IncidentMadePrivate { .. } | Change::IncidentMemberShutOut { .. });
+        let Some(incident) = self.seat.as_ref().map(|seat| seat.incident) else { return };
+        if closes && event.incident_id == Some(incident) && !self.live.seats.may_stay(&self.actor, incident).await {
+            self.seat = None;
+        }
+    }
+
     /// Events that may end or change the viewer's own rights.
     async fn obey(&mut self, frame: &Frame) {
         if let Frame::Event { event, .. } = frame
             && concerns_session_of(&self.actor, event)
         {
             self.check_session().await;
+        }
+        if let Frame::Event { event, .. } = frame {
+            self.leave_what_is_not_seen(event).await;
         }
     }
 

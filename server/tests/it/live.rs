@@ -5,6 +5,8 @@ use domain::Role;
 use domain::events::Change;
 use domain::incidents::{DeclareForm, Incidents};
 use domain::people::{Access, People, SignedIn};
+use domain::presence::Presence;
+use domain::privacy::Privacy;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use sqlx::PgPool;
@@ -19,7 +21,18 @@ struct Stream {
 
 impl Stream {
     async fn open(server: &Server, who: &SignedIn, last_event_id: Option<i64>) -> Self {
-        let mut request = Request::get("/live");
+        Self::open_at(server, who, last_event_id, "/live").await
+    }
+
+    /// In the room of an incident.
+    async fn enter(server: &Server, who: &SignedIn, incident: domain::IncidentId) -> Self {
+        let mut stream = Self::open_at(server, who, None, &format!("/live?at={incident}")).await;
+        stream.until(|message| message.contains("event: hello")).await;
+        stream
+    }
+
+    async fn open_at(server: &Server, who: &SignedIn, last_event_id: Option<i64>, address: &str) -> Self {
+        let mut request = Request::get(address);
         if let Some(id) = last_event_id {
             request = request.header("last-event-id", id);
         }
@@ -212,4 +225,64 @@ async fn silence_is_filled_with_pulses(db: PgPool) {
     let admin = server.admin().await;
     let mut stream = Stream::open(&server, &admin, None).await;
     stream.until(|message| message.contains("event: pulse")).await;
+}
+
+/// Waits until exactly these people are here, as everybody can read.
+async fn wait_for(server: &Server, by: &SignedIn, number: domain::IncidentNumber, names: &[&str]) {
+    let look = async {
+        loop {
+            let here = server.backend.here(&by.viewer.actor(), number).await.unwrap();
+            if here.iter().map(|one| one.person.name.as_str()).eq(names.iter().copied()) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(SOON, look).await.expect("they come and go");
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_room_knows_who_is_in_it_on_whichever_server(db: PgPool) {
+    let (one, other) = (Server::start(db.clone()).await, Server::start(db).await);
+    let admin = one.admin().await;
+    let rea = one.person(&admin.viewer.actor(), "Rea", Role::Responder).await;
+    let oto = one.person(&admin.viewer.actor(), "Oto", Role::Stakeholder).await;
+    let form = DeclareForm { title: "Checkout is slow".into(), ..DeclareForm::default() };
+    let incident = one.backend.declare(&rea.viewer.actor(), form).await.unwrap();
+    let mut hers = Stream::enter(&one, &rea, incident.id).await;
+    hers.until(|message| message.contains("presence.changed")).await;
+    wait_for(&other, &oto, incident.number, &["Rea"]).await;
+    let theirs = Stream::enter(&other, &oto, incident.id).await;
+    let told = hers.until(|message| message.contains("presence.changed")).await;
+    assert!(told.contains(&incident.id.to_string()) && !told.contains("id: "), "it is not of the log: {told}");
+    wait_for(&one, &rea, incident.number, &["Oto", "Rea"]).await;
+    drop(theirs);
+    hers.until(|message| message.contains("presence.changed")).await;
+    wait_for(&one, &rea, incident.number, &["Rea"]).await;
+}
+
+#[sqlx::test(migrations = false)]
+async fn nobody_is_in_a_room_that_they_may_not_see(db: PgPool) {
+    let server = Server::start(db).await;
+    let admin = server.admin().await;
+    let member = server.person(&admin.viewer.actor(), "Rea", Role::Responder).await;
+    let stranger = server.person(&admin.viewer.actor(), "Oto", Role::Responder).await;
+    let form = DeclareForm { title: "A laptop is gone".into(), private: true, ..DeclareForm::default() };
+    let incident = server.backend.declare(&member.viewer.actor(), form).await.unwrap();
+    let mut theirs = Stream::enter(&server, &stranger, incident.id).await;
+    let mut hers = Stream::enter(&server, &member, incident.id).await;
+    hers.until(|message| message.contains("presence.changed")).await;
+    wait_for(&server, &member, incident.number, &["Rea"]).await;
+    happen(&server, "for everybody", 1).await;
+    // Nothing else reached the stranger before it.
+    let first = theirs.until(|message| message.contains("data: {")).await;
+    assert!(first.contains("runbook.changed"), "{first}");
+    // Let in and out again: whatever is open, they are not there.
+    let id = stranger.viewer.id;
+    server.backend.let_in(&member.viewer.actor(), incident.number, id).await.unwrap();
+    let back = Stream::enter(&server, &stranger, incident.id).await;
+    wait_for(&server, &member, incident.number, &["Oto", "Rea"]).await;
+    server.backend.shut_out(&member.viewer.actor(), incident.number, id).await.unwrap();
+    wait_for(&server, &member, incident.number, &["Rea"]).await;
+    drop(back);
 }

@@ -2,6 +2,7 @@
 
 mod alerts;
 pub mod api;
+mod asked;
 mod my_pages;
 mod on_call;
 mod shift;
@@ -10,6 +11,7 @@ mod unanswered;
 use crate::alerts::api::{AcknowledgeAlert, ResolveAlert};
 use crate::incidents::api::TakeRole;
 use crate::incidents::table::IncidentTable;
+use crate::room::AnswerAsk;
 use api::{AcknowledgePage, load_board};
 use app_context::{Failure, FormAction, Live, NotShown};
 use app_ui::{ButtonKind, ButtonLink, EmptyState, Icon, Skeleton, Time, TimeStyle};
@@ -41,12 +43,14 @@ fn BoardView(board: Board) -> impl IntoView {
     let acknowledge = ServerAction::<AcknowledgeAlert>::new();
     let resolve = ServerAction::<ResolveAlert>::new();
     let take = ServerAction::<TakeRole>::new();
-    let failures = [page.failure(), acknowledge.failure(), resolve.failure(), take.failure()];
-    let quiet = !board.my_pages.is_empty();
+    let answer = ServerAction::<AnswerAsk>::new();
+    let asked = answer.failure().filter(|error| !error.stands_at_one_field());
+    let failures = [asked, page.failure(), acknowledge.failure(), resolve.failure(), take.failure()];
+    let quiet = !board.my_pages.is_empty() || !board.asked.is_empty();
     let ends = board.on_call.iter().flat_map(|roster| &roster.layers).filter_map(|seat| seat.until);
     let hand_over = ends.filter(|end| *end > at).min().map(|end| end.0);
     view! {
-        <Live on="incident. alert. page. escalation. roster. cover. update. log." at=hand_over />
+        <Live on="incident. responder. alert. page. escalation. roster. cover. update. log." at=hand_over />
         <header class="page-head now-head">
             <div class="lead">
                 <h1>"Now"</h1>
@@ -57,6 +61,7 @@ fn BoardView(board: Board) -> impl IntoView {
             </div>
         </header>
         <Failure of=failures.into_iter().flatten().next() bare=true />
+        <asked::Asked asked=board.asked action=answer />
         <my_pages::MyPages pages=board.my_pages action=page />
         <unanswered::Unanswered lines=board.unanswered />
         <OpenIncidents incidents=board.incidents count=board.open_incidents take=take />

@@ -1,12 +1,13 @@
 //! Server functions of the room.
 
 use super::carry_out::carry_out;
+use super::responders::Near;
 use super::story::Story;
 use super::{questions, timeline, update_form};
 use crate::document::api::{OpenedDocument, open_document};
 use crate::forms::{all, person_id, person_named, read, some};
 use crate::incidents::api::service_names;
-use app_context::{AppError, ports, redirect_to, say_undo, signed_in};
+use app_context::{AppError, Ports, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
 use domain::care::Care;
 use domain::changes::Suspects;
@@ -17,10 +18,12 @@ use domain::incidents::{IncidentStatus, Room, Severity, Stretch, commands};
 use domain::levers::Lever;
 use domain::log::LogLine;
 use domain::loss::Loss;
+use domain::presence::Here;
 use domain::remediation::Remedy;
+use domain::responders::Ask;
 use domain::services::ServiceRef;
 use domain::steps::Tick;
-use domain::{IncidentNumber, Page, PersonRef, Refusal, ServiceId};
+use domain::{Action, Actor, IncidentNumber, Page, PersonRef, Refusal, ServiceId};
 use leptos::server;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
@@ -57,6 +60,13 @@ pub struct Opened {
     pub suspects: Suspects,
     /// Who has been on it for how long, and who rests.
     pub care: Care,
+    /// Who has the room open.
+    pub here: Vec<Here>,
+    /// Who was asked to help.
+    pub asks: Vec<Ask>,
+    /// Who could be asked.
+    #[serde(skip)]
+    pub near: Near,
     /// Whom a role can be given to.
     pub people: Vec<PersonRef>,
     /// What can be marked as affected.
@@ -98,6 +108,9 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let remedies = ports.remediation.list(&by, number).await?;
     let suspects = ports.changes.suspects(&by, number).await?;
     let care = ports.cares.care(&by, number).await?;
+    let here = ports.presence.here(&by, number).await?;
+    let asks = ports.responders.asks(&by, number).await?;
+    let near = near(&ports, &by, &room).await?;
     let found = match search.filter(|search| !search.trim().is_empty()) {
         Some(search) => Some(ports.logs.find_in_log(&by, number, &search, before).await?),
         None => None,
@@ -125,9 +138,23 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
         remedies,
         suspects,
         care,
+        here,
+        asks,
+        near,
         people,
         services,
     })
+}
+
+/// Whom the form for asking proposes; nobody to who may not ask.
+async fn near(ports: &Ports, by: &Actor, room: &Room) -> Result<Near, AppError> {
+    if !by.may(Action::Respond) || !room.incident.status.is_open() {
+        return Ok(Near::default());
+    }
+    let suggestions = ports.responders.suggest(by, room.incident.number).await?;
+    let areas = ports.people.areas(by).await?;
+    let rosters = ports.on_call.now(by, None).await?.into_iter().map(|roster| roster.roster.name).collect();
+    Ok(Near { suggestions, areas, rosters, on_it: vec![] })
 }
 
 /// Writes a line in the log, or does what the command in it asks for. `answers`: the number of the line that it answers;

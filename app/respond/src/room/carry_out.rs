@@ -9,6 +9,7 @@ use domain::levers::{AskedLever, LeverState, PullForm, find};
 use domain::loss::EstimateForm;
 use domain::recurrence::ClosingForm;
 use domain::remediation::{RemedyForm, kind_of};
+use domain::responders::AskForm;
 use domain::{Actor, IncidentNumber, Refusal, ServiceId};
 
 /// Does what a line asks for. The words behind a command stay in the log beside its effect; only words can answer a line.
@@ -58,6 +59,16 @@ pub(super) async fn carry_out(
             drop(ports.impacts.find_impact(by, number, service, form).await?);
         }
         Command::Lever(asked) => pull(ports, by, number, asked).await?,
+        Command::Page { whom, what, anyway } => {
+            let form = AskForm { person_id: None, whom, what, anyway };
+            return match ports.responders.ask(by, number, form).await {
+                Err(Refusal::Invalid(fields)) if fields.0.iter().any(|(field, _)| field == "anyway") => {
+                    let problem = fields.0.first().map(|(_, problem)| problem.as_str()).unwrap_or_default();
+                    Err(Refusal::invalid("body", format!("{problem} Write /page! for that.")))
+                }
+                answer => answer.map(drop),
+            };
+        }
         Command::Break(minutes) => drop(ports.cares.rest(by, number, BreakForm { person_id: None, minutes }).await?),
         Command::Claim(text) => drop(ports.claims.claim(by, number, text).await?),
         Command::Update(known) => {

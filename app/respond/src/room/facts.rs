@@ -5,6 +5,7 @@ use super::alerts::RoomAlerts;
 use super::claims::Claims;
 use super::loss::LossFacts;
 use super::privacy::WhoSees;
+use super::responders::{Near, Responders};
 use super::roles::Roles;
 use super::runbooks::{Runbooks, Ticking};
 use super::seen_too::SeenToo;
@@ -13,6 +14,7 @@ use app_context::may;
 use domain::claims::Claim;
 use domain::impact::Finding;
 use domain::loss::Loss;
+use domain::responders::Ask;
 use domain::services::ServiceRef;
 use domain::steps::Tick;
 use domain::{Action, PersonRef};
@@ -27,6 +29,8 @@ pub fn Facts(
     services: Vec<ServiceRef>,
     findings: Vec<Finding>,
     ticks: Vec<Tick>,
+    asks: Vec<Ask>,
+    near: Near,
 ) -> impl IntoView {
     let runbooks = here.room.runbooks.clone();
     let writes = may(Action::Respond) && here.room.incident.status.takes_words();
@@ -35,6 +39,7 @@ pub fn Facts(
     let who = here.clone();
     view! {
         <Roles here=here.clone() people=people />
+        <Responders here=here.clone() asks=asks near=near />
         {private.then(|| view! { <WhoSees here=who.clone() /> })}
         <SeenToo here=here.clone() />
         <Services here=here.clone() services=services findings=findings />

@@ -3,6 +3,7 @@
 use super::InRoom;
 use super::api::ChangeSeverity;
 use super::ending::{Ended, MayComeBack, asks};
+use super::here::Present;
 use super::loss::LossCell;
 use super::status::{Resolve, SeverityMenu, StatusMenu};
 use crate::forms::Hidden;
@@ -10,13 +11,14 @@ use crate::marks::KindMarks;
 use crate::moving::TimeMeter;
 use app_context::{Failure, FormAction, may};
 use app_ui::{Avatar, AvatarSize, Button, ButtonLink, ButtonSize, Countdown, Elapsed, Icon, Time, TimeStyle, Tone};
+use domain::Action;
 use domain::incidents::{IncidentStatus, Phase};
-use domain::{Action, PersonRef};
+use domain::presence::Here;
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
 #[component]
-pub fn Header(here: InRoom) -> impl IntoView {
+pub fn Header(here: InRoom, present: Vec<Here>) -> impl IntoView {
     let severity = ServerAction::<ChangeSeverity>::new();
     let failures = [here.status.failure(), severity.failure(), here.take.failure(), here.see.failure()];
     let incident = &here.room.incident;
@@ -29,7 +31,7 @@ pub fn Header(here: InRoom) -> impl IntoView {
                 <h1 title=incident.title.clone()>{incident.title.clone()}</h1>
                 <KindMarks exercise=incident.exercise private=incident.private />
                 <StatusMenu number=here.number now=incident.status asks=asks action=here.status />
-                <Responders people=here.room.responders.clone() />
+                <Present people=present />
                 <Resolve number=here.number now=incident.status asks=asks action=here.status />
             </div>
             <dl class="room-moves">
@@ -43,25 +45,6 @@ pub fn Header(here: InRoom) -> impl IntoView {
             <Ended here=here.clone() />
             <Failure of=failures.into_iter().flatten().next() bare=true />
         </header>
-    }
-}
-
-/// Those who said or did something here, most of them as a number.
-#[component]
-fn Responders(people: Vec<PersonRef>) -> impl IntoView {
-    const SHOWN: usize = 4;
-    let rest = people.len().saturating_sub(SHOWN);
-    let spoken = format!("{} people took part", people.len());
-    let faces = people
-        .into_iter()
-        .take(SHOWN)
-        .map(|person| view! { <Avatar name=person.name size=AvatarSize::Small alone=true /> })
-        .collect_view();
-    view! {
-        <span class="avatars room-people" role="group" aria-label=spoken>
-            {faces}
-            {(rest > 0).then(|| view! { <span class="avatar small num">{format!("+{rest}")}</span> })}
-        </span>
     }
 }
 

@@ -14,6 +14,7 @@ mod ending;
 mod facts;
 mod graph;
 mod header;
+mod here;
 mod impact;
 mod levers;
 mod line;
@@ -23,6 +24,7 @@ mod past;
 mod privacy;
 mod questions;
 mod remediation;
+mod responders;
 mod roles;
 pub mod runbooks;
 mod search;
@@ -35,6 +37,8 @@ mod thread;
 mod timeline;
 mod update_form;
 mod updates;
+
+pub use responders::{AnswerAsk, AnswerButtons};
 
 use crate::brief::Brief;
 use crate::document::Document;
@@ -191,23 +195,14 @@ fn RoomView(
     view: timeline::View,
 ) -> impl IntoView {
     let Opened { room, story, timeline: read, document, found, thread, claims, .. } = opened;
-    let Opened {
-        findings,
-        ticks,
-        decisions,
-        announcements,
-        loss,
-        levers,
-        remedies,
-        suspects,
-        care,
-        people,
-        services,
-        ..
-    } = opened;
+    let Opened { findings, ticks, decisions, announcements, loss, levers, remedies, suspects, .. } = opened;
+    let Opened { care, people, services, asks, .. } = opened;
+    let present = opened.here;
+    let near = responders::Near { on_it: care.people.clone(), ..opened.near };
     let number = room.incident.number;
     let (status, take, see) = (ServerAction::new(), ServerAction::new(), ServerAction::new());
     let unknown = room.answers.unknown() as u32;
+    let shows = room.incident.id.to_string();
     let severity = room.incident.severity.map(|severity| severity.level().to_string());
     let ended = !room.incident.status.is_open();
     let title = format!("{number} {}", room.incident.title);
@@ -231,16 +226,17 @@ fn RoomView(
     };
     view! {
         <Title text=title />
-        <div class="room" data-page=format!("room {number}") data-pane=pane.word() data-sev=severity class:ended=ended>
+        <div class="room" data-page=format!("room {number}") data-pane=pane.word() data-here=shows data-sev=severity class:ended=ended>
             <Live on="*" of=ids />
-            <header::Header here=here.clone() />
+            <header::Header here=here.clone() present=present />
             <Switch number=number pane=pane unknown=unknown />
             <div class="room-body">
                 <questions::Questions here=here.clone() />
                 <aside class="pane pane-facts" aria-label="Facts and people" tabindex="-1">
-                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() findings=findings ticks=ticks />
+                    <facts::Facts here=here.clone() claims=claims loss=loss people=people services=services.clone() findings=findings ticks=ticks asks=asks.clone() near=near />
                 </aside>
                 <section class="pane pane-middle" aria-label="Log, document and timeline">
+                    <responders::Calls here=here.clone() asks=asks />
                     <about_to::Open here=here.clone() announcements=announcements.clone() />
                     {middle}
                 </section>

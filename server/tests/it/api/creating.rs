@@ -136,6 +136,10 @@ fn creates() -> Vec<(&'static str, Value)> {
         ("/incidents", json!({"title": "Checkout is slow"})),
         ("/incidents/{number}/timeline", json!({"text": "A customer called"})),
         ("/incidents/{number}/announcements", json!({"what": "restart db-3"})),
+        (
+            "/incidents/{number}/responders",
+            json!({"person_id": "{person}", "what": "The replica lags", "anyway": true}),
+        ),
         ("/incidents/{number}/breaks", json!({"person_id": "{person}", "minutes": 15})),
         ("/incidents/{number}/claims", json!({"text": "Only Lisbon is slow."})),
         ("/changes", json!({"service": "{service}", "kind": "deploy", "summary": "10.14-3", "external_id": "7"})),

@@ -13,6 +13,7 @@ const SECRET: &str = "walrus";
 /// One who sees it, by cookie. Everything that an incident can have hangs on it.
 async fn secret_incident(house: &House) -> String {
     let member = house.person_named("member", Role::Responder).await;
+    house.person_named("Helper", Role::Responder).await;
     let call = async |method: &str, path: &str, body: Value| {
         let request = request(method, path, &body, Some(&("cookie", member.clone())));
         let answer = house.call(request).await;
@@ -36,6 +37,7 @@ async fn secret_incident(house: &House) -> String {
     let lever = house.call(request("POST", "/services/checkout/levers", &lever, Some(&admin))).await;
     let pull = format!("/incidents/INC-2/levers/{}/pull", lever.body["lever"]["id"].as_str().unwrap());
     call("POST", &pull, json!({"wanted": {"on": false}, "reason": "the walrus swims"})).await;
+    call("POST", "/incidents/INC-2/responders", json!({"whom": "Helper", "what": "hold the walrus"})).await;
     let change = json!({"service": "checkout", "kind": "flag", "summary": "3DS v2 for everybody"});
     let suspect = call("POST", "/incidents/INC-2/suspects", change).await;
     let suspect = suspect.body["change"]["id"].as_str().unwrap().to_owned();
