@@ -33,11 +33,11 @@ pub(crate) async fn tell(
         return Ok(());
     }
     let now = tx.now();
-    // What begins begins once; it may be over several times.
+    // What begins begins once; it may be over and open again several times.
     let which = match (news, update) {
         (News::Began, _) => String::new(),
         (News::Update, update) => update.map(|update| update.to_string()).unwrap_or_default(),
-        (News::Over, _) => now.0.to_string(),
+        (News::Over | News::Again, _) => now.0.to_string(),
     };
     let key = format!("{incident}:{}:{which}", news.as_str());
     sqlx::query!(
@@ -97,6 +97,8 @@ pub(crate) async fn letter(ctx: &Ctx, person: PersonId, about: serde_json::Value
             let Some(update) = update_words(ctx, about.update).await? else { return Ok(None) };
             (format!("{number}: an update"), format!("What we know of “{title}”:"), update)
         }
+        News::Again if !status.is_open() => return Ok(None),
+        News::Again => (format!("{number} is open again: {title}"), format!("“{title}” is open again."), vec![]),
         News::Over if status.is_open() => return Ok(None),
         News::Over => (
             format!("{number} is {}: {title}", status.word().to_lowercase()),

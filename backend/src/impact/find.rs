@@ -3,8 +3,9 @@
 use super::read;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::{authz, incidents};
+use crate::{authz, follows, incidents};
 use domain::events::Change;
+use domain::follows::News;
 use domain::impact::{Finding, FindingForm, HowMany, since};
 use domain::{Action, Actor, FieldErrors, ImpactFindingId, IncidentNumber, Refusal, ServiceId, ServiceRef, text};
 
@@ -35,6 +36,10 @@ pub(super) async fn find(
         .await?
         .ok_or_else(|| Refusal::invalid("service", "There is no such service."))?;
     incidents::mark_affected(&mut tx, incident.id, service.clone()).await?;
+    if incident.status.is_open() {
+        // It may be one that somebody follows.
+        follows::tell(&mut tx, ctx, by, incident.id, (News::Began, None)).await?;
+    }
     let before = read::last(&mut tx, incident.id, service.id).await?;
     let finding = Finding {
         id: ImpactFindingId(tx.new_id()),

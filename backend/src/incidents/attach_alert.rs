@@ -5,7 +5,9 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::{Subject, Tx};
+use crate::follows;
 use domain::events::Change;
+use domain::follows::News;
 use domain::{Action, Actor, AlertId, IncidentId, IncidentNumber, Refusal, ServiceRef, Timestamp};
 
 pub(super) async fn attach_alert(ctx: &Ctx, by: &Actor, number: IncidentNumber, alert: AlertId) -> Result<()> {
@@ -18,6 +20,10 @@ pub(super) async fn attach_alert(ctx: &Ctx, by: &Actor, number: IncidentNumber, 
         Some(Taken::By(same)) if same == number => return Ok(()),
         Some(taken) => return Err(Refusal::Conflict(format!("This alert belongs to {taken} already.")).into()),
         None => attach(&mut tx, incident.id, alert).await?,
+    }
+    if incident.status.is_open() {
+        // Its service may be one that somebody follows.
+        follows::tell(&mut tx, ctx, by, incident.id, (News::Began, None)).await?;
     }
     tx.commit().await
 }

@@ -67,6 +67,9 @@ async fn move_to(
     tx.announce(incident.id, Change::IncidentStatusChanged { from, to, closing });
     if to.is_open() {
         recurrence::set_aside(&mut tx, by, incident.id).await?;
+        if !from.is_open() {
+            crate::follows::tell(&mut tx, ctx, by, incident.id, (News::Again, None)).await?;
+        }
     } else {
         crate::announcements::end_with_incident(&mut tx, by, incident.id).await?;
         crate::remediation::end_with_incident(&mut tx, by, incident.id).await?;

@@ -53,6 +53,8 @@ pub enum News {
     Update,
     /// It is over.
     Over,
+    /// It was over, and is open again.
+    Again,
 }
 
 impl News {
@@ -62,6 +64,7 @@ impl News {
             News::Began => "began",
             News::Update => "update",
             News::Over => "over",
+            News::Again => "again",
         }
     }
 }
