@@ -87,6 +87,9 @@ pub struct Hint {
     pub example: &'static str,
 }
 
+/// What pages somebody also while they rest.
+pub const PAGE_ANYWAY: &str = "/page!";
+
 /// All commands, most used first.
 pub const HINTS: [Hint; 13] = [
     Hint { stem: "/status ", what: "Change the status", example: "/status identified" },

@@ -148,7 +148,7 @@ mod tests {
         use AskState::{Accepted, Asked, Declined, Withdrawn};
         let (declined, silent) = (ask(Declined, 1, Some(5)), ask(Asked, 1, Some(5)));
         for one in [&declined, &silent] {
-            assert!(one.needs_another(&[one.clone()]));
+            assert!(one.needs_another(std::slice::from_ref(one)));
             assert!(!one.needs_another(&[one.clone(), ask(Asked, 6, None)]));
             assert!(!one.needs_another(&[one.clone(), ask(Accepted, 6, Some(7))]));
             assert!(one.needs_another(&[one.clone(), ask(Declined, 6, Some(7)), ask(Accepted, 2, Some(3))]));

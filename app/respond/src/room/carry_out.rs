@@ -4,7 +4,7 @@ use app_context::Ports;
 use domain::announcements::AnnouncementForm;
 use domain::care::BreakForm;
 use domain::incidents::IncidentStatus;
-use domain::incidents::commands::{Command, Line};
+use domain::incidents::commands::{Command, Line, PAGE_ANYWAY};
 use domain::levers::{AskedLever, LeverState, PullForm, find};
 use domain::loss::EstimateForm;
 use domain::recurrence::ClosingForm;
@@ -64,7 +64,7 @@ pub(super) async fn carry_out(
             return match ports.responders.ask(by, number, form).await {
                 Err(Refusal::Invalid(fields)) if fields.0.iter().any(|(field, _)| field == "anyway") => {
                     let problem = fields.0.first().map(|(_, problem)| problem.as_str()).unwrap_or_default();
-                    Err(Refusal::invalid("body", format!("{problem} Write /page! for that.")))
+                    Err(Refusal::invalid("body", format!("{problem} Write {PAGE_ANYWAY} for that.")))
                 }
                 answer => answer.map(drop),
             };
