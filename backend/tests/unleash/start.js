@@ -7,8 +7,8 @@ const unleash = require('unleash-server');
 const at = new URL(process.env.UNLEASH_DB);
 const db = {
   host: decodeURIComponent(at.searchParams.get('host') ?? at.hostname),
-  port: Number(at.port || 5432),
-  user: decodeURIComponent(at.username),
+  port: Number(at.port || at.searchParams.get('port') || 5432),
+  user: decodeURIComponent(at.username) || at.searchParams.get('user'),
   password: decodeURIComponent(at.password) || 'none',
   database: at.pathname.slice(1),
   ssl: false,
