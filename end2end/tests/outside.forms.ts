@@ -7,7 +7,7 @@ test("a stakeholder reads the brief, and follows the incident", async ({ page, m
   const reader = await muster.person(`Constance Reads ${kind}`, "stakeholder");
   const slug = `till-${kind.replaceAll(/\W/g, "-").toLowerCase()}`;
   const till = await muster.api<{ id: string }>("POST", "/services", { slug, name: `Till ${kind}` });
-  const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title: `The tills are slow ${kind}`, severity: 2 });
+  const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title: `The tills are slow ${kind}`, severity: "sev2" });
   await muster.api("POST", `/incidents/INC-${number}/services/${slug}/impact`, { state: "degraded", who: "Shops in Lisbon", how_many: { share: 41 } });
   await muster.api("POST", `/incidents/INC-${number}/updates`, {
     audience: "internal",

@@ -31,7 +31,8 @@ pub fn Present(people: Vec<Here>) -> impl IntoView {
     let rows = people.into_iter().map(row).collect_view();
     view! {
         <details class="menu room-people room-here">
-            <summary aria-label=format!("{count} here") title=format!("{count} here")>
+            <summary title=format!("{count} here")>
+                <span class="vh">{format!("{count} here")}</span>
                 <span class="avatars" aria-hidden="true">
                     {faces} {(rest > 0).then(|| view! { <span class="avatar small num">{format!("+{rest}")}</span> })}
                 </span>
