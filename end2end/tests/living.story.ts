@@ -110,3 +110,44 @@ test.describe("without a line for a while", () => {
     expect(new Set(await lines.allInnerTexts())).toEqual(new Set(Array.from({ length: 255 }, (_, at) => `Line ${at + 1} of many`)));
   });
 });
+
+test("a page that is on its way is not lost when something happens meanwhile", async ({ page, muster }) => {
+  const vera = await muster.person("Vera Leaves");
+  const { number } = await muster.api<{ number: number }>("POST", "/incidents", { title: "The way out is long" });
+  await signIn(page, muster, vera, `/incidents/INC-${number}`);
+  await awake(page);
+  await expect(page.locator(".line-state").first()).toHaveAttribute("data-state", "live");
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const asked = page.waitForRequest(/\/timeline$/);
+  await page.route(/\/timeline$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "Timeline", exact: true }).click();
+  await asked;
+  // The stream tells of both; once the second is told, the page has heard of the first.
+  const heard = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const stream = new EventSource("/live");
+        let told = 0;
+        stream.addEventListener("message", () => {
+          told += 1;
+          if (told < 2) return;
+          stream.close();
+          resolve();
+        });
+        stream.addEventListener("open", () => document.documentElement.setAttribute("data-listens", ""));
+      }),
+  );
+  await page.locator("html[data-listens]").waitFor({ state: "attached" });
+  for (const body of ["First", "Second"]) await muster.api("POST", `/incidents/INC-${number}/log`, { body });
+  await heard;
+  answer();
+  await expect(page).toHaveURL(new RegExp(`/incidents/INC-${number}/timeline$`));
+  await expect(page.locator(".timeline-box")).toBeVisible();
+  await expect(page.getByText("2 lines were said in the log.")).toBeVisible();
+});

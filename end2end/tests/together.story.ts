@@ -76,7 +76,7 @@ test("five write one document, one of them is cut off, and all read the same", a
     await first.keyboard.type(`${name}:`);
     if (name !== PEOPLE.at(-1)) await first.keyboard.press("Enter");
   }
-  for (const page of pages) await expect(paper(page).getByText("Emeka:", { exact: true })).toBeVisible();
+  for (const page of pages) await expect(paper(page)).toContainText("Emeka:");
   await cutOff.context().setOffline(true);
   await Promise.all(
     pages.map(async (page, person) => {

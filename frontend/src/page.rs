@@ -19,9 +19,16 @@ const SHOWS_WAITING_MS: i32 = 250;
 /// Where a refused form tells leptos why; it is shown, and no part of the address that people see.
 const REFUSAL: [&str; 2] = ["__path", "__err"];
 
+/// No turn.
+const NOWHERE: u64 = u64::MAX;
+
 thread_local! {
     /// Grows whenever the page is asked for or changed, so that an answer that comes late is dropped.
     static TURN: Cell<u64> = const { Cell::new(0) };
+    /// The turn of the page that the reader is on the way to.
+    static VISITING: Cell<u64> = const { Cell::new(NOWHERE) };
+    /// Something happened while the reader was on the way: what they come to is looked at again.
+    static LOOK_AFTER: Cell<bool> = const { Cell::new(false) };
     /// How far down each page of the history was left, by its place in it.
     static LEFT_AT: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
     static PLACE: Cell<usize> = const { Cell::new(0) };
@@ -188,17 +195,22 @@ pub enum Step {
 /// Goes to a page of this site. The page that stands stays until the other is there.
 pub fn visit(address: String, step: Step) {
     let turn = take_turn();
+    VISITING.set(turn);
     show_waiting(turn);
     spawn_local(async move {
         let fetched = fetch(&address, None, None).await;
         if !is_turn(turn) {
             return;
         }
+        VISITING.set(NOWHERE);
         match fetched {
             Ok(fetched) => enter(&fetched, &address, step),
             Err(trouble) => trouble.tell(),
         }
         waiting_is_over();
+        if LOOK_AFTER.replace(false) {
+            crate::live::soon();
+        }
     });
 }
 
@@ -289,6 +301,10 @@ fn waiting_is_over() {
 
 /// Fetches the page that stands and shows what has changed.
 pub fn look_again(why: Why) {
+    if why == Why::Live && is_turn(VISITING.get()) {
+        // The reader is on the way to another page, and that is not given up for what happens on this one.
+        return LOOK_AFTER.set(true);
+    }
     let turn = take_turn();
     spawn_local(async move {
         let here = address();

@@ -104,14 +104,13 @@ fn reaction(seq: i64, reacted: Reacted, me: Option<PersonId>, acts: bool) -> Any
     let names = people.iter().map(|person| person.name.clone()).collect::<Vec<_>>().join(", ");
     let told = format!("{}: {names}", reaction.word());
     let title = told.clone();
-    let inside = view! { <Icon name=reaction.icon() /><span>{people.len()}</span> };
+    let inside = view! { <span class="vh">{told}": "</span><Icon name=reaction.icon() /><span>{people.len()}</span> };
     if !acts {
-        return view! { <span class="reaction" title=title><span class="visually-hidden">{told}</span>{inside}</span> }
-            .into_any();
+        return view! { <span class="reaction" title=title>{inside}</span> }.into_any();
     }
     let mark = format!("{seq} {} {}", reaction.as_str(), if mine { "off" } else { "on" });
     view! {
-        <button class="reaction" class:mine=mine form=REACT name="mark" value=mark aria-pressed=mine.to_string() aria-label=told title=title>
+        <button class="reaction" class:mine=mine form=REACT name="mark" value=mark aria-pressed=mine.to_string() title=title>
             {inside}
         </button>
     }

@@ -56,7 +56,7 @@ pub fn Log(
     };
     let rows = here.story.told().into_iter().map(row).collect_view();
     view! {
-        <div class="log-box" data-log="" tabindex="0" role="region" aria-label="Log">
+        <div class="log-box" data-id="log" data-log="" tabindex="0" role="region" aria-label="Log">
             <div class="log-inner">
                 <Begins here=here.clone() place=Place::Log />
                 <ol class="log older" data-browser=""></ol>

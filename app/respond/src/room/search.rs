@@ -47,6 +47,6 @@ pub fn Search(here: InRoom, asked: String, found: Option<Page<LogLine>>) -> impl
             <Button>"Search"</Button>
             <ButtonLink href=format!("/incidents/{}", here.number) size=ButtonSize::Small>"Back to the log"</ButtonLink>
         </form>
-        <div class="log-box" tabindex="0" role="region" aria-label="Lines of the log"><div class="log-inner">{results}</div></div>
+        <div class="log-box" data-id="found" tabindex="0" role="region" aria-label="Lines of the log"><div class="log-inner">{results}</div></div>
     }
 }

@@ -28,6 +28,8 @@ pub fn Thread(
     let showing = Showing { number: here.number, me: me(), acts, in_thread: true };
     let answers = quoted(&thread);
     let count = thread.len().saturating_sub(1);
+    // A box of its own for each: what one of them holds is no older version of another.
+    let view_id = format!("thread-{}", thread.first().map_or(seq, |root| root.seq));
     let row = |line: LogLine| {
         let role = role_of(&here.room.roles, &line).map(IncidentRole::word);
         let (is_root, this) = (line.answers.is_none(), line.seq);
@@ -50,7 +52,7 @@ pub fn Thread(
             <h2>{told}</h2>
             <ButtonLink href=format!("/incidents/{}/log", here.number) size=ButtonSize::Small icon="arrow-left">"Back to the log"</ButtonLink>
         </div>
-        <div class="log-box thread" tabindex="0" role="region" aria-label="A line and its answers">
+        <div class="log-box thread" data-id=view_id tabindex="0" role="region" aria-label="A line and its answers">
             <div class="log-inner">
                 <LineForms number=here.number />
                 <ol class="log" data-grows="">{rows}</ol>
