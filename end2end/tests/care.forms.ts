@@ -4,7 +4,7 @@ import { NOTHING, tamper, told } from "../support/refuse";
 import { accessible, awake, expect, fits, signIn, test } from "../support/test";
 
 function row(page: Page, name: string) {
-  return page.locator(".on-it li", { hasText: name });
+  return page.locator(".on-it:not(.here-list) li", { hasText: name });
 }
 
 test("people rest, are sent to rest and come back", async ({ page, browser, muster }) => {

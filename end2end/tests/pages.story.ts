@@ -35,7 +35,7 @@ const screens = [
 
 for (const demo of [true, false]) {
   test(demo ? "every page, crowded" : "every page, empty", async ({ browser, silence: _ }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(900_000);
     const muster = await Muster.start({ demo });
     try {
       const admin = await muster.person("Katherine Johnson", "admin");

@@ -120,6 +120,7 @@ test("what is only pressed", async ({ page, muster }) => {
   await awake(page);
   const step = page.locator(".status-steps button:enabled").last();
   await step.evaluate((button: HTMLButtonElement) => (button.value = "closed"));
+  await tamper(page.locator(".status-steps"), "to", "closed");
   await step.click();
   await told(page, /is Declared and cannot become Closed/);
 });
@@ -129,7 +130,10 @@ test("I see it too: said, counted, taken back, by a stakeholder as well", async 
   const reader = await muster.person(`Stella ${test.info().project.name}`, "stakeholder");
   await signIn(page, muster, reader, `/incidents/INC-${number}`);
   await awake(page);
-  await page.getByRole("button", { name: "I see it too" }).first().click();
+  await page.getByRole("button", { name: "I see it too" }).click();
+  await expect(page.getByText("You see it too")).toBeVisible();
+  await page.goto(`${muster.url}/incidents/INC-${number}/log`);
+  await awake(page);
   await expect(page.getByRole("button", { name: /^Take it back/ }).first()).toBeVisible();
   const seen = async () => (await muster.api<{ incident: { seen_too: number } }>("GET", `/incidents/INC-${number}`)).incident.seen_too;
   expect(await seen()).toBe(1);

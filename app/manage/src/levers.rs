@@ -92,8 +92,8 @@ fn Line(one: Lever, test: ServerAction<TestLever>) -> impl IntoView {
                 <small>{about}</small>
             </Cell>
             <Cell column=Column::Fit label="Now">{now}</Cell>
-            <Cell label="Pulled by">{pulled}</Cell>
-            <Cell label="Tested">{tested}</Cell>
+            <Cell label="Pulled by"><div>{pulled}</div></Cell>
+            <Cell label="Tested"><div>{tested}</div></Cell>
             <Cell column=Column::Act>{press}</Cell>
         </Row>
     }

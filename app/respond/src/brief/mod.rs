@@ -5,13 +5,14 @@ pub mod api;
 
 use crate::forms::Hidden;
 use crate::marks::{KindMarks, SeverityMark, StatusMark};
+use crate::room::api::SeeItToo;
 use api::{FollowIncident, Told, UnfollowIncident, open_brief};
-use app_context::{AppError, Failure, FormAction, Live, NotShown};
+use app_context::{AppError, Failure, FormAction, Live, NotShown, may, use_viewer};
 use app_ui::{Button, ButtonKind, ButtonLink, Countdown, Elapsed, Icon, Skeleton, Time, TimeStyle};
 use domain::impact::Finding;
 use domain::incidents::Room;
 use domain::updates::Update;
-use domain::{FollowId, IncidentNumber, Refusal};
+use domain::{Action, FollowId, IncidentNumber, Refusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -75,6 +76,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <Elapsed since=incident.declared_at.0 until=ended />
                 </p>
                 <FollowForm number=number follow=follow open=open />
+                <SeeToo room=room.clone() />
             </header>
             <Known room=room.clone() newest=newest />
             <Affected room=room findings=findings />
@@ -115,6 +117,29 @@ fn FollowForm(number: IncidentNumber, follow: Option<FollowId>, open: bool) -> i
         </div>
         <Failure of=failure bare=true />
     }
+}
+
+/// Whoever meets the same trouble says so here, too; it is taken back in the room.
+#[component]
+fn SeeToo(room: Room) -> impl IntoView {
+    let me = use_viewer().map(|viewer| viewer.id);
+    let mine = room.seen_too.iter().any(|person| Some(person.id) == me);
+    let see = ServerAction::<SeeItToo>::new();
+    if mine {
+        return view! { <p class="brief-times">"You see it too."</p> }.into_any();
+    }
+    if !room.incident.status.is_open() || !may(Action::Declare) {
+        return ().into_any();
+    }
+    view! {
+        <ActionForm action=see attr:class="inline">
+            <Hidden name="number" value=room.incident.number.0.to_string() />
+            <Hidden name="sees" value="true" />
+            <Button icon="eye">"I see it too"</Button>
+        </ActionForm>
+        <Failure of=see.failure() bare=true />
+    }
+    .into_any()
 }
 
 /// What was told last, and when the readers hear again.
