@@ -73,6 +73,38 @@ pub fn new_password(errors: &mut FieldErrors, field: &str, text: &str) {
     }
 }
 
+/// A whole number in groups of three digits: `12,000`.
+pub(crate) fn grouped(amount: i64) -> String {
+    let digits = amount.unsigned_abs().to_string();
+    let mut text = String::from(if amount < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number as people write it: digits with a point, or with groups of three. `3.800` is a group, unless something of it is a fraction: `3.8k`, `0.125 %`.
+pub(crate) fn number(text: &str, fraction: bool) -> Option<f64> {
+    let text: String = text.chars().filter(|sign| *sign != ' ').collect();
+    let grouped = |sign: char| {
+        let mut parts = text.split(sign);
+        let first = parts.next().unwrap_or_default();
+        let rest: Vec<&str> = parts.collect();
+        !rest.is_empty() && (1..=3).contains(&first.len()) && rest.iter().all(|part| part.len() == 3)
+    };
+    let plain = match (text.contains(','), text.contains('.')) {
+        (true, true) => text.replace(',', ""),
+        (true, false) if grouped(',') && !(fraction && text.matches(',').count() == 1) => text.replace(',', ""),
+        (true, false) => text.replace(',', "."),
+        (false, true) if !fraction && grouped('.') => text.replace('.', ""),
+        _ => text.clone(),
+    };
+    plain.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -176,9 +176,17 @@ fn is_choice(element: &Element) -> bool {
     matches!(element.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
 }
 
-/// Whether a child without a key could become `wanted`.
+/// Whether a child without a key could become `wanted`. What belongs to the browser becomes nothing else, and nothing else it:
+/// it would be left as it is, and what was wanted would not be there.
 fn is_alike(node: &Node, wanted: &Node) -> bool {
-    node.node_type() == wanted.node_type() && node.node_name() == wanted.node_name() && key(node).is_none()
+    node.node_type() == wanted.node_type()
+        && node.node_name() == wanted.node_name()
+        && key(node).is_none()
+        && is_the_browsers(node) == is_the_browsers(wanted)
+}
+
+fn is_the_browsers(node: &Node) -> bool {
+    node.dyn_ref::<Element>().is_some_and(|element| element.has_attribute("data-browser"))
 }
 
 fn node(old: &Node, new: &Node, why: Why) {

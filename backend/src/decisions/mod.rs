@@ -5,12 +5,11 @@ mod tests;
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::events::Tx;
 use crate::{Backend, Error, authz, incidents};
 use domain::decisions::{Decision, DecisionForm, Decisions, decides_as};
 use domain::events::Change;
 use domain::incidents::IncidentRole;
-use domain::{Action, Actor, Answer, DecisionId, FieldErrors, IncidentId, IncidentNumber, PersonRef, Refusal, text};
+use domain::{Action, Actor, Answer, DecisionId, FieldErrors, IncidentNumber, Refusal, text};
 
 #[async_trait::async_trait]
 impl Decisions for Backend {
@@ -45,8 +44,8 @@ async fn decide(ctx: &Ctx, by: &Actor, number: IncidentNumber, form: DecisionFor
     // Alone: nobody takes the role from under a decision.
     let incident = incidents::lock(&mut tx, by, number).await?;
     incident.found(number).must_take_words()?;
-    let owner = holder(&mut tx, incident.id, IncidentRole::BusinessOwner).await?;
-    let commander = holder(&mut tx, incident.id, IncidentRole::Commander).await?;
+    let owner = incidents::holder(&mut *tx, incident.id, IncidentRole::BusinessOwner).await?;
+    let commander = incidents::commander(&mut *tx, incident.id).await?;
     let role = decides_as(me, owner.as_ref(), commander.as_ref()).map_err(Refusal::Conflict)?;
     let decision = Decision {
         id: DecisionId(tx.new_id()),
@@ -76,16 +75,4 @@ async fn decide(ctx: &Ctx, by: &Actor, number: IncidentNumber, form: DecisionFor
     let (what, reason) = (decision.what.clone(), decision.reason.clone());
     tx.announce(incident.id, Change::Decided { decision_kind: decision.kind, what, reason });
     tx.commit_with(decision).await
-}
-
-/// Who holds a role now.
-async fn holder(tx: &mut Tx, incident: IncidentId, role: IncidentRole) -> Result<Option<PersonRef>> {
-    let holder = sqlx::query_as!(
-        PersonRef,
-        "select person.id, person.name from incident_roles held join people person on person.id = held.person_id
-         where held.incident_id = $1 and held.role = $2 and held.released_at is null",
-        incident.0,
-        role.as_str(),
-    );
-    Ok(holder.fetch_optional(&mut **tx).await?)
 }

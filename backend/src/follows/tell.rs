@@ -4,12 +4,13 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
-use crate::notifications::LetterWords;
+use crate::notifications::{LetterWords, queue_all};
 use domain::follows::News;
 use domain::incidents::{IncidentStatus, Severity};
 use domain::{Actor, IncidentId, PersonId, UpdateId};
 use serde::{Deserialize, Serialize};
-use sqlx::types::Json;
+
+const KIND: &str = "incident_news";
 
 /// What a letter is about.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -40,34 +41,24 @@ pub(crate) async fn tell(
         (News::Over | News::Again, _) => now.0.to_string(),
     };
     let key = format!("{incident}:{}:{which}", news.as_str());
-    sqlx::query!(
-        "insert into deliveries (id, letter, person_id, contact_method_id, channel, address, state, attempts, due_at,
-                                 created_at, about, letter_key)
-         select gen_random_uuid(), 'incident_news', person.id, method.id, 'email', coalesce(method.address, person.email),
-             'pending', 0, $2, $2, $3, $4
-         from incidents i
-         join people person on person.disabled_at is null and person.id is distinct from $5
-             and (not i.is_private or (select true from incident_members m where m.incident_id = i.id and m.person_id = person.id))
-         left join lateral (
-             select id, address from contact_methods where person_id = person.id and verified_at is not null
-             order by position, id limit 1) method on true
-         where i.id = $1 and exists (
-             select from follows follow where follow.person_id = person.id and (
-                 follow.incident_id = i.id
-                 or (not i.is_exercise and (
-                     follow.severity >= i.severity
-                     or exists (select from incident_services affected
-                                where affected.incident_id = i.id and affected.service_id = follow.service_id)))))
-         on conflict (person_id, letter, letter_key) where letter_key is not null do nothing",
+    let followers = sqlx::query_scalar!(
+        r#"select person.id from incidents i
+           join people person on person.disabled_at is null and person.id is distinct from $2
+               and (not i.is_private or (select true from incident_members m where m.incident_id = i.id and m.person_id = person.id))
+           where i.id = $1 and exists (
+               select from follows follow where follow.person_id = person.id and (
+                   follow.incident_id = i.id
+                   or (not i.is_exercise and (
+                       follow.severity >= i.severity
+                       or exists (select from incident_services affected
+                                  where affected.incident_id = i.id and affected.service_id = follow.service_id)))))
+           order by person.id"#,
         incident.0,
-        now as _,
-        Json(About { incident, news, update }) as _,
-        key,
         by.person().map(|person| person.0),
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(())
+    queue_all(tx, now, &followers, (KIND, &key, &About { incident, news, update })).await
 }
 
 /// The words of such a letter, by what holds when it leaves; none when its reader may not know of the incident any more, or

@@ -23,7 +23,7 @@ pub(super) async fn assign_role(ctx: &Ctx, by: &Actor, number: IncidentNumber, c
     let mut tx = ctx.begin(by).await?;
     let locked = find::lock(&mut tx, by, number).await?;
     let incident = locked.id;
-    let holder = holder(&mut tx, incident, role).await?;
+    let holder = find::holder(&mut *tx, incident, role).await?;
     let held_by = holder.as_ref().map(|person| person.id);
     if held_by == to {
         return Ok(());
@@ -41,17 +41,6 @@ pub(super) async fn assign_role(ctx: &Ctx, by: &Actor, number: IncidentNumber, c
     move_role(&mut tx, incident, role, to.as_ref()).await?;
     tx.announce(incident, told(role, holder, to));
     tx.commit().await
-}
-
-async fn holder(tx: &mut Tx, incident: IncidentId, role: IncidentRole) -> Result<Option<PersonRef>> {
-    let holder = sqlx::query_as!(
-        PersonRef,
-        "select person.id, person.name from incident_roles held join people person on person.id = held.person_id
-         where held.incident_id = $1 and held.role = $2 and held.released_at is null",
-        incident.0,
-        role.as_str(),
-    );
-    Ok(holder.fetch_optional(&mut **tx).await?)
 }
 
 fn refusal(role: IncidentRole, holder: Option<PersonRef>) -> Refusal {

@@ -4,7 +4,7 @@ use crate::authz;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
-use domain::incidents::{IncidentStatus, Severity};
+use domain::incidents::{IncidentRole, IncidentStatus, Severity};
 use domain::{Action, Actor, IncidentId, IncidentNumber, PersonRef, Refusal, Timestamp};
 use sqlx::PgExecutor;
 
@@ -160,15 +160,25 @@ pub(super) fn missing() -> crate::Error {
     Refusal::NotFound("incident".into()).into()
 }
 
-/// Who commands now.
-pub(crate) async fn commander(db: impl PgExecutor<'_>, incident: IncidentId) -> Result<Option<PersonRef>> {
-    let commander = sqlx::query_as!(
+/// Who holds a role now.
+pub(crate) async fn holder(
+    db: impl PgExecutor<'_>,
+    incident: IncidentId,
+    role: IncidentRole,
+) -> Result<Option<PersonRef>> {
+    let holder = sqlx::query_as!(
         PersonRef,
         "select person.id, person.name from incident_roles held join people person on person.id = held.person_id
-         where held.incident_id = $1 and held.role = 'commander' and held.released_at is null",
+         where held.incident_id = $1 and held.role = $2 and held.released_at is null",
         incident.0,
+        role.as_str(),
     );
-    Ok(commander.fetch_optional(db).await?)
+    Ok(holder.fetch_optional(db).await?)
+}
+
+/// Who commands now.
+pub(crate) async fn commander(db: impl PgExecutor<'_>, incident: IncidentId) -> Result<Option<PersonRef>> {
+    holder(db, incident, IncidentRole::Commander).await
 }
 
 /// Somebody did something against it.

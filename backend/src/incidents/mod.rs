@@ -23,7 +23,7 @@ mod tests;
 
 pub(crate) use attach_alert::attach_fired;
 pub(crate) use find::{
-    Found, Incident, acknowledge, commander, first_action, found, found_by_number, lock, lock_any, share,
+    Found, Incident, acknowledge, commander, first_action, found, found_by_number, holder, lock, lock_any, share,
 };
 pub(crate) use list::{open_board, open_count};
 pub(crate) use room::responders;

@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::events::Tx;
-use crate::notifications::{Letter, LetterWords, queue};
+use crate::notifications::{LetterWords, queue_all};
 use domain::incidents::IncidentRole;
 use domain::log::{LETTER_EVERY_MINUTES, LogLine, Mention};
 use domain::{Actor, IncidentId, IncidentNumber, LogLineId, PersonId, PersonRef, Refusal};
@@ -88,10 +88,8 @@ pub(super) async fn queue_letters(
     .fetch_all(&mut **tx)
     .await?;
     let key = format!("{incident}:{line}");
-    for person in others.into_iter().map(PersonId).filter(|person| !told.contains(person)) {
-        queue(tx, now, Letter { kind: KIND, person, key: &key, about: &About { line } }).await?;
-    }
-    Ok(())
+    let untold: Vec<PersonId> = others.into_iter().map(PersonId).filter(|person| !told.contains(person)).collect();
+    queue_all(tx, now, &untold, (KIND, &key, &About { line })).await
 }
 
 /// Keeps who is named, with the line that stands already.

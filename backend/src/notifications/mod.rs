@@ -15,4 +15,4 @@ pub use deliver::Deliveries;
 pub use email::{Mailer, MailerConfig, MailerError, TlsMode};
 pub(crate) use letter::LetterWords;
 pub use letters::deliver_letters;
-pub(crate) use queue::{Letter, queue};
+pub(crate) use queue::{Letter, queue, queue_all};

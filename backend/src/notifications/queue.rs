@@ -1,10 +1,11 @@
 //! Letters about shifts, queued in the transaction that makes them true.
 
 use crate::error::Result;
-use domain::{DeliveryId, PersonId, Timestamp};
+use domain::{PersonId, Timestamp};
 use serde::Serialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// What a letter is about, until it is written: what it says is made when it leaves, from what holds then.
 #[derive(Clone, Copy, Debug)]
@@ -22,21 +23,38 @@ pub(crate) async fn queue<A: Serialize + Sync>(
     now: Timestamp,
     letter: Letter<'_, A>,
 ) -> Result<()> {
+    let Letter { kind, person, key, about } = letter;
+    queue_all(connection, now, &[person], (kind, key, about)).await
+}
+
+/// The same letter to several people at once: its kind, its key, and what it is about.
+pub(crate) async fn queue_all<A: Serialize + Sync>(
+    connection: &mut PgConnection,
+    now: Timestamp,
+    people: &[PersonId],
+    (kind, key, about): (&'static str, &str, &A),
+) -> Result<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = people.iter().map(|_| crate::ctx::new_id(now)).collect();
+    let people: Vec<Uuid> = people.iter().map(|person| person.0).collect();
     sqlx::query!(
         "insert into deliveries (id, letter, person_id, contact_method_id, channel, address, state, attempts, due_at,
                                  created_at, about, letter_key)
-         select $1, $2, person.id, method.id, 'email', coalesce(method.address, person.email), 'pending', 0, $4, $4, $5, $6
-         from people person left join lateral (
+         select told.id, $3, person.id, method.id, 'email', coalesce(method.address, person.email), 'pending', 0, $4, $4, $5, $6
+         from unnest($1::uuid[], $2::uuid[]) told (id, person_id)
+         join people person on person.id = told.person_id and person.disabled_at is null
+         left join lateral (
              select id, address from contact_methods where person_id = person.id and verified_at is not null
              order by position, id limit 1) method on true
-         where person.id = $3 and person.disabled_at is null
          on conflict (person_id, letter, letter_key) where letter_key is not null do nothing",
-        DeliveryId(crate::ctx::new_id(now)) as _,
-        letter.kind,
-        letter.person as _,
+        &ids,
+        &people,
+        kind,
         now as _,
-        Json(letter.about) as _,
-        letter.key,
+        Json(about) as _,
+        key,
     )
     .execute(connection)
     .await?;

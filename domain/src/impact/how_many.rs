@@ -1,6 +1,7 @@
 //! How many feel it, as people write it: a number, or a share of all.
 
 use crate::loss::Percent;
+use crate::text::{grouped, number};
 use serde::{Deserialize, Serialize};
 
 /// More people than there are.
@@ -26,19 +27,6 @@ impl std::fmt::Display for HowMany {
     }
 }
 
-/// 12000 as `12,000`.
-fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 impl std::str::FromStr for HowMany {
     type Err = String;
 
@@ -50,22 +38,15 @@ impl std::str::FromStr for HowMany {
             .iter()
             .fold(lower.as_str(), |text, doubt| text.strip_prefix(doubt).map_or(text, str::trim_start));
         if let Some(share) = bare.strip_suffix('%').or_else(|| bare.strip_suffix("percent")) {
-            let share = share.trim().replace(',', ".").parse().ok().and_then(Percent::new);
+            let share = number(share, true).and_then(Percent::new);
             return share.map(HowMany::Share).ok_or_else(problem);
         }
-        let (number, times) = [("million", 1e6), ("m", 1e6), ("thousand", 1e3), ("k", 1e3)]
+        let (digits, times) = [("million", 1e6), ("m", 1e6), ("thousand", 1e3), ("k", 1e3)]
             .into_iter()
-            .find_map(|(unit, times)| bare.strip_suffix(unit).map(|number| (number.trim(), times)))
+            .find_map(|(unit, times)| bare.strip_suffix(unit).map(|digits| (digits, times)))
             .unwrap_or((bare, 1.0));
-        let number = if times > 1.0 {
-            number.replace(',', ".").parse::<f64>().ok()
-        } else {
-            let digits: String =
-                number.chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\'' | '_')).collect();
-            let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
-            is_number.then(|| digits.parse().ok()).flatten()
-        };
-        let people = number.map(|number: f64| number * times).filter(|people| (0.0..=PEOPLE_MAX).contains(people));
+        let number = number(digits, times > 1.0);
+        let people = number.map(|number| number * times).filter(|people| (0.0..=PEOPLE_MAX).contains(people));
         people.map(|people| HowMany::People(people.round() as i64)).ok_or_else(problem)
     }
 }

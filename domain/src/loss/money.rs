@@ -1,6 +1,7 @@
 //! Money in whole units of the organisation's currency: estimates have no cents.
 
 use crate::fields::FieldErrors;
+use crate::text::grouped;
 use serde::{Deserialize, Serialize};
 
 /// The largest amount that is taken: beyond a million millions somebody mistyped.
@@ -82,19 +83,6 @@ pub fn money(currency: &str, amount: i64) -> String {
         other => return format!("{other}\u{a0}{}", grouped(amount)),
     };
     format!("{sign}{}", grouped(amount))
-}
-
-/// Digits in groups of three.
-fn grouped(amount: i64) -> String {
-    let digits = amount.unsigned_abs().to_string();
-    let mut text = String::from(if amount < 0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A currency as banks write it (ISO 4217): three letters, in capitals.

@@ -2,6 +2,7 @@
 
 use super::estimate::{LossBand, Percent};
 use super::money::AMOUNT_MAX;
+use crate::text::number;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,25 +97,6 @@ fn hours_in(unit: &str) -> Option<f64> {
         "d" | "day" => Some(1.0 / 24.0),
         _ => None,
     }
-}
-
-/// Digits with a point, or with groups of three. `3.800` is a group, unless something of it is a fraction: `3.8k`, `0.125 %`.
-fn number(text: &str, fraction: bool) -> Option<f64> {
-    let text: String = text.chars().filter(|sign| *sign != ' ').collect();
-    let grouped = |sign: char| {
-        let mut parts = text.split(sign);
-        let first = parts.next().unwrap_or_default();
-        let rest: Vec<&str> = parts.collect();
-        !rest.is_empty() && (1..=3).contains(&first.len()) && rest.iter().all(|part| part.len() == 3)
-    };
-    let plain = match (text.contains(','), text.contains('.')) {
-        (true, true) => text.replace(',', ""),
-        (true, false) if grouped(',') && !(fraction && text.matches(',').count() == 1) => text.replace(',', ""),
-        (true, false) => text.replace(',', "."),
-        (false, true) if !fraction && grouped('.') => text.replace('.', ""),
-        _ => text.clone(),
-    };
-    plain.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 #[cfg(test)]

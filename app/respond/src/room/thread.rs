@@ -48,7 +48,7 @@ pub fn Thread(
         more => format!("{more} answers"),
     };
     view! {
-        <div class="thread-head" data-id="thread-head">
+        <div class="thread-head">
             <h2>{told}</h2>
             <ButtonLink href=format!("/incidents/{}/log", here.number) size=ButtonSize::Small icon="arrow-left">"Back to the log"</ButtonLink>
         </div>
