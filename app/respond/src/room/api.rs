@@ -6,7 +6,6 @@ use super::story::Story;
 use super::{questions, timeline, update_form};
 use crate::document::api::{OpenedDocument, open_document};
 use crate::forms::{all, person_id, person_named, read, some};
-use crate::incidents::api::service_names;
 use app_context::{AppError, Ports, ports, redirect_to, say_undo, signed_in};
 use domain::announcements::Announcement;
 use domain::care::Care;
@@ -24,6 +23,7 @@ use domain::responders::Ask;
 use domain::services::ServiceRef;
 use domain::steps::Tick;
 use domain::{Action, Actor, IncidentNumber, Page, PersonRef, Refusal, ServiceId};
+use futures::try_join;
 use leptos::server;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
@@ -92,25 +92,33 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
     let ports = ports()?;
     let room = ports.incidents.room(&by, number).await?;
     let stretch = before.map_or(Stretch::Newest, Stretch::Before);
-    let log = ports.logs.log(&by, number, stretch).await?;
-    let whole = ports.incidents.timeline(&by, number, stretch).await?;
-    let people = ports.people.list(&by, None, all()).await?.items;
-    let people = people.into_iter().filter(|person| person.disabled_at.is_none());
+    // Side by side, for each is asked anew whenever something happens; in two groups, so that one page does not take all the
+    // connections there are.
+    let (log, whole, claims, findings, decisions, ticks, announcements, loss) = try_join!(
+        ports.logs.log(&by, number, stretch),
+        ports.incidents.timeline(&by, number, stretch),
+        ports.claims.list(&by, number),
+        ports.impacts.findings(&by, number),
+        ports.decisions.decisions(&by, number),
+        ports.steps.ticks(&by, number),
+        ports.announcements.list(&by, number),
+        ports.losses.show(&by, number),
+    )?;
+    let (levers, remedies, suspects, care, here, asks, near, people, services) = try_join!(
+        ports.levers.of_incident(&by, number),
+        ports.remediation.list(&by, number),
+        ports.changes.suspects(&by, number),
+        ports.cares.care(&by, number),
+        ports.presence.here(&by, number),
+        ports.responders.asks(&by, number),
+        near(&ports, &by, &room),
+        ports.people.list(&by, None, all()),
+        ports.services.list(&by, None, all()),
+    )?;
+    let people = people.items.into_iter().filter(|person| person.disabled_at.is_none());
     let people = people.map(|person| PersonRef { id: person.id, name: person.name }).collect();
-    let services = service_names().await?;
-    let claims = ports.claims.list(&by, number).await?;
-    let findings = ports.impacts.findings(&by, number).await?;
-    let decisions = ports.decisions.decisions(&by, number).await?;
-    let ticks = ports.steps.ticks(&by, number).await?;
-    let announcements = ports.announcements.list(&by, number).await?;
-    let loss = ports.losses.show(&by, number).await?;
-    let levers = ports.levers.of_incident(&by, number).await?;
-    let remedies = ports.remediation.list(&by, number).await?;
-    let suspects = ports.changes.suspects(&by, number).await?;
-    let care = ports.cares.care(&by, number).await?;
-    let here = ports.presence.here(&by, number).await?;
-    let asks = ports.responders.asks(&by, number).await?;
-    let near = near(&ports, &by, &room).await?;
+    let services = services.items.into_iter();
+    let services = services.map(|row| ServiceRef { id: row.id, slug: row.slug, name: row.name }).collect();
     let found = match search.filter(|search| !search.trim().is_empty()) {
         Some(search) => Some(ports.logs.find_in_log(&by, number, &search, before).await?),
         None => None,
@@ -147,13 +155,14 @@ pub async fn open_room(number: IncidentNumber, shown: Shown) -> Result<Opened, A
 }
 
 /// Whom the form for asking proposes; nobody to who may not ask.
-async fn near(ports: &Ports, by: &Actor, room: &Room) -> Result<Near, AppError> {
+async fn near(ports: &Ports, by: &Actor, room: &Room) -> Result<Near, Refusal> {
     if !by.may(Action::Respond) || !room.incident.status.is_open() {
         return Ok(Near::default());
     }
-    let suggestions = ports.responders.suggest(by, room.incident.number).await?;
-    let areas = ports.people.areas(by).await?;
-    let rosters = ports.on_call.now(by, None).await?.into_iter().map(|roster| roster.roster.name).collect();
+    let number = room.incident.number;
+    let (suggestions, areas, rosters) =
+        try_join!(ports.responders.suggest(by, number), ports.people.areas(by), ports.on_call.now(by, None))?;
+    let rosters = rosters.into_iter().map(|roster| roster.roster.name).collect();
     Ok(Near { suggestions, areas, rosters, on_it: vec![] })
 }
 
